@@ -1,0 +1,1 @@
+"""Words become deeds. Knows chat and payments."""

@@ -1,0 +1,107 @@
+"""Every table of money. Amounts are whole minor units, times whole milliseconds since 1970 in UTC.
+
+STRICT tables of Integer, Text and LargeBinary alone, so that SQLite stores what was meant.
+"""
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")  # 64 bits on both databases
+STRICT = {"sqlite_strict": True}
+CLUSTERED = STRICT | {"sqlite_with_rowid": False}
+LARGEST_MINOR = 10**12  # invariant I13
+
+
+class Wallets(SQLModel, table=True):
+    """Who has a wallet, the currency it is kept in, and what it may pay without a question."""
+
+    __tablename__ = "pay_wallets"
+    __table_args__ = STRICT
+    owner: str = Field(primary_key=True, sa_type=sa.Text)
+    currency: str = Field(sa_type=sa.Text)
+    quick_minor: int = Field(default=20_00, sa_type=WHOLE)  # ceiling of one quick payment
+    quick_day_minor: int = Field(default=100_00, sa_type=WHOLE)  # and of all of them in 24 hours
+    opened_at: int = Field(sa_type=WHOLE)
+
+
+class Accounts(SQLModel, table=True):
+    """A balance and the newest transfer that touched it. Opened on first use.
+
+    `floor_minor` is what the balance may not go below; NULL is the outside world, which may."""
+
+    __tablename__ = "pay_accounts"
+    __table_args__ = (
+        sa.UniqueConstraint("owner", "kind", "currency"),
+        sa.CheckConstraint("floor_minor IS NULL OR balance >= floor_minor", name="floor"),
+        STRICT,
+    )
+    id: int | None = Field(default=None, primary_key=True, sa_type=WHOLE)
+    owner: str = Field(sa_type=sa.Text)
+    kind: str = Field(sa_type=sa.Text)  # wallet | held | suspense | fees | equity
+    currency: str = Field(sa_type=sa.Text)
+    floor_minor: int | None = Field(default=0, sa_type=WHOLE)
+    balance: int = Field(default=0, sa_type=WHOLE)
+    last: int = Field(default=0, sa_type=WHOLE)  # 0: no transfer yet
+
+
+class Transfers(SQLModel, table=True):
+    """One row a leg: it is both entries. Never updated, never deleted (triggers refuse).
+
+    `*_after` are the balances it left, `*_prev` the transfer before it on each side (0: none)."""
+
+    __tablename__ = "pay_transfers"
+    __table_args__ = (
+        sa.UniqueConstraint("key", "leg"),
+        sa.CheckConstraint(f"amount BETWEEN 1 AND {LARGEST_MINOR}", name="amount"),
+        sa.CheckConstraint("source <> target", name="two_sides"),
+        STRICT,
+    )
+    id: int | None = Field(default=None, primary_key=True, sa_type=WHOLE)
+    key: bytes = Field(sa_type=sa.LargeBinary)  # 24 bytes: client id, author
+    leg: int = Field(sa_type=WHOLE)
+    source: int = Field(sa_type=WHOLE)
+    target: int = Field(sa_type=WHOLE)
+    amount: int = Field(sa_type=WHOLE)
+    kind: str = Field(sa_type=sa.Text)
+    refers: int | None = Field(default=None, sa_type=WHOLE)  # a transfer it undoes or completes
+    at: int = Field(sa_type=WHOLE)
+    source_after: int = Field(sa_type=WHOLE)
+    target_after: int = Field(sa_type=WHOLE)
+    source_prev: int = Field(sa_type=WHOLE)
+    target_prev: int = Field(sa_type=WHOLE)
+
+
+class Notes(SQLModel, table=True):
+    """The words of a set, beside its first transfer and not in the hot row."""
+
+    __tablename__ = "pay_notes"
+    __table_args__ = STRICT
+    transfer: int = Field(primary_key=True, sa_type=WHOLE)
+    words: str = Field(sa_type=sa.Text)
+
+
+class Pairs(SQLModel, table=True):
+    """What one owner has paid another, kept by `record` so that nobody walks for it."""
+
+    __tablename__ = "pay_pairs"
+    __table_args__ = CLUSTERED
+    source: str = Field(primary_key=True, sa_type=sa.Text)
+    target: str = Field(primary_key=True, sa_type=sa.Text)
+    currency: str = Field(primary_key=True, sa_type=sa.Text)
+    count: int = Field(sa_type=WHOLE)
+    last_at: int = Field(sa_type=WHOLE)
+    last_amount: int = Field(sa_type=WHOLE)
+
+
+class Windows(SQLModel, table=True):
+    """What left an account in one hour (hours since 1970): rolling 24 hours and 7 days add them up.
+
+    `quick` is the part of `out` that went without a question."""
+
+    __tablename__ = "pay_windows"
+    __table_args__ = CLUSTERED
+    account: int = Field(primary_key=True, sa_type=WHOLE)
+    hour: int = Field(primary_key=True, sa_type=WHOLE)
+    out: int = Field(sa_type=WHOLE)
+    count: int = Field(sa_type=WHOLE)
+    quick: int = Field(default=0, sa_type=WHOLE)

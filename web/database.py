@@ -1,0 +1,104 @@
+"""One database, two ways in: a writing session of its own and a pool of readers, on SQLite or PostgreSQL."""
+
+import asyncio
+import functools
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import pysqlite3.dbapi2 as sqlite
+import sqlalchemy as sa
+from sqlmodel import Session, create_engine
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+OLDEST_SQLITE = (3, 51, 3)  # before it, a reset of the write-ahead log could corrupt the file
+DURABLE = (
+    "journal_mode=WAL",
+    "synchronous=FULL",  # NORMAL loses acknowledged payments when the power goes
+    "foreign_keys=ON",
+    "busy_timeout=5000",
+    "cache_size=-65536",
+    "wal_autocheckpoint=8000",
+    "mmap_size=0",
+)
+READERS = 4
+
+
+class Database:
+    """Opens nothing until it is used. `writer()` is for one thread; `read` runs in the pool."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.is_sqlite = url.startswith("sqlite")
+        self._writing = _sqlite(url, reader=False) if self.is_sqlite else _postgres(url, size=1)
+        self._reading = _sqlite(url, reader=True) if self.is_sqlite else _postgres(url, READERS)
+        self._pool = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
+
+    def writer(self) -> Session:
+        """A session that owns begin and commit; its objects stay readable after commit."""
+        return Session(self._writing, expire_on_commit=False, autoflush=False)
+
+    def reader(self) -> Session:
+        """A session that can only read."""
+        return Session(self._reading, expire_on_commit=False, autoflush=False)
+
+    async def read(
+        self, ask: Callable[Concatenate[Session, P], T], *args: P.args, **more: P.kwargs
+    ) -> T:
+        """Run `ask(db, …)` in a reader's thread and await its answer."""
+        return await asyncio.get_running_loop().run_in_executor(
+            self._pool, functools.partial(self._ask, ask, *args, **more)
+        )
+
+    def _ask(self, ask: Callable[..., T], *args: object, **more: object) -> T:
+        with self.reader() as db:
+            return ask(db, *args, **more)
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=True)
+        self._writing.dispose()
+        self._reading.dispose()
+
+
+def address(database: str, data: Path) -> str:
+    """The URL in `QUID_DATABASE`, or the SQLite file in the data folder, for SQLAlchemy."""
+    if not database:
+        return f"sqlite:///{data / 'quid.db'}"
+    return database.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def _sqlite(url: str, reader: bool) -> sa.Engine:
+    if sqlite.sqlite_version_info < OLDEST_SQLITE:
+        found, wanted = sqlite.sqlite_version, ".".join(map(str, OLDEST_SQLITE))
+        raise RuntimeError(f"SQLite {found} is too old: at least {wanted} is needed")
+    engine = create_engine(
+        url,
+        module=sqlite,  # with creator= alone the driver's errors would not be wrapped
+        connect_args={"isolation_level": None, "check_same_thread": False},
+        poolclass=sa.pool.QueuePool,
+        pool_size=READERS,
+    )
+
+    @sa.event.listens_for(engine, "connect")
+    def tune(raw: Any, _record: object) -> None:
+        for pragma in DURABLE:
+            raw.execute(f"pragma {pragma}")
+        if reader:
+            raw.execute("pragma query_only=ON")
+
+    @sa.event.listens_for(engine, "begin")
+    def begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql("BEGIN" if reader else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _postgres(url: str, size: int) -> sa.Engine:
+    return create_engine(
+        url.replace("postgresql://", "postgresql+psycopg://", 1),
+        pool_size=size,
+        pool_pre_ping=True,
+    )
