@@ -1,0 +1,2 @@
+// The official client, copied here by the build.
+export { io } from "../vendor/socket.io.mjs";

@@ -1,0 +1,165 @@
+// Numbers heal: what was had is dropped, a hole is asked for, and so is everything after a break.
+
+/** @import {Answer, Caught, Numbered, Whispered} from "./shapes.js" */
+
+/**
+ * @typedef {object} Ways
+ * @property {(from: {places: Record<string, number>, mine: number}) => Promise<Answer<Caught>>} ask
+ * @property {(event: Numbered) => void} draw a row of a conversation that is open here
+ * @property {(row: Whispered) => void} whisper a row of the reader's own stream
+ * @property {(place: string) => Promise<number>} reload newest page anew; its last number
+ * @property {(places: Record<string, number>) => void} elsewhere last numbers of all places
+ * @property {(ms: number) => Promise<void>} nap
+ */
+
+const PATIENCE = 3;
+
+export class Sync {
+  #ways;
+  /** @type {Map<string, Stream<Numbered>>} */
+  #places = new Map();
+  /** @type {Stream<Whispered>} */
+  #mine;
+  /** @type {Promise<void> | undefined} */
+  #asking;
+  #again = false;
+
+  /**
+   * @param {Ways} ways
+   * @param {number} mine last number had of the reader's own stream
+   */
+  constructor(ways, mine) {
+    this.#ways = ways;
+    this.#mine = new Stream(mine, (row) => ways.whisper(row));
+  }
+
+  /**
+   * Keep a conversation whole from the number that the page already shows.
+   * @param {string} place
+   * @param {number} have
+   */
+  watch(place, have) {
+    this.#places.set(place, new Stream(have, (event) => this.#ways.draw(event)));
+  }
+
+  /** @param {Numbered} event @returns {boolean} false where the place is not open here */
+  event(event) {
+    const stream = this.#places.get(event.place);
+    if (stream && !stream.take(event.seq, event)) void this.catchUp();
+    return stream !== undefined;
+  }
+
+  /** @param {Whispered} row */
+  private(row) {
+    if (!this.#mine.take(row.mine, row)) void this.catchUp();
+  }
+
+  /** @param {string} place @param {number} [seq] @param {number} [mine] */
+  has(place, seq, mine) {
+    const shown = seq === undefined || (this.#places.get(place)?.have ?? 0) >= seq;
+    return shown && (mine === undefined || this.#mine.have >= mine);
+  }
+
+  /** Ask for everything after what is had; calls that come meanwhile share one more round. */
+  catchUp() {
+    this.#again = true;
+    this.#asking ??= this.#ask().finally(() => (this.#asking = undefined));
+    return this.#asking;
+  }
+
+  async #ask() {
+    for (let tries = 0; this.#again; ) {
+      this.#again = false;
+      const before = this.#sum();
+      const caught = await this.#ways.ask(this.#from());
+      if (caught.ok) await this.#take(caught);
+      const moved = this.#sum() > before;
+      if (caught.ok && (caught.more ? moved : !this.#holes())) {
+        this.#again ||= caught.more;
+        continue;
+      }
+      tries = moved ? 0 : tries + 1;
+      if (!caught.ok && !caught.retryable) return undefined;
+      if (tries > PATIENCE) return caught.ok ? this.#giveUp() : undefined;
+      await this.#ways.nap(500 * 2 ** tries);
+      this.#again = true;
+    }
+    return undefined;
+  }
+
+  #from() {
+    const places = Object.fromEntries([...this.#places].map(([id, stream]) => [id, stream.have]));
+    return { places, mine: this.#mine.have };
+  }
+
+  /** @param {Caught} caught */
+  async #take(caught) {
+    for (const place of caught.reset)
+      if (this.#places.has(place)) await this.#reload(place);
+    for (const event of caught.events) this.#places.get(event.place)?.take(event.seq, event);
+    for (const row of caught.mine) this.#mine.take(row.mine, row);
+    this.#ways.elsewhere(caught.places);
+  }
+
+  /** @param {string} place */
+  async #reload(place) {
+    const have = await this.#ways.reload(place);
+    this.#places.get(place)?.jump(have);
+  }
+
+  /** What the server does not fill in after several rounds is not worth waiting for. */
+  async #giveUp() {
+    for (const [place, stream] of this.#places) if (stream.hole) await this.#reload(place);
+    this.#mine.skip();
+  }
+
+  #holes() {
+    return this.#mine.hole || [...this.#places.values()].some((stream) => stream.hole);
+  }
+
+  #sum() {
+    return [...this.#places.values()].reduce((sum, one) => sum + one.have, this.#mine.have);
+  }
+}
+
+/** One gapless row of numbers. @template T */
+class Stream {
+  /** @type {Map<number, T>} */
+  #held = new Map();
+
+  /** @param {number} have @param {(item: T) => void} use */
+  constructor(have, use) {
+    this.have = have;
+    this.use = use;
+  }
+
+  /** @param {number} number @param {T} item @returns {boolean} false when something is missing */
+  take(number, item) {
+    if (number > this.have) this.#held.set(number, item);
+    this.#drain();
+    return !this.hole;
+  }
+
+  get hole() {
+    return this.#held.size > 0;
+  }
+
+  /** @param {number} have a page that was loaded anew ends here */
+  jump(have) {
+    this.have = Math.max(this.have, have);
+    for (const number of this.#held.keys()) if (number <= this.have) this.#held.delete(number);
+    this.#drain();
+  }
+
+  skip() {
+    if (this.hole) this.jump(Math.min(...this.#held.keys()) - 1);
+  }
+
+  #drain() {
+    for (let item; (item = this.#held.get(this.have + 1)) !== undefined; ) {
+      this.have += 1;
+      this.#held.delete(this.have);
+      this.use(item);
+    }
+  }
+}
