@@ -1,4 +1,4 @@
-"""One database, two ways in: a writing session of its own and a pool of readers, on SQLite or PostgreSQL."""
+"""One database, two ways in: a writing session and a pool of readers, on SQLite or PostgreSQL."""
 
 import asyncio
 import functools
@@ -19,6 +19,7 @@ DURABLE = (
     "journal_mode=WAL",
     "synchronous=FULL",  # NORMAL loses acknowledged payments when the power goes
     "foreign_keys=ON",
+    "recursive_triggers=ON",  # so that a REPLACE asks the triggers that guard the books
     "busy_timeout=5000",
     "cache_size=-65536",
     "wal_autocheckpoint=8000",
