@@ -1,0 +1,25 @@
+"""The books: what `record` writes nobody else writes, and nothing ever changes."""
+
+from payments.ledger.memory import begin, drop, keep
+from payments.ledger.reading import balance, balances, statement, transfer
+from payments.ledger.recording import record
+from payments.ledger.shapes import AccountRef, Entry, Leg, Recorded, Set, Stored
+from payments.refusals import Refusal
+
+__all__ = [
+    "AccountRef",
+    "Entry",
+    "Leg",
+    "Recorded",
+    "Refusal",
+    "Set",
+    "Stored",
+    "balance",
+    "balances",
+    "begin",
+    "drop",
+    "keep",
+    "record",
+    "statement",
+    "transfer",
+]

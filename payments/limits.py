@@ -1,0 +1,108 @@
+"""When a payment asks first: the facts of a whole batch, and a pure judgement of each payment."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sqlmodel import Session
+
+from payments import ledger, wallets
+from payments.driver import Statement, ask
+from payments.money import Money
+from payments.wallets import Wallet
+
+HOUR = 3_600_000
+DAY = 24 * HOUR
+LATELY = 2 * 60_000  # an equal payment this recent asks
+PAID = Statement(
+    "select source, target, currency, count, last_at, last_amount from pay_pairs"
+    " where source in (select value from json_each(?))"
+    " and target in (select value from json_each(?))",
+    "select source, target, currency, count, last_at, last_amount from pay_pairs"
+    " where source = any(%s) and target = any(%s)",
+)
+QUICK = Statement(
+    "select a.owner, a.currency, sum(w.quick) from pay_accounts a"
+    " join pay_windows w on w.account = a.id"
+    " where a.owner in (select value from json_each(?)) and a.kind = 'wallet' and w.hour >= ?"
+    " group by a.owner, a.currency",
+    "select a.owner, a.currency, sum(w.quick)::bigint from pay_accounts a"
+    " join pay_windows w on w.account = a.id"
+    " where a.owner = any(%s) and a.kind = 'wallet' and w.hour >= %s"
+    " group by a.owner, a.currency",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """What one owner has paid another: how often, and the newest of it."""
+
+    count: int
+    last_at: int
+    last_amount: int
+    currency: str
+
+
+class Facts(NamedTuple):
+    """What judging a payer's payments needs, in minor units by currency."""
+
+    wallet: Wallet | None
+    available: dict[str, int]
+    paid: dict[str, Paid]  # by payee
+    quick_24h_minor: dict[str, int]
+
+
+class Reason(NamedTuple):
+    """Why it asks: first_time | several | above_ceiling | day_passed | again."""
+
+    code: str
+    payee: str = ""  # first_time: the first who was never paid
+    seconds: int = 0  # again: how long ago
+    ceiling: Money | None = None  # above_ceiling, day_passed: the limit itself
+
+
+def facts(db: Session, asked: Mapping[str, Collection[str]], now: int) -> dict[str, Facts]:
+    """The facts of every payer about the payees they name, with four statements in all."""
+    kept, books = wallets.of(db, asked), ledger.balances(db, asked)
+    paid: dict[str, dict[str, Paid]] = {payer: {} for payer in asked}
+    quick: dict[str, dict[str, int]] = {payer: {} for payer in asked}
+    payees = {payee for named in asked.values() for payee in named}
+    pairs = ask(db, PAID, asked, payees)
+    for source, target, currency, count, at, amount in sorted(pairs, key=_at):
+        before = paid[source].get(target)  # in another currency
+        times = count + (before.count if before else 0)
+        paid[source][target] = Paid(times, at, amount, currency)
+    for owner, currency, minor in ask(db, QUICK, asked, (now - DAY) // HOUR):
+        quick[owner][currency] = minor
+    return {
+        payer: Facts(kept.get(payer), _spendable(books[payer]), paid[payer], quick[payer])
+        for payer in asked
+    }
+
+
+def _at(pair: Sequence[int]) -> int:
+    return pair[4]
+
+
+def _spendable(accounts: dict[tuple[str, str], int]) -> dict[str, int]:
+    return {currency: minor for (kind, currency), minor in accounts.items() if kind == "wallet"}
+
+
+def unusual(facts: Facts, payees: Sequence[str], amount: Money, now: int) -> Reason | None:
+    """Why this payment of `amount` in all would ask first; None if it may run at once.
+
+    Another currency than the wallet's own is judged by the same numbers of minor units."""
+    if stranger := next((payee for payee in payees if payee not in facts.paid), None):
+        return Reason("first_time", payee=stranger)
+    if len(payees) > 1:
+        return Reason("several")
+    once, day = facts.wallet[2:] if facts.wallet else (0, 0)
+    if amount.minor > once:
+        return Reason("above_ceiling", ceiling=Money(once, amount.currency))
+    if facts.quick_24h_minor.get(amount.currency, 0) + amount.minor > day:
+        return Reason("day_passed", ceiling=Money(day, amount.currency))
+    last = facts.paid[payees[0]]
+    ago = now - last.last_at
+    if ago < LATELY and (last.last_amount, last.currency) == amount:
+        return Reason("again", payee=payees[0], seconds=ago // 1000)
+    return None

@@ -1,0 +1,59 @@
+"""Wallets: the currency an owner's money is kept in, and what may leave without a question."""
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from payments.driver import Statement, ask
+from payments.ledger import balances
+from payments.money import CURRENCIES
+from payments.schema import Wallets
+
+OF = Statement(
+    "select owner, currency, quick_minor, quick_day_minor from pay_wallets"
+    " where owner in (select value from json_each(?))",
+    "select owner, currency, quick_minor, quick_day_minor from pay_wallets where owner = any(%s)",
+)
+
+
+class Wallet(NamedTuple):
+    """`quick_minor` may leave at once without a question, `quick_day_minor` in 24 hours."""
+
+    owner: str
+    currency: str
+    quick_minor: int
+    quick_day_minor: int
+
+
+def open(db: Session, owner: str, currency: str, now: int) -> Wallet:
+    """A wallet for an owner who has none. Raises ValueError for a currency we do not keep."""
+    if currency not in CURRENCIES:
+        raise ValueError(f"no wallet is kept in {currency}")
+    db.add(Wallets(owner=owner, currency=currency, opened_at=now))
+    db.flush()
+    return of(db, [owner])[owner]
+
+
+def of(db: Session, owners: Collection[str]) -> dict[str, Wallet]:
+    """The wallets of those owners who have one. One statement."""
+    return {row[0]: Wallet(*row) for row in ask(db, OF, owners)}
+
+
+def available(db: Session, owner: str) -> list[tuple[str, int, int]]:
+    """(currency, available, held) in minor units: home first, then what else was ever used."""
+    wallet, accounts = of(db, [owner]).get(owner), balances(db, [owner])[owner]
+    used = {currency for kind, currency in accounts if kind in ("wallet", "held")}
+    home = [wallet.currency] if wallet else []
+    order = home + sorted(used - set(home))
+    return [(c, accounts.get(("wallet", c), 0), accounts.get(("held", c), 0)) for c in order]
+
+
+def set_quick(db: Session, owner: str, quick_minor: int, quick_day_minor: int) -> None:
+    """Change what may leave without a question, in minor units."""
+    db.execute(
+        sa.update(Wallets)
+        .where(col(Wallets.owner) == owner)
+        .values(quick_minor=quick_minor, quick_day_minor=quick_day_minor)
+    )
