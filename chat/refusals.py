@@ -1,4 +1,4 @@
-"""Every way the conversation says no: a code and facts, never a sentence (`bot/words` makes those)."""
+"""How the conversation says no: a code and facts, never a sentence (`bot/words` makes those)."""
 
 
 class Refused(Exception):

@@ -50,7 +50,7 @@ class Places(SQLModel, table=True):
     __table_args__ = STRICT
     id: int | None = Field(default=None, primary_key=True, sa_type=WHOLE)
     kind: str = Field(sa_type=sa.Text)  # direct | replies
-    pair: str | None = Field(default=None, unique=True, sa_type=sa.Text)  # direct: "3:7", smaller first
+    pair: str | None = Field(default=None, unique=True, sa_type=sa.Text)  # "3:7", smaller first
     post: int | None = Field(default=None, unique=True, sa_type=WHOLE)
     last: int = Field(default=0, sa_type=WHOLE)  # the number of the newest event
     last_at: int = Field(default=0, sa_type=WHOLE)
@@ -143,7 +143,5 @@ class Follows(SQLModel, table=True):
     __tablename__ = "chat_follows"
     __table_args__ = CLUSTERED
     follower: int = Field(primary_key=True, foreign_key="chat_people.id", sa_type=WHOLE)
-    followed: int = Field(
-        primary_key=True, foreign_key="chat_people.id", index=True, sa_type=WHOLE
-    )
+    followed: int = Field(primary_key=True, foreign_key="chat_people.id", index=True, sa_type=WHOLE)
     at: int = Field(sa_type=WHOLE)

@@ -1,0 +1,84 @@
+"""Lists of rows straight to the database's driver: one statement for a list, in one wording for
+SQLite and PostgreSQL, because a statement a row costs many times what the row does."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+from sqlmodel import Session, SQLModel
+
+# What differs is written in a neutral way and spelled out here:
+#   among ?         one of a list of numbers or texts        among blobs ?   one of a list of bytes
+#   each(?) as r    a list of lists of numbers: cast(r.value->>0 as bigint) is the first of each
+#   for update      at the end: locks rows; on SQLite the whole file is locked already
+SQLITE = (
+    ("among blobs ?", "in (select unhex(value) from json_each(?))"),
+    ("among ?", "in (select value from json_each(?))"),
+    ("each(?) as r", "json_each(?) as r"),
+    (" for update", ""),
+)
+DIALECT: sa.Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+POSTGRES = (
+    ("among blobs ?", "= any(?::bytea[])"),
+    ("among ?", "= any(?)"),
+    ("each(?) as r", "jsonb_array_elements(?::jsonb) as r(value)"),
+    ("?", "%s"),
+)
+
+
+def ask(db: Session, sql: str, *args: object) -> list[Any]:
+    """The rows, as tuples, of one statement; a statement that returns none gives an empty list."""
+    raw, sqlite = _raw(db)
+    cursor = raw.execute(_spell(sql, sqlite), [_argument(arg, sqlite) for arg in args])
+    return cursor.fetchall() if cursor.description else []
+
+
+def put(db: Session, table: type[SQLModel], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert rows that have every column of the table, in its order."""
+    if not rows:
+        return
+    raw, sqlite = _raw(db)
+    if sqlite:
+        raw.executemany(_insert(table, sqlite), rows)
+    else:
+        raw.execute(_insert(table, sqlite), [list(column) for column in zip(*rows, strict=True)])
+
+
+def _raw(db: Session) -> tuple[Any, bool]:
+    connection = db.connection()
+    return connection.connection.dbapi_connection, connection.dialect.name == "sqlite"
+
+
+@cache
+def _spell(sql: str, sqlite: bool) -> str:
+    for neutral, spelled in SQLITE if sqlite else POSTGRES:
+        sql = sql.replace(neutral, spelled)
+    return sql
+
+
+def _argument(arg: object, sqlite: bool) -> object:
+    if not isinstance(arg, list):
+        return arg
+    if arg and isinstance(arg[0], list | tuple):
+        return orjson.dumps(arg).decode()
+    if not sqlite:
+        return arg
+    return orjson.dumps([a.hex() if isinstance(a, bytes) else a for a in arg]).decode()
+
+
+@cache
+def _insert(table: type[SQLModel], sqlite: bool) -> str:
+    columns = table.metadata.tables[str(table.__tablename__)].columns
+    names = ", ".join(column.name for column in columns)
+    into = f"{table.__tablename__} ({names})"
+    if sqlite:
+        return " ".join(("insert into", into, "values (", ", ".join("?" * len(columns)), ")"))
+    arrays = ", ".join(_array(column.type) for column in columns)
+    return " ".join(("insert into", into, "select * from unnest(", arrays, ")"))
+
+
+def _array(kind: sa.types.TypeEngine[Any]) -> str:
+    return f"%s::{kind.compile(DIALECT)}[]"

@@ -1,0 +1,46 @@
+"""Whose posts somebody reads at home."""
+
+from collections.abc import Collection
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, func, select
+
+from chat import driver
+from chat.refusals import Refused
+from chat.schema import Follows
+
+
+def follow(db: Session, follower: int, followed: int, now: int) -> bool:
+    """False if it was so already. Refused with `alone` for somebody following themselves."""
+    if follower == followed:
+        raise Refused("alone")
+    sql = (
+        "insert into chat_follows (follower, followed, at) values (?, ?, ?)"
+        " on conflict do nothing returning at"
+    )
+    return bool(driver.ask(db, sql, follower, followed, now))
+
+
+def unfollow(db: Session, follower: int, followed: int) -> bool:
+    """False if it was so already."""
+    pair = col(Follows.follower) == follower, col(Follows.followed) == followed
+    gone = sa.delete(Follows).where(*pair).returning(col(Follows.at))
+    return db.scalars(gone).first() is not None
+
+
+def follows(db: Session, follower: int, followed: int) -> bool:
+    return bool(among(db, follower, [followed]))
+
+
+def among(db: Session, follower: int, people: Collection[int]) -> set[int]:
+    """Whom of these somebody follows. One statement."""
+    query = select(Follows.followed).where(Follows.follower == follower)
+    return set(db.exec(query.where(col(Follows.followed).in_(people))))
+
+
+def followers(db: Session, person: int) -> int:
+    return db.exec(select(func.count()).where(Follows.followed == person)).one()
+
+
+def following(db: Session, person: int) -> int:
+    return db.exec(select(func.count()).where(Follows.follower == person)).one()

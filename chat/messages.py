@@ -1,0 +1,169 @@
+"""Writing what was said: a batch of lines gets its numbers and becomes rows, a statement a list."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from sqlmodel import Session
+
+from chat import driver
+from chat.events import Event, Private
+from chat.places import Place
+from chat.schema import Events, Mine, Said
+
+NEWEST = -1  # as `after` of a whisper: the newest number of its place once this batch is written
+
+
+class Line(NamedTuple):
+    """Something for everybody in a place."""
+
+    place: Place
+    kind: str
+    author: int
+    speaker: int
+    client_id: bytes
+    text: str
+    attachment: str = ""
+    target: int | None = None
+
+
+class Whisper(NamedTuple):
+    """Something only `person` sees, in a place, below the number `after` (or `NEWEST`)."""
+
+    person: int
+    place: int
+    after: int
+    kind: str
+    author: int
+    client_id: bytes
+    text: str
+    attachment: str = ""
+    target: int | None = None
+
+
+class Spot(NamedTuple):
+    """Where the line of a client id went: to a number of the place, of the own stream, or both."""
+
+    place: int
+    seq: int | None
+    mine: int | None
+
+
+def known(db: Session, keys: Collection[tuple[bytes, int]]) -> dict[tuple[bytes, int], Spot]:
+    """Which of these (client id, person) were used before. One statement."""
+    if not keys:
+        return {}
+    rows = driver.ask(
+        db,
+        "select client_id, person, place, seq, mine from chat_said where client_id among blobs ?",
+        list({client_id for client_id, _ in keys}),
+    )
+    wanted = frozenset(keys)
+    return {(row[0], row[1]): Spot(*row[2:]) for row in rows if (row[0], row[1]) in wanted}
+
+
+def write(
+    db: Session, lines: Sequence[Line], whispers: Sequence[Whisper], now: int
+) -> tuple[list[Event], list[Private]]:
+    """Give each line the next number of its place and each whisper the next of its person's own
+    stream, in the order given, and keep them. A client id is remembered with the last row it
+    made; a line counts as seen by its speaker and makes them belong to a place of replies."""
+    newest = _newest(db, lines, whispers)
+    events = [_event(line, newest, now) for line in lines]
+    _move(db, {event.place: event.seq for event in events}, now)
+    private = _private(db, whispers, newest, now)
+    driver.put(db, Events, events)
+    driver.put(db, Mine, private)
+    driver.put(db, Said, _said(events, private))
+    _see(db, lines, events, now)
+    return events, private
+
+
+def _newest(db: Session, lines: Sequence[Line], whispers: Sequence[Whisper]) -> dict[int, int]:
+    """The newest number of every place concerned, the rows locked in the order of their ids."""
+    ids = {line.place.id for line in lines} | {w.place for w in whispers if w.after == NEWEST}
+    if not ids:
+        return {}
+    sql = "select id, last from chat_places where id among ? order by id for update"
+    return dict(driver.ask(db, sql, sorted(ids)))
+
+
+def _event(line: Line, newest: dict[int, int], now: int) -> Event:
+    place, kind, author, speaker, client_id, text, attachment, target = line
+    newest[place.id] = seq = newest[place.id] + 1
+    return Event(place.id, seq, kind, author, speaker, client_id, text, attachment, now, target)
+
+
+def _move(db: Session, newest: dict[int, int], now: int) -> None:
+    if newest:
+        driver.ask(
+            db,
+            "update chat_places set last = cast(r.value->>1 as bigint), last_at = ?"
+            " from each(?) as r where chat_places.id = cast(r.value->>0 as bigint)",
+            *(now, list(newest.items())),
+        )
+
+
+def _private(
+    db: Session, whispers: Sequence[Whisper], newest: dict[int, int], now: int
+) -> list[Private]:
+    mine = _streams(db, Counter(whisper.person for whisper in whispers))
+    rows = []
+    for person, place, after, kind, author, client_id, text, attachment, target in whispers:
+        mine[person] += 1
+        after = newest.get(place, 0) if after == NEWEST else after
+        said = kind, author, client_id, text, attachment, now, target
+        rows.append(Private(person, mine[person], place, after, *said))
+    return rows
+
+
+def _streams(db: Session, counts: dict[int, int]) -> dict[int, int]:
+    """Move the streams on by these counts, in the order of people; the numbers before that."""
+    if not counts:
+        return {}
+    rows = driver.ask(
+        db,
+        "insert into chat_streams (person, last)"
+        " select cast(r.value->>0 as bigint), cast(r.value->>1 as bigint) from each(?) as r"
+        " where true on conflict (person) do update set last = chat_streams.last + excluded.last"
+        " returning person, last",
+        sorted(counts.items()),
+    )
+    return {person: last - counts[person] for person, last in rows}
+
+
+def _said(
+    events: list[Event], private: list[Private]
+) -> list[tuple[bytes, int, int, int | None, int | None]]:
+    """The last row of each client id; if it has both, the place is that of the line."""
+    rows: dict[tuple[bytes, int], tuple[int, int | None, int | None]] = {
+        (own.client_id, own.person): (own.place, None, own.mine) for own in private
+    }
+    for event in events:
+        key = event.client_id, event.speaker
+        rows[key] = (event.place, event.seq, rows[key][2] if key in rows else None)
+    return [(*key, *spot) for key, spot in rows.items() if key[0]]
+
+
+def _see(db: Session, lines: Sequence[Line], events: list[Event], now: int) -> None:
+    direct: dict[tuple[int, int], int] = {}
+    replies: dict[tuple[int, int], int] = {}
+    for line, event in zip(lines, events, strict=True):
+        group = replies if line.place.kind == "replies" else direct
+        group[event.place, line.speaker] = event.seq
+    if direct:
+        driver.ask(
+            db,
+            "update chat_members set seen = cast(r.value->>2 as bigint) from each(?) as r"
+            " where place = cast(r.value->>0 as bigint) and person = cast(r.value->>1 as bigint)",
+            [(*key, seq) for key, seq in direct.items()],
+        )
+    if replies:
+        driver.ask(
+            db,
+            "insert into chat_members (place, person, seen, joined_at)"
+            " select cast(r.value->>0 as bigint), cast(r.value->>1 as bigint),"
+            " cast(r.value->>2 as bigint), ? from each(?) as r where true"
+            " on conflict (place, person) do update set seen = excluded.seen",
+            *(now, [(*key, seq) for key, seq in sorted(replies.items())]),
+        )

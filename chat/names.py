@@ -1,0 +1,86 @@
+"""What people may be called, which names look alike, and how far two names are apart."""
+
+import re
+import unicodedata
+
+from chat.refusals import Refused
+
+HANDLE = re.compile(r"[a-z0-9_]{3,20}")
+NAME_LENGTH = 50
+LOOKS = str.maketrans("01i529q", "ollszgg")
+PAIRS = (("rn", "m"), ("vv", "w"))
+HIDDEN = frozenset(
+    "\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060"
+    "\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\u2800\u3164\ufeff\uffa0"
+)  # bidi marks and what is drawn as nothing
+RESERVED = (
+    "quid admin administrator moderator support help helpdesk root system official staff team"
+    " security service bot api www info billing payment payments wallet bank refund everyone"
+    " anonymous deleted nobody"
+).split()
+ALONE = ("me", "you", "null", "none", "undefined", "true", "false", "login", "logout", "settings")
+
+
+def skeleton(handle: str) -> str:
+    """What a handle looks like at a glance; two handles with one skeleton cannot both exist.
+
+    0 is o; 1 and i are l; 5 is s; 2 is z; 9 and q are g; rn is m; vv is w; underscores vanish.
+    0, 1, l, I and rn/m are the ASCII look-alikes of Unicode's table (UTS 39); the others are what
+    a small sans-serif makes of lower case, and `guid` must not be the bot. Wrongly refusing
+    `mike5` beside `mikes` costs its owner another try; the other way round it costs a payment.
+    Not folded, because both are names people have: repeated letters (ana, anna), cl/d (clara,
+    dara), nn/m (anna, ama), u/v (eua, eva), and letters that are only spelled alike (3/e, 4/a).
+    """
+    looks = handle.lower().translate(LOOKS)
+    for pair, single in PAIRS:
+        looks = looks.replace(pair, single)
+    return looks.replace("_", "")
+
+
+RESERVED_LOOKS = re.compile(f"(?:{'|'.join(skeleton(word) for word in RESERVED)})+")
+ALONE_LOOKS = frozenset(skeleton(word) for word in ALONE)
+
+
+def check_handle(handle: str) -> str:
+    """The handle in lower case. Refused with `handle_invalid`, or `handle_reserved` if it is or
+    looks like a word the house speaks with, or several in a row (`quid_support`)."""
+    handle = handle.lower()
+    looks = skeleton(handle)
+    if not HANDLE.fullmatch(handle) or not looks:
+        raise Refused("handle_invalid", handle=handle)
+    parts = (skeleton(part) for part in handle.split("_"))
+    if looks in ALONE_LOOKS or RESERVED_LOOKS.fullmatch(looks) or skeleton("quid") in parts:
+        raise Refused("handle_reserved", handle=handle)
+    return handle
+
+
+def display_name(name: str) -> str:
+    """The name as it is kept: NFC, one space between words, 1 to 50 characters, something to see
+    in it. Refused with `name_invalid`."""
+    name = " ".join(part for part in unicodedata.normalize("NFC", name).split(" ") if part)
+    if not 1 <= len(name) <= NAME_LENGTH or any(not _visible(sign) for sign in name):
+        raise Refused("name_invalid", limit=NAME_LENGTH)
+    if not any(unicodedata.category(sign)[0] in "LNPS" for sign in name):
+        raise Refused("name_invalid", limit=NAME_LENGTH)
+    return name
+
+
+def _visible(sign: str) -> bool:
+    """Joiners (Cf) stay: emoji families and Persian need them."""
+    kind = unicodedata.category(sign)
+    return sign not in HIDDEN and kind not in {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}
+
+
+def distance(one: str, other: str) -> int:
+    """How many letters to insert, remove, replace or swap with their neighbour."""
+    before: list[int] = []
+    above = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        row = [i]
+        for j, b in enumerate(other, 1):
+            cost = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and b == one[i - 2]:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        before, above = above, row
+    return above[-1]

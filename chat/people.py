@@ -1,0 +1,149 @@
+"""Who can speak: joining, being found by handle or number, and being suggested after a slip."""
+
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from chat import driver
+from chat.names import check_handle, display_name, distance, skeleton
+from chat.refusals import Refused
+from chat.schema import Follows, Members, People
+
+BOT_HANDLE = "quid"
+NEAR = 2  # an edit distance above this is another name, not a slip
+CANDIDATES = 1000  # how many people of each circle are compared
+
+
+class Person(NamedTuple):
+    id: int
+    handle: str
+    name: str
+    locale: str = "en"
+    kind: str = "person"
+
+    @property
+    def owner(self) -> str:
+        """Under which name this person's money is kept."""
+        return f"person:{self.id}"
+
+
+def join(db: Session, handle: str, name: str, locale: str, password: str, now: int) -> Person:
+    """A new person; `password` is the encoded hash. Refused with `handle_invalid`,
+    `handle_reserved`, `handle_taken` (also by a look-alike) or `name_invalid`."""
+    handle = check_handle(handle)
+    name = display_name(name)
+    if person := _insert(db, handle, name, locale, "person", password, now):
+        return person
+    raise Refused("handle_taken", handle=handle)
+
+
+def bot(db: Session, now: int) -> Person:
+    """The bot's person, made on first use. Nobody can sign in as it: it has no password."""
+    if found := by_handles(db, [BOT_HANDLE]).get(BOT_HANDLE):
+        return found
+    made = _insert(db, BOT_HANDLE, "Quid", "en", "bot", "", now)
+    return made or by_handles(db, [BOT_HANDLE])[BOT_HANDLE]
+
+
+def _insert(
+    db: Session, handle: str, name: str, locale: str, kind: str, password: str, now: int
+) -> Person | None:
+    rows = driver.ask(
+        db,
+        "insert into chat_people (handle, skeleton, name, locale, kind, password, joined_at)"
+        " values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing returning id",
+        *(handle, skeleton(handle), name, locale, kind, password, now),
+    )
+    return Person(rows[0][0], handle, name, locale, kind) if rows else None
+
+
+def by_handles(db: Session, handles: Collection[str]) -> dict[str, Person]:
+    """The people of these handles in any case, under their lower-cased handle. One statement."""
+    rows = driver.ask(
+        db,
+        "select id, handle, name, locale, kind from chat_people where handle among ?",
+        list({handle.lower() for handle in handles}),
+    )
+    return {row[1]: Person(*row) for row in rows}
+
+
+def by_ids(db: Session, ids: Collection[int]) -> dict[int, Person]:
+    """The people of these numbers, those that exist. One statement."""
+    rows = driver.ask(
+        db,
+        "select id, handle, name, locale, kind from chat_people where id among ?",
+        list(set(ids)),
+    )
+    return {row[0]: Person(*row) for row in rows}
+
+
+def suggest(db: Session, handle: str, viewer: int, limit: int = 3) -> list[Person]:
+    """Whom an unknown handle may have meant: at most two edits away, nearest first, among the
+    viewer's contacts, then the followed, then everybody. Never the viewer, never a bot."""
+    handle = handle.lower()
+    found: dict[int, Person] = {}
+    for circle in (_contacts(viewer), _followed(viewer), _alike(handle)):
+        if len(found) < limit:
+            found |= {person.id: person for person in _near(db, circle, handle, viewer)}
+    return list(found.values())[:limit]
+
+
+def _near(
+    db: Session, circle: sa.ColumnElement[bool], handle: str, viewer: int
+) -> Iterable[Person]:
+    query = (
+        select(People)
+        .where(circle, People.kind == "person", People.id != viewer)
+        .where(sa.func.length(People.handle).between(len(handle) - NEAR, len(handle) + NEAR))
+        .limit(CANDIDATES)
+    )
+    people = [_person(row) for row in db.exec(query)]
+    ranked = sorted((distance(handle, person.handle), person.handle, person) for person in people)
+    return [person for far, _, person in ranked if far <= NEAR]
+
+
+def _contacts(viewer: int) -> sa.ColumnElement[bool]:
+    mine = select(Members.place).where(Members.person == viewer)
+    return col(People.id).in_(select(Members.person).where(col(Members.place).in_(mine)))
+
+
+def _followed(viewer: int) -> sa.ColumnElement[bool]:
+    return col(People.id).in_(select(Follows.followed).where(Follows.follower == viewer))
+
+
+def _alike(handle: str) -> sa.ColumnElement[bool]:
+    """Everybody is too many to compare: those who begin alike, and the look-alike, by index."""
+    first = handle[:2]
+    begins = col(People.handle).between(first, first + "z" * 20)
+    return sa.or_(begins, col(People.skeleton) == skeleton(handle))
+
+
+def credentials(db: Session, handle: str) -> tuple[Person, str] | None:
+    """The person and the encoded password hash; None for a bot and for nobody."""
+    row = db.exec(select(People).where(People.handle == handle.lower())).first()
+    return (_person(row), row.password) if row and row.password else None
+
+
+def _person(row: People) -> Person:
+    assert row.id
+    return Person(row.id, row.handle, row.name, row.locale, row.kind)
+
+
+def rename(db: Session, person: int, name: str) -> None:
+    """Change the display name, not the handle. Refused with `name_invalid`."""
+    _change(db, person, name=display_name(name))
+
+
+def set_locale(db: Session, person: int, locale: str) -> None:
+    _change(db, person, locale=locale)
+
+
+def set_password(db: Session, person: int, password: str) -> None:
+    """`password` is the encoded hash."""
+    _change(db, person, password=password)
+
+
+def _change(db: Session, person: int, **values: str) -> None:
+    db.exec(sa.update(People).where(col(People.id) == person).values(**values))

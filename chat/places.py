@@ -1,0 +1,185 @@
+"""Where things are said: direct conversations, the replies of posts, and what is unread there."""
+
+from collections.abc import Collection
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from chat import driver, people
+from chat.events import Event
+from chat.people import Person
+from chat.refusals import Refused
+from chat.schema import Members, Places
+
+MOST_UNREAD = 100
+
+
+class Place(NamedTuple):
+    """`last` is its newest number when it was read; `author` is who wrote the post of a place of
+    replies. Members of a direct conversation: the two, smaller number first."""
+
+    id: int
+    kind: str
+    last: int
+    members: tuple[int, ...]
+    post: int | None = None
+    author: int | None = None
+
+
+class Conversation(NamedTuple):
+    """A line of the list: its newest event and how much is unread, at most 100 (so or more)."""
+
+    place: Place
+    other: Person
+    event: Event | None
+    unread: int
+    at: int
+
+    @property
+    def mark(self) -> tuple[int, int]:
+        """Given as `before` it lists what comes after this line."""
+        return self.at, self.place.id
+
+
+def load(db: Session, ids: Collection[int]) -> dict[int, Place]:
+    """The places that exist of these. One statement, and one more if there are replies."""
+    rows = driver.ask(
+        db,
+        "select p.id, p.kind, p.last, p.pair, p.post, t.author from chat_places p"
+        " left join chat_posts t on t.id = p.post where p.id among ?",
+        list(set(ids)),
+    )
+    crowds = _crowds(db, [row[0] for row in rows if row[3] is None])
+    return {
+        id: Place(id, kind, last, _two(pair) if pair else crowds[id], post, author)
+        for id, kind, last, pair, post, author in rows
+    }
+
+
+def _crowds(db: Session, ids: list[int]) -> dict[int, tuple[int, ...]]:
+    crowds: dict[int, list[int]] = {id: [] for id in ids}
+    if ids:
+        sql = "select place, person from chat_members where place among ? order by place, person"
+        for place, person in driver.ask(db, sql, ids):
+            crowds[place].append(person)
+    return {id: tuple(crowd) for id, crowd in crowds.items()}
+
+
+def _two(pair: str) -> tuple[int, ...]:
+    return tuple(map(int, pair.split(":")))
+
+
+def direct(db: Session, one: int, other: int, now: int) -> Place:
+    """The direct conversation of two people, made on first use. Refused with `alone` for one
+    person with themselves."""
+    if one == other:
+        raise Refused("alone")
+    pair = f"{min(one, other)}:{max(one, other)}"
+    place = _paired(db, pair) or _open(db, pair, now) or _paired(db, pair)
+    assert place, f"the place of {pair} was taken and is not there"
+    return place
+
+
+def _paired(db: Session, pair: str) -> Place | None:
+    rows = driver.ask(db, "select id, last from chat_places where pair = ?", pair)
+    return Place(rows[0][0], "direct", rows[0][1], _two(pair)) if rows else None
+
+
+def _open(db: Session, pair: str, now: int) -> Place | None:
+    """None if somebody else has just made it."""
+    made = driver.ask(
+        db,
+        "insert into chat_places (kind, pair, last, last_at) values ('direct', ?, 0, 0)"
+        " on conflict do nothing returning id",
+        pair,
+    )
+    if not made:
+        return None
+    id, members = made[0][0], _two(pair)
+    driver.put(db, Members, [(id, person, 0, now) for person in members])
+    return Place(id, "direct", 0, members)
+
+
+def replies(db: Session, post: int, author: int, now: int) -> Place:
+    """The place of a post's replies, made on first use; the author belongs to it from then on."""
+    made = driver.ask(
+        db,
+        "insert into chat_places (kind, post, last, last_at) values ('replies', ?, 0, 0)"
+        " on conflict do nothing returning id",
+        post,
+    )
+    if made:
+        driver.put(db, Members, [(made[0][0], author, 0, now)])
+    [(id,)] = driver.ask(db, "select id from chat_places where post = ?", post)
+    return load(db, [id])[id]
+
+
+def may_read(place: Place, person: int) -> bool:
+    """Replies are for anybody, a direct conversation for its two."""
+    return place.kind == "replies" or person in place.members
+
+
+def listing(
+    db: Session, person: int, limit: int = 50, before: tuple[int, int] | None = None
+) -> list[Conversation]:
+    """Direct conversations, newest first, below the `mark` given as `before`. An empty one is
+    listed, where it stood when it was opened, only for those who have private lines in it."""
+    rows = driver.ask(
+        db,
+        "select c.id, c.last, c.pair, c.stands, e.place, e.seq, e.kind, e.author, e.speaker,"
+        " e.client_id, e.text, e.attachment, e.at, e.target,"
+        " (select count(*) from (select 1 from chat_events n where n.place = c.id"
+        "   and n.seq > c.seen and n.speaker <> c.person limit ?) as fresh)"
+        " from (select p.id, p.last, p.pair, m.person, m.seen,"
+        "   case when p.last > 0 then p.last_at else m.joined_at end as stands"
+        "   from chat_members m join chat_places p on p.id = m.place"
+        "   where m.person = ? and p.kind = 'direct' and (p.last > 0 or exists"
+        "     (select 1 from chat_mine w where w.person = m.person and w.place = p.id))) as c"
+        " left join chat_events e on e.place = c.id and e.seq = c.last"
+        " where (c.stands, c.id) < (?, ?) order by c.stands desc, c.id desc limit ?",
+        *(MOST_UNREAD, person, *(before or (2**62, 0)), limit),
+    )
+    others = people.by_ids(db, {_other(row[2], person) for row in rows})
+    return [_conversation(row, person, others) for row in rows]
+
+
+def _conversation(row: tuple[Any, ...], person: int, others: dict[int, Person]) -> Conversation:
+    id, last, pair, stands, *event, unread = row
+    place = Place(id, "direct", last, _two(pair))
+    newest = Event(*event) if last else None
+    return Conversation(place, others[_other(pair, person)], newest, unread, stands)
+
+
+def _other(pair: str, person: int) -> int:
+    one, other = _two(pair)
+    return other if one == person else one
+
+
+def seen(db: Session, place: int, person: int, seq: int) -> int:
+    """Everything up to `seq` was seen; never moves back nor beyond the newest number. Returns the
+    number that stands, 0 for somebody who does not belong there."""
+    query = (
+        select(Members.seen, Places.last)
+        .join(Places, col(Places.id) == Members.place)
+        .where(Members.place == place, Members.person == person)
+    )
+    if (row := db.exec(query).first()) is None:
+        return 0
+    stands = max(row[0], min(seq, row[1]))
+    here = col(Members.place) == place, col(Members.person) == person, col(Members.seen) < stands
+    db.exec(sa.update(Members).where(*here).values(seen=stands))
+    return stands
+
+
+def unread(db: Session, person: int) -> int:
+    """In how many direct conversations somebody else has said something not yet seen."""
+    rows = driver.ask(
+        db,
+        "select count(*) from chat_members m join chat_places p on p.id = m.place"
+        " where m.person = ? and p.kind = 'direct' and p.last > m.seen and exists"
+        " (select 1 from chat_events e where e.place = p.id and e.seq > m.seen"
+        "  and e.speaker <> m.person)",
+        person,
+    )
+    return int(rows[0][0])

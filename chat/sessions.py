@@ -1,0 +1,98 @@
+"""Who is signed in, from which browser or program. A token is shown once and kept as a hash."""
+
+import hashlib
+import secrets
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import Select
+
+from chat.people import Person
+from chat.schema import People, Sessions
+
+DAY = 24 * 3600 * 1000
+IDLE = {"browser": 30 * DAY, "program": 90 * DAY}  # unused for so long it ends
+LONGEST = 180 * DAY  # and after this in any case
+TOUCH_EVERY = 60 * 1000
+
+
+class Signed(NamedTuple):
+    """A session that stands. Times in milliseconds."""
+
+    id: int
+    person: Person
+    kind: str
+    label: str
+    scopes: str
+    created_at: int
+    used_at: int
+
+
+def open(db: Session, person: int, kind: str, label: str, now: int, scopes: str = "") -> str:
+    """Sign somebody in as `browser` or `program`; returns the token, which is not kept."""
+    if kind not in IDLE:
+        raise ValueError(kind)
+    token = secrets.token_urlsafe(32)
+    row = {"token": _hash(token), "person": person, "kind": kind, "label": label, "scopes": scopes}
+    db.exec(sa.insert(Sessions).values(**row, created_at=now, used_at=now))
+    return token
+
+
+def find(db: Session, token: str, now: int) -> Signed | None:
+    """The session of a token, unless it was revoked or has ended. One statement."""
+    row = db.exec(_standing(now).where(col(Sessions.token) == _hash(token))).first()
+    return _signed(*row) if row else None
+
+
+def touch(db: Session, id: int, now: int) -> None:
+    """Note that a session is in use; writes at most once a minute."""
+    stale = col(Sessions.id) == id, col(Sessions.used_at) <= now - TOUCH_EVERY
+    db.exec(sa.update(Sessions).where(*stale).values(used_at=now))
+
+
+def listing(db: Session, person: int, now: int) -> list[Signed]:
+    """The sessions of somebody that stand, the one used last first."""
+    query = _standing(now).where(col(Sessions.person) == person)
+    latest = col(Sessions.used_at).desc(), col(Sessions.id).desc()
+    return [_signed(*row) for row in db.exec(query.order_by(*latest))]
+
+
+def revoke(db: Session, person: int, id: int, now: int) -> bool:
+    """End one session of this person; False if they have no such session that stands."""
+    return id in _revoke(db, now, col(Sessions.person) == person, col(Sessions.id) == id)
+
+
+def revoke_others(db: Session, person: int, id: int, now: int) -> list[int]:
+    """End every session of this person but one; returns those that ended."""
+    return _revoke(db, now, col(Sessions.person) == person, col(Sessions.id) != id)
+
+
+def _revoke(db: Session, now: int, *which: sa.ColumnElement[bool]) -> list[int]:
+    standing = (*which, col(Sessions.revoked_at).is_(None))
+    update = sa.update(Sessions).where(*standing).values(revoked_at=now)
+    return list(db.scalars(update.returning(col(Sessions.id))))
+
+
+def _standing(now: int) -> Select[Sessions, People]:
+    fresh = [
+        sa.and_(col(Sessions.kind) == kind, col(Sessions.used_at) > now - idle)
+        for kind, idle in IDLE.items()
+    ]
+    return (
+        select(Sessions, People)
+        .join(People, col(People.id) == Sessions.person)
+        .where(col(Sessions.revoked_at).is_(None), col(Sessions.created_at) > now - LONGEST)
+        .where(sa.or_(*fresh))
+    )
+
+
+def _signed(row: Sessions, who: People) -> Signed:
+    assert row.id
+    assert who.id
+    person = Person(who.id, who.handle, who.name, who.locale, who.kind)
+    return Signed(row.id, person, row.kind, row.label, row.scopes, row.created_at, row.used_at)
+
+
+def _hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
