@@ -1,0 +1,92 @@
+"""Times as a reader says them: the clock, the day, how long ago. In, milliseconds since 1970 or an ISO string."""
+
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
+from zoneinfo import ZoneInfo, available_timezones
+
+from babel.dates import format_date, format_skeleton, format_time
+
+MINUTE = 60_000
+
+
+def moment(at: int | str) -> int:
+    """Milliseconds since 1970 of a time on the wire (`2025-11-23T20:32:00.000Z`)."""
+    if isinstance(at, int):
+        return at
+    return round(datetime.fromisoformat(at).timestamp() * 1000)
+
+
+def iso(at: int) -> str:
+    """A time as it goes over the wire."""
+    return f"{datetime.fromtimestamp(at / 1000, UTC):%Y-%m-%dT%H:%M:%S}.{at % 1000:03d}Z"
+
+
+def zone(name: str) -> str:
+    """`name` if it is a time zone, else UTC: it comes from a cookie."""
+    return name if name in _zones() else "UTC"
+
+
+def clock(at: int | str, locale: str, zone_name: str = "UTC") -> str:
+    """`2:02 PM`, `14:02`."""
+    return _clock(moment(at) // MINUTE, locale, zone_name)
+
+
+def day(at: int | str, zone_name: str = "UTC") -> str:
+    """The day as `2025-11-23`, in the reader's zone."""
+    return _local(moment(at), zone_name).date().isoformat()
+
+
+def day_name(at: int | str, now: int, locale: str, zone_name: str = "UTC") -> str:
+    """`today`, `yesterday`, a weekday within six days, else `23 November` or `23 November 2024`."""
+    return _day_name(day(at, zone_name), day(now, zone_name), locale)
+
+
+def when(at: int | str, now: int, locale: str, zone_name: str = "UTC") -> str:
+    """For lists: the clock today, else the day."""
+    if day(at, zone_name) == day(now, zone_name):
+        return clock(at, locale, zone_name)
+    return _short_day(day(at, zone_name), day(now, zone_name), locale)
+
+
+@lru_cache(4096)
+def _clock(minute: int, locale: str, zone_name: str) -> str:
+    return str(format_time(_local(minute * MINUTE, zone_name), "short", locale=locale))
+
+
+@lru_cache(1024)
+def _day_name(then: str, today: str, locale: str) -> str:
+    one, other = date.fromisoformat(then), date.fromisoformat(today)
+    away = (other - one).days
+    if away in (0, 1):
+        return RELATIVE[locale][away]
+    if 0 < away < 7:
+        return str(format_skeleton("EEEE", one, locale=locale))
+    pattern = "MMMMd" if one.year == other.year else "yMMMMd"
+    return str(format_skeleton(pattern, one, locale=locale))
+
+
+@lru_cache(1024)
+def _short_day(then: str, today: str, locale: str) -> str:
+    one, other = date.fromisoformat(then), date.fromisoformat(today)
+    if timedelta() < other - one < timedelta(days=7):
+        return str(format_skeleton("EEE", one, locale=locale))
+    if one.year == other.year:
+        return str(format_skeleton("MMMd", one, locale=locale))
+    return str(format_date(one, "short", locale=locale))
+
+
+def _local(at: int, zone_name: str) -> datetime:
+    return datetime.fromtimestamp(at / 1000, _zone(zone_name))
+
+
+@lru_cache(64)
+def _zone(name: str) -> tzinfo:
+    return UTC if name == "UTC" else ZoneInfo(name)
+
+
+@lru_cache(1)
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+RELATIVE = {"en": ("Today", "Yesterday"), "fr": ("Aujourd’hui", "Hier")}

@@ -1,0 +1,121 @@
+"""Templates become HTML: one environment a language, and one template for a message on the page and in the push."""
+
+import time
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from chat.people import BOT_HANDLE, Person
+from payments.money import MINUS, Money, show
+from web import dates, words
+from web.links import linkify
+from web.statics import FILES
+
+TEMPLATES = Path(__file__).parent / "templates"
+SHEETS = (
+    *("layers", "tokens", "base", "layout", "parts"),
+    *("messages", "ticket", "composer", "lists", "forms", "door"),
+)
+TONES = 8
+
+
+def page(name: str, locale: str, /, **facts: object) -> str:
+    """The template `name` (without its ending) in the reader's language."""
+    return environment(locale).get_template(f"{name}.html").render(locale=locale, **facts)
+
+
+def message(event: Mapping[str, Any], viewer: Person, zone: str = "UTC") -> str:
+    """An event in the shape of the wire as this viewer sees it: own lines right, `You paid Bob`."""
+    return _template(viewer.locale, "message.html").render(
+        event=event, me=str(viewer.id), zone=zone, now=dates.iso(now_ms())
+    )
+
+
+def private(row: Mapping[str, Any], viewer: Person, zone: str = "UTC") -> str:
+    """A row of the viewer's own stream, in the shape of the wire."""
+    return _template(viewer.locale, "private.html").render(
+        row=row, me=str(viewer.id), zone=zone, now=dates.iso(now_ms())
+    )
+
+
+@lru_cache
+def environment(locale: str) -> Environment:
+    """Everything is escaped, a missing name is an error, and the words are those of `locale`."""
+    env = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        words.catalogue(locale).one, words.catalogue(locale).many, newstyle=True
+    )
+    env.filters["linkify"] = linkify
+    env.globals |= _globals(locale)
+    return env
+
+
+def _globals(locale: str) -> dict[str, Any]:
+    def money(minor: int, currency: str) -> str:
+        return show(Money(minor, currency), locale)
+
+    def signed(minor: int, currency: str) -> str:
+        """With its direction: `+$11.20`, `−$40.00`."""
+        return ("+" if minor > 0 else MINUS if minor < 0 else "") + money(abs(minor), currency)
+
+    return {
+        "money": money,
+        "signed": signed,
+        "clock": lambda at, zone: dates.clock(at, locale, zone),
+        "day": dates.day,
+        "day_name": lambda at, now, zone: dates.day_name(at, now, locale, zone),
+        "when": lambda at, now, zone: dates.when(at, now, locale, zone),
+        "now_ms": now_ms,
+        "avatar": avatar,
+        "icon": icon,
+        "static": FILES.address,
+        "sheets": SHEETS,
+        "languages": words.LANGUAGES,
+    }
+
+
+@lru_cache(8)
+def _template(locale: str, name: str) -> Any:
+    return environment(locale).get_template(name)
+
+
+def avatar(who: Mapping[str, str] | Person, size: str = "") -> Markup:
+    """The disc with an initial, in one of the tones, always the same for the same person."""
+    if isinstance(who, Person):
+        return _avatar(str(who.id), who.handle, who.name, size)
+    return _avatar(who["id"], who["handle"], who["name"], size)
+
+
+@lru_cache(4096)
+def _avatar(number: str, handle: str, name: str, size: str) -> Markup:
+    tone = "bot" if handle == BOT_HANDLE else f"tone-{int(number) % TONES}"
+    disc = Markup('<span class="avatar {} {}" aria-hidden="true">{}</span>')
+    return disc.format(size, tone, initial(name))
+
+
+def initial(name: str) -> str:
+    """The first letter or digit of a name, else its first character."""
+    return next((letter for letter in name if letter.isalnum()), name[:1]).upper()[:1]
+
+
+@lru_cache(128)
+def icon(name: str, size: str = "") -> Markup:
+    """A drawing of the sprite; it says nothing to a screen reader, the words beside it do."""
+    sprite = Markup('<svg class="icon {}" aria-hidden="true"><use href="{}#{}"/></svg>')
+    return sprite.format(size, FILES.address("vendor/icons.svg"), name)
+
+
+def now_ms() -> int:
+    return time.time_ns() // 1_000_000

@@ -1,0 +1,2 @@
+WORDS: dict[str, str] = {}
+PLURALS: dict[str, tuple[str, str]] = {}
