@@ -1,0 +1,168 @@
+"""Proofs that the books are right: every balance again from the transfers, every link followed."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+Progress = Callable[[int, int], None]  # done, of all
+AT_ONCE = 10_000  # rows in memory
+
+COUNT = sa.text("select count(*) from pay_transfers")
+TRANSFERS = sa.text("""
+select id, source, target, amount, source_after, target_after, source_prev, target_prev
+from pay_transfers order by id
+""")
+ACCOUNTS = sa.text("select id, balance, last from pay_accounts order by id")
+
+# A sentence about what is off, and the rows that are; its `{}` are their columns.
+PROOFS = {
+    "transfer {} joins accounts of two currencies, or one that is not there": """
+        select t.id from pay_transfers t left join pay_accounts s on s.id = t.source
+        left join pay_accounts g on g.id = t.target
+        where s.currency is distinct from g.currency or s.id is null order by t.id""",
+    "transfer {} moves {}, which no transfer may": """
+        select id, amount from pay_transfers
+        where amount not between 1 and 1000000000000 order by id""",
+    "transfer {} begins a set with a leg missing, or of two kinds, times or references": """
+        select min(id) from pay_transfers group by key
+        having min(leg) <> 0 or count(*) <> max(leg) + 1 or min(kind) <> max(kind)
+            or min(at) <> max(at) or min(refers) <> max(refers)
+            or count(refers) not in (0, count(*)) order by 1""",
+    "transfer {} refers to {}, which is not there": """
+        select t.id, t.refers from pay_transfers t
+        left join pay_transfers before on before.id = t.refers
+        where t.refers is not null and before.id is null order by t.id""",
+    "note {} belongs to no set": """
+        select n.transfer from pay_notes n
+        left join pay_transfers t on t.id = n.transfer and t.leg = 0
+        where t.id is null order by n.transfer""",
+    "account {} of {} ({} {}) is at {}, below its floor": """
+        select id, owner, kind, currency, balance from pay_accounts
+        where balance < floor_minor order by id""",
+    "the accounts in {} add up to {}, not to 0": """
+        select currency, sum(balance) from pay_accounts group by currency
+        having sum(balance) <> 0 order by currency""",
+    "pair {} → {} ({}) counts {} payments, the newest at {}; the books have {}, {}": """
+        select s.owner, g.owner, s.currency, p.count, p.last_at, count(*), max(t.at)
+        from pay_transfers t join pay_accounts s on s.id = t.source
+        join pay_accounts g on g.id = t.target
+        left join pay_pairs p
+            on p.source = s.owner and p.target = g.owner and p.currency = s.currency
+        where t.kind = 'gift' and s.kind = 'wallet' and g.kind = 'wallet'
+        group by s.owner, g.owner, s.currency, p.count, p.last_at, p.last_amount
+        having p.count is distinct from count(*) or p.last_at is distinct from max(t.at)
+            or sum(case when t.at = p.last_at and t.amount = p.last_amount then 1 else 0 end) = 0
+        order by 1, 2, 3""",
+    "pair {} → {} ({}) counts what nobody paid": """
+        select source, target, currency from pay_pairs
+        except select s.owner, g.owner, s.currency
+        from pay_transfers t join pay_accounts s on s.id = t.source
+        join pay_accounts g on g.id = t.target
+        where t.kind = 'gift' and s.kind = 'wallet' and g.kind = 'wallet'
+        order by 1, 2, 3""",
+    "window {}, hour {} has {} out in {} and {} of it quick; the books have {} in {}": """
+        select t.source, t.at / 3600000, w.out, w.count, w.quick, sum(t.amount), count(*)
+        from pay_transfers t
+        left join pay_windows w on w.account = t.source and w.hour = t.at / 3600000
+        group by t.source, t.at / 3600000, w.out, w.count, w.quick
+        having w.out is distinct from sum(t.amount) or w.count is distinct from count(*)
+            or w.quick not between 0 and w.out
+        order by 1, 2""",
+    "window {}, hour {} counts what nobody paid": """
+        select account, hour from pay_windows
+        except select source, at / 3600000 from pay_transfers order by 1, 2""",
+}
+
+
+def silent(done: int, total: int) -> None:
+    """No progress is shown."""
+
+
+def verify(db: Session, progress: Progress = silent) -> Iterator[str]:
+    """A sentence for each row that is off, the first ones first; nothing if the books are right.
+
+    Reads one state of the database, whoever writes meanwhile. `progress` hears how far it is."""
+    if db.get_bind().dialect.name == "postgresql" and not db.in_transaction():
+        db.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    count = db.execute(COUNT).scalar_one()
+    total = 2 * count  # following the links takes about as long as the other proofs
+    yield from _links(db, lambda done: progress(done, total))
+    for step, (wrong, query) in enumerate(PROOFS.items(), 1):
+        for row in _stream(db, sa.text(query)):
+            yield wrong.format(*row)
+        progress(count + count * step // len(PROOFS), total)
+
+
+class Side(NamedTuple):
+    """A transfer seen from one of its accounts."""
+
+    transfer: int
+    account: int
+    delta: int
+    after: int
+
+
+def _links(db: Session, progress: Callable[[int], None]) -> Iterator[str]:
+    """Rebuild every account from its first transfer to its last, and compare.
+
+    Ids need not be in the order of application, so a row may wait for the one before it."""
+    tips: dict[int, tuple[int, int]] = {}  # account: newest transfer, balance
+    waiting: dict[tuple[int, int], Side] = {}  # by account and the transfer awaited
+    off: set[int] = set()
+    for done, row in enumerate(_stream(db, TRANSFERS), 1):
+        number, source, target, amount, source_after, target_after, source_prev, target_prev = row
+        for side, prev in (
+            (Side(number, source, -amount, source_after), source_prev),
+            (Side(number, target, amount, target_after), target_prev),
+        ):
+            for wrong in _follow(side, prev, tips, waiting):
+                off.add(side.account)
+                yield wrong
+        if done % AT_ONCE == 0:
+            progress(done)
+    for (account, prev), side in sorted(waiting.items(), key=lambda item: item[1]):
+        if account not in off:
+            off.add(account)
+            yield f"transfer {side.transfer} follows {prev} on account {account}, which it does not"
+    for account, balance, last in _stream(db, ACCOUNTS):
+        tip, rebuilt = tips.pop(account, (0, 0))
+        if account not in off and (last, balance) != (tip, rebuilt):
+            yield (
+                f"account {account} is at {balance} after transfer {last};"
+                f" the books have {rebuilt} after {tip}"
+            )
+
+
+def _follow(
+    side: Side,
+    prev: int,
+    tips: dict[int, tuple[int, int]],
+    waiting: dict[tuple[int, int], Side],
+) -> Iterator[str]:
+    """Put a side at the end of its account's chain, and then those that waited for it."""
+    tip, balance = tips.get(side.account, (0, 0))
+    if prev != tip:
+        if (side.account, prev) in waiting:
+            yield f"transfer {side.transfer} follows {prev} on account {side.account}, as another"
+        waiting[side.account, prev] = side
+        return
+    following: Side | None = side
+    while following:
+        balance += following.delta
+        if balance != following.after:
+            yield (
+                f"transfer {following.transfer} leaves account {following.account}"
+                f" at {following.after}; those before it make {balance}"
+            )
+            balance = following.after
+        tips[side.account] = following.transfer, balance
+        following = waiting.pop((side.account, following.transfer), None)
+
+
+def _stream(db: Session, query: sa.TextClause) -> Iterator[Any]:
+    """Rows a page at a time, so that books of any length fit."""
+    result = db.execute(query, execution_options={"stream_results": True, "yield_per": AT_ONCE})
+    for page in result.partitions():
+        yield from page
