@@ -22,8 +22,7 @@ import subprocess
 import threading
 import time
 import zipfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -111,7 +110,9 @@ COMMANDS: dict[str, Callable[..., None]] = {
 
 def prepare(dev: bool, browser: bool = True) -> None:
     """Bring what is not there yet, the slow parts side by side."""
-    with alone(), concurrent.futures.ThreadPoolExecutor() as pool:
+    TOOLS.mkdir(exist_ok=True)
+    with open(TOOLS / "lock", "w") as file, concurrent.futures.ThreadPoolExecutor() as pool:
+        fcntl.flock(file, fcntl.LOCK_EX)  # a second set-up waits, and finds all done
         parts = [pool.submit(python_packages, dev), pool.submit(browser_packages, dev)]
         if dev and browser:
             parts.append(pool.submit(chromium))
@@ -283,18 +284,11 @@ class Stamp:
         self.path.write_text(self.now)
 
 
-@contextmanager
-def alone() -> Iterator[None]:
-    """One set-up at a time: a second one waits and then finds all done."""
-    TOOLS.mkdir(exist_ok=True)
-    with open(TOOLS / "lock", "w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
-
-
 def run(command: Command, must: bool = True, cwd: Path = ROOT) -> bool:
     """Quietly; if it must succeed and does not, its output is shown and all ends."""
-    env = os.environ | homes()
+    env = dict(os.environ)
+    if not os.access(Path.home(), os.W_OK):  # this user has nowhere to keep a cache
+        env |= {"HOME": str(TOOLS), "UV_CACHE_DIR": str(TOOLS / "cache")}
     done = subprocess.run(
         command, cwd=cwd, env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
@@ -302,13 +296,6 @@ def run(command: Command, must: bool = True, cwd: Path = ROOT) -> bool:
         shown = " ".join(map(str, command))
         sys.exit(f"{done.stdout}\nThis failed ({done.returncode}): {shown}")
     return done.returncode == 0
-
-
-def homes() -> dict[str, str]:
-    """Where the clients keep their caches, if this user has no home to write to."""
-    if os.access(Path.home(), os.W_OK):
-        return {}
-    return {"HOME": str(TOOLS), "UV_CACHE_DIR": str(TOOLS / "cache")}
 
 
 def say(line: str) -> None:
