@@ -1,13 +1,14 @@
 """Who can speak: joining, being found by handle or number, and being suggested after a slip."""
 
-from collections.abc import Collection, Iterable
+import re
+from collections.abc import Collection
 from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from chat import driver
-from chat.names import check_handle, display_name, distance, skeleton
+from chat.names import HANDLE, check_handle, display_name, distance, skeleton
 from chat.refusals import Refused
 from chat.schema import Follows, Members, People
 
@@ -64,7 +65,7 @@ def by_handles(db: Session, handles: Collection[str]) -> dict[str, Person]:
     rows = driver.ask(
         db,
         "select id, handle, name, locale, kind from chat_people where handle among ?",
-        list({handle.lower() for handle in handles}),
+        list({low for handle in handles if HANDLE.fullmatch(low := handle.lower())}),
     )
     return {row[1]: Person(*row) for row in rows}
 
@@ -82,7 +83,7 @@ def by_ids(db: Session, ids: Collection[int]) -> dict[int, Person]:
 def suggest(db: Session, handle: str, viewer: int, limit: int = 3) -> list[Person]:
     """Whom an unknown handle may have meant: at most two edits away, nearest first, among the
     viewer's contacts, then the followed, then everybody. Never the viewer, never a bot."""
-    handle = handle.lower()
+    handle = re.sub(r"\W", "", handle.lower())
     found: dict[int, Person] = {}
     for circle in (_contacts(viewer), _followed(viewer), _alike(handle)):
         if len(found) < limit:
@@ -90,9 +91,7 @@ def suggest(db: Session, handle: str, viewer: int, limit: int = 3) -> list[Perso
     return list(found.values())[:limit]
 
 
-def _near(
-    db: Session, circle: sa.ColumnElement[bool], handle: str, viewer: int
-) -> Iterable[Person]:
+def _near(db: Session, circle: sa.ColumnElement[bool], handle: str, viewer: int) -> list[Person]:
     query = (
         select(People)
         .where(circle, People.kind == "person", People.id != viewer)
@@ -122,7 +121,8 @@ def _alike(handle: str) -> sa.ColumnElement[bool]:
 
 def credentials(db: Session, handle: str) -> tuple[Person, str] | None:
     """The person and the encoded password hash; None for a bot and for nobody."""
-    row = db.exec(select(People).where(People.handle == handle.lower())).first()
+    known = by_handles(db, [handle])
+    row = db.get(People, known[handle.lower()].id) if known else None
     return (_person(row), row.password) if row and row.password else None
 
 

@@ -14,6 +14,7 @@ from chat.schema import People, Sessions
 DAY = 24 * 3600 * 1000
 IDLE = {"browser": 30 * DAY, "program": 90 * DAY}  # unused for so long it ends
 LONGEST = 180 * DAY  # and after this in any case
+LABEL_LENGTH = 200
 TOUCH_EVERY = 60 * 1000
 
 
@@ -34,6 +35,7 @@ def open(db: Session, person: int, kind: str, label: str, now: int, scopes: str 
     if kind not in IDLE:
         raise ValueError(kind)
     token = secrets.token_urlsafe(32)
+    label = label.encode(errors="ignore").decode().replace("\x00", "")[:LABEL_LENGTH]
     row = {"token": _hash(token), "person": person, "kind": kind, "label": label, "scopes": scopes}
     db.exec(sa.insert(Sessions).values(**row, created_at=now, used_at=now))
     return token

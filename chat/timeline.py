@@ -25,7 +25,7 @@ class Post(NamedTuple):
 
 def post(db: Session, author: int, text: str, now: int) -> Post:
     """Refused with `post_empty`, or with `post_too_long` above 1,000 characters."""
-    text = text.replace("\x00", "").strip()
+    text = text.encode(errors="ignore").decode().replace("\x00", "").strip()
     if not text:
         raise Refused("post_empty")
     if len(text) > POST_LENGTH:
@@ -64,7 +64,7 @@ def find(db: Session, id: int) -> Post | None:
 def replies(db: Session, posts: Collection[int]) -> dict[int, int]:
     """How many events stand under each of these posts, none for those nobody answered."""
     query = select(Places.post, Places.last).where(col(Places.post).in_(posts))
-    return {post: last for post, last in db.exec(query) if post is not None}
+    return {post: last for post, last in db.exec(query) if post and last}
 
 
 def replies_place(db: Session, post: int, now: int) -> Place:

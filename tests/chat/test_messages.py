@@ -3,34 +3,15 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlmodel import Session
 
 from chat import events, messages, places, timeline
 from chat.messages import Line, Spot, Whisper, write
-from chat.people import Person
-from chat.places import Place
 from tests.chat.scene import NOW, line, mutter, say, somebody, talk, whisper
 
 ID, OTHER_ID = b"\x01" * 16, b"\x00\xff" * 8
 
 
-@pytest.fixture
-def alice(db: Session) -> Person:
-    return somebody(db, "alice")
-
-
-@pytest.fixture
-def bob(db: Session) -> Person:
-    return somebody(db, "bob")
-
-
-@pytest.fixture
-def place(db: Session, alice: Person, bob: Person) -> Place:
-    return talk(db, alice, bob)
-
-
-def test_lines_of_a_batch_are_numbered_in_the_order_given(db, place, alice, bob):
-    carol = somebody(db, "carol")
+def test_lines_of_a_batch_are_numbered_in_the_order_given(db, place, alice, bob, carol):
     aside = talk(db, alice, carol)
     written = say(db, line(place, alice), line(aside, carol), line(place, bob), line(place, alice))
     assert [(e.place, e.seq) for e in written] == [
@@ -59,7 +40,10 @@ def test_a_client_id_leads_to_its_last_line(db, place, alice, bob):
     receipt = Line(place, "receipt", bob.id, alice.id, ID, "")
     say(db, line(place, alice, client_id=ID), receipt, line(place, bob, client_id=OTHER_ID))
     found = messages.known(db, [(ID, alice.id), (ID, bob.id), (OTHER_ID, bob.id)])
-    assert found == {(ID, alice.id): Spot(place.id, 2, None), (OTHER_ID, bob.id): Spot(place.id, 3, None)}
+    assert found == {
+        (ID, alice.id): Spot(place.id, 2, None),
+        (OTHER_ID, bob.id): Spot(place.id, 3, None),
+    }
 
 
 def test_a_client_id_may_be_private_or_both(db, place, alice, bob):
@@ -114,8 +98,7 @@ def test_a_line_is_seen_by_its_speaker_and_unread_for_the_other(db, place, alice
     assert (places.unread(db, alice.id), places.unread(db, bob.id)) == (1, 0)
 
 
-def test_a_receipt_shown_elsewhere_does_not_let_its_speaker_in(db, place, alice, bob):
-    carol = somebody(db, "carol")
+def test_a_receipt_shown_elsewhere_does_not_let_its_speaker_in(db, place, alice, bob, carol):
     say(db, Line(place, "receipt", bob.id, carol.id, b"", ""))
     assert not places.may_read(places.load(db, [place.id])[place.id], carol.id)
     assert events.since(db, carol.id, {}, 0).places == {}
@@ -138,7 +121,9 @@ BATCHES = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(batches=BATCHES)
 def test_numbers_have_no_holes_whatever_the_batches(db, batches):
     db.rollback()
