@@ -8,7 +8,7 @@ const row = (mine) => ({ mine, place: "7", after: 1 });
 
 /** A server that holds `last` lines and `mine` private rows, and what the client made of them. */
 function world({ have = 0, last = 0, mine = 0, rows = 0, behind = 500, refuse = 0 } = {}) {
-  const facts = { drawn: [], whispered: [], asked: [], reloads: 0, elsewhere: {}, last, rows, refuse };
+  const facts = { drawn: [], whispered: [], asked: [], reloads: 0, last, rows, refuse };
   const sync = new Sync(
     {
       async ask(from) {
@@ -19,7 +19,6 @@ function world({ have = 0, last = 0, mine = 0, rows = 0, behind = 500, refuse = 
       draw: (one) => facts.drawn.push(one.seq),
       whisper: (one) => facts.whispered.push(one.mine),
       reload: async () => (facts.reloads++, facts.last),
-      elsewhere: (places) => (facts.elsewhere = places),
       nap: async () => undefined,
     },
     mine,
@@ -91,12 +90,6 @@ test("a place that is not open here is left to the list", () => {
   const { sync, facts } = world({ have: 4 });
   assert.equal(sync.event(event(50, "9")), false);
   assert.deepEqual(facts.drawn, []);
-});
-
-test("the last numbers of all places are passed on", async () => {
-  const { sync, facts } = world();
-  await sync.catchUp();
-  assert.deepEqual(facts.elsewhere, { 7: 0, 9: 4 });
 });
 
 test("a server that is busy is asked again", async () => {

@@ -38,12 +38,17 @@ export class Outbox {
     return entry;
   }
 
+  /** Every line that waits or failed, in the order of saying. */
+  async all() {
+    return (await this.#ways.shelf.all()).sort((one, other) => one.n - other.n);
+  }
+
   /** The connection is there: everything that waits goes now, whatever pause it was in. */
   async wake() {
     this.#open = true;
     this.#signedOut = false;
     for (const { cut } of this.#running.values()) cut.abort();
-    const waiting = (await this.#ways.shelf.all()).filter((entry) => !entry.failed);
+    const waiting = (await this.all()).filter((entry) => !entry.failed);
     await Promise.all([...new Set(waiting.map((entry) => entry.place))].map((p) => this.kick(p)));
   }
 
@@ -121,7 +126,7 @@ export class Outbox {
    * @returns {Promise<number | undefined>} milliseconds to wait; undefined when nothing is left
    */
   async #sendFirst(place, tries) {
-    const waiting = (await this.#ways.shelf.all()).sort((one, other) => one.n - other.n);
+    const waiting = await this.all();
     const first = waiting.find((entry) => entry.place === place && !entry.failed);
     if (!first || !this.#open) return undefined;
     const entry = { ...first, tried: true };
@@ -154,7 +159,7 @@ export class Outbox {
 
   /** @param {string} clientId */
   async #find(clientId) {
-    return (await this.#ways.shelf.all()).find((entry) => entry.client_id === clientId);
+    return (await this.all()).find((entry) => entry.client_id === clientId);
   }
 }
 

@@ -2,16 +2,18 @@
 
 export interface Person { id: string; handle: string; name: string }
 
+export interface Attachment { kind: string; payer?: Person }
+
 /** A numbered row of a conversation, as pushed and as `since` answers it. */
 export interface Numbered {
-  place: string; seq: number; kind: string; id: string; author: Person; client_id: string
-  text: string; attachment?: Record<string, unknown> | null; at: string; target?: number | null
+  place: string; seq: number; kind: string; id: string; author: Person; client_id: string | null
+  text: string; attachment?: Attachment | null; at: string; target?: number | null
   html?: string; target_html?: string; preview?: string
 }
 
 /** A row of the reader's own stream: `after` is the number in `place` that it stands behind. */
 export interface Whispered {
-  mine: number; place: string; after: number; kind: string; author: Person; client_id: string
+  mine: number; place: string; after: number; kind: string; author: Person; client_id: string | null
   text: string; at: string; target?: number | null; html?: string; target_html?: string
 }
 
@@ -30,7 +32,7 @@ export interface Caught {
 export interface Reading {
   kind: "run" | "ask" | "refuse" | "say"; sentence?: string; digest?: string; command?: string
   payees?: Person[]; amount_minor?: number; currency?: string; note?: string; leaves?: string
-  label?: string; message?: string; mend?: string | null; hint?: string
+  label?: string; message?: string; mend?: string | null; hint?: string; span?: [number, number] | null
 }
 
 export interface Balance { currency: string; available_minor: number; held_minor: number }

@@ -10,10 +10,17 @@ const STORE = "waiting";
  */
 export async function openShelf(name) {
   try {
-    return kept(await open(name));
+    const db = await open(name);
+    db.onversionchange = () => db.close();
+    return kept(db);
   } catch {
     return remembered();
   }
+}
+
+/** @param {string} name for a person who leaves */
+export function clearShelf(name) {
+  globalThis.indexedDB?.deleteDatabase(name);
 }
 
 /** @param {IDBDatabase} db @returns {Shelf} */

@@ -8,7 +8,6 @@
  * @property {(event: Numbered) => void} draw a row of a conversation that is open here
  * @property {(row: Whispered) => void} whisper a row of the reader's own stream
  * @property {(place: string) => Promise<number>} reload newest page anew; its last number
- * @property {(places: Record<string, number>) => void} elsewhere last numbers of all places
  * @property {(ms: number) => Promise<void>} nap
  */
 
@@ -98,7 +97,6 @@ export class Sync {
       if (this.#places.has(place)) await this.#reload(place);
     for (const event of caught.events) this.#places.get(event.place)?.take(event.seq, event);
     for (const row of caught.mine) this.#mine.take(row.mine, row);
-    this.#ways.elsewhere(caught.places);
   }
 
   /** @param {string} place */

@@ -1,0 +1,89 @@
+// The page comes to life: one socket, one outbox, and the conversation that is open, if one is.
+
+import { forgetOnLeaving, revealPasswords } from "./door.js";
+import { me, settleClock, tellZone } from "./page.js";
+import { Room } from "./room.js";
+import { Outbox } from "./outbox.js";
+import { Rows } from "./rows.js";
+import { openShelf } from "./shelf.js";
+import { showConnection, showWallet } from "./standing.js";
+import { nap, onlyOne, otherTabs } from "./tabs.js";
+import { listenForTaps } from "./taps.js";
+import { Wire } from "./wire.js";
+
+/** @import {Numbered, Volatile, Whispered} from "./shapes.js" */
+/** @import {State} from "./wire.js" */
+
+const NAME = `quid outbox ${me}`;
+const LONG_AWAY = 30_000;
+
+tellZone();
+revealPasswords();
+if (me) await live();
+
+async function live() {
+  forgetOnLeaving(NAME);
+  const wire = new Wire(document.body.dataset.socket || "/socket.io", pushes(), standing);
+  const tabs = otherTabs(NAME, (change) => room.show(change));
+  const outbox = new Outbox({
+    shelf: await openShelf(NAME),
+    send: ({ place, text, client_id, reading }) =>
+      wire.call("say", { place, text, client_id, ...(reading && { reading }) }),
+    alone: onlyOne(NAME),
+    nap,
+    tell: (change) => (room.show(change), tabs.tell(change)),
+  });
+  const rows = new Rows();
+  const room = new Room(wire.call, outbox);
+  listenForTaps(wire.call, (said) => room.settled(said));
+  await room.showWaiting();
+  let connections = 0;
+  listenToTheMachine();
+  wire.wake();
+
+  function pushes() {
+    return {
+      /** @param {Numbered} event */
+      event(event) {
+        settleClock(event.at);
+        room.event(event);
+        rows.event(event, room.reads(event.place));
+      },
+      /** @param {Whispered} row */
+      mine: (row) => room.private(row),
+      wallet: showWallet,
+      /** @param {Volatile} what */
+      volatile(what) {
+        room.volatile(what);
+        rows.hear(what);
+      },
+    };
+  }
+
+  /** @param {State} state */
+  function standing(state) {
+    showConnection(state);
+    if (state !== "on") return outbox.rest();
+    if (connections++) void rows.refresh();
+    void room.catchUp();
+    return void outbox.wake();
+  }
+
+  /** Networks come and go, lids close: what was missed is asked for when the machine is back. */
+  function listenToTheMachine() {
+    let hiddenAt = Date.now();
+    const back = () => {
+      wire.wake();
+      if (Date.now() - hiddenAt > LONG_AWAY) void room.catchUp();
+    };
+    addEventListener("online", () => wire.wake());
+    addEventListener("offline", () => wire.rest());
+    addEventListener("pageshow", (event) => event.persisted && back());
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden") return void (hiddenAt = Date.now());
+      back();
+      if (room.place) rows.read(room.place);
+      return room.look();
+    });
+  }
+}

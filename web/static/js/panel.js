@@ -1,0 +1,87 @@
+// The reading above the composer: what Enter will do, to whom, what it leaves; or why it cannot.
+
+import { locale, made } from "./page.js";
+import { show as showMoney } from "./money.js";
+import { word } from "./words.js";
+
+/** @import {Person, Reading} from "./shapes.js" */
+
+const TONES = 8;
+
+/**
+ * @param {HTMLElement} panel
+ * @param {Reading | undefined} reading
+ * @param {string} text what it is the reading of
+ */
+export function showReading(panel, reading, text) {
+  panel.replaceChildren(...(reading ? parts(reading, text) : []));
+  panel.classList.toggle("cannot", reading?.kind === "refuse" && !reading.hint);
+  panel.classList.toggle("asks", reading?.kind === "ask");
+  panel.hidden = !panel.childElementCount;
+}
+
+/** @param {Reading} reading @param {string} text */
+function parts(reading, text) {
+  if (reading.hint) return [hinted(reading.hint, text)];
+  if (reading.kind === "refuse") return refused(reading, text);
+  const [payee] = reading.payees ?? [];
+  const middle = made("div", "grow");
+  middle.append(made("div", "", reading.sentence ?? reading.message ?? ""));
+  if (reading.kind === "ask") middle.append(made("div", "quiet small", asked(reading)));
+  return [...(payee ? [face(payee)] : []), middle, ...sum(reading)];
+}
+
+/** @param {Reading} reading */
+const asked = (reading) => (reading.sentence && reading.message) || word("asks");
+
+/** @param {Reading} reading @param {string} text */
+function refused(reading, text) {
+  const middle = made("div", "grow");
+  middle.append(made("div", "", reading.message ?? reading.sentence ?? ""));
+  if (reading.span) middle.append(pointed(text, reading.span));
+  if (!reading.mend) return [middle];
+  const acts = made("div", "acts end");
+  const mend = made("button", "button");
+  mend.type = "button";
+  mend.dataset.fill = reading.mend;
+  mend.append(made("code", "", reading.mend), " ", made("kbd", "", "Tab"));
+  acts.append(mend);
+  return [middle, acts];
+}
+
+/**
+ * The typed text with the part at fault marked.
+ * @param {string} text @param {[number, number]} span in code points
+ */
+function pointed(text, [from, to]) {
+  const points = [...text];
+  const code = made("code", "pointed small");
+  const mark = made("mark", "", points.slice(from, to).join(""));
+  code.append(points.slice(Math.max(0, from - 40), from).join(""), mark);
+  code.append(points.slice(to, to + 40).join(""));
+  return code;
+}
+
+/** @param {string} hint @param {string} text */
+function hinted(hint, text) {
+  const line = made("div", "grow");
+  line.append(made("code", "", text.split(/\s/)[0]), " ", made("span", "hint", hint));
+  return line;
+}
+
+/** @param {Reading} reading */
+function sum({ amount_minor, currency, leaves }) {
+  if (amount_minor == null || !currency) return [];
+  const end = made("div", "end");
+  end.append(made("div", "money", showMoney(amount_minor, currency, locale)));
+  if (leaves) end.append(made("div", "quiet small", leaves));
+  return [end];
+}
+
+/** @param {Person} who the same disc and tone as the server draws */
+function face({ id, name }) {
+  const first = [...name].find((letter) => /[\p{L}\p{N}]/u.test(letter)) ?? [...name][0] ?? "";
+  const round = made("span", `avatar s tone-${Number(id) % TONES}`, first.toLocaleUpperCase(locale));
+  round.setAttribute("aria-hidden", "true");
+  return round;
+}

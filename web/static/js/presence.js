@@ -1,0 +1,87 @@
+// Who is typing, and how far the other one has read; neither is kept anywhere.
+
+import { every, me, one } from "./page.js";
+import { word } from "./words.js";
+
+/** @import {Call, Volatile} from "./shapes.js" */
+/** @import {Thread} from "./thread.js" */
+
+const TYPING_EVERY = 3000;
+const TYPING_SHOWN = 6000;
+const SEEN_EVERY = 1000;
+
+export class Presence {
+  #thread;
+  #call;
+  #typedAt = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #ends;
+  #told = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #telling;
+  #readByOther;
+
+  /** @param {Thread} thread @param {Call} call */
+  constructor(thread, call) {
+    this.#thread = thread;
+    this.#call = call;
+    this.#readByOther = one("[data-seen]")?.textContent?.trim() ? this.#lastOwn : 0;
+  }
+
+  typing() {
+    if (Date.now() - this.#typedAt < TYPING_EVERY) return;
+    this.#typedAt = Date.now();
+    void this.#call("typing", { place: this.#thread.place });
+  }
+
+  /** @param {Volatile} what */
+  hear(what) {
+    if (what.place !== this.#thread.place || what.person.id === me) return;
+    if (what.kind === "typing") return this.#showTyping(what.person.name);
+    this.#readByOther = Math.max(this.#readByOther, what.seq);
+    return this.#mark();
+  }
+
+  /** Something new stands in the thread: its author has stopped typing, the mark may move. */
+  moved() {
+    this.#showTyping("");
+    this.#mark();
+    this.look();
+  }
+
+  /** Tell how far the reader has come: what is on a visible screen, at most once a second. */
+  look() {
+    this.#telling ??= setTimeout(() => {
+      this.#telling = undefined;
+      void this.#tell();
+    }, this.#told ? SEEN_EVERY : 200);
+  }
+
+  async #tell() {
+    const seq = this.#thread.scroll.lastVisible;
+    if (document.visibilityState !== "visible" || seq <= this.#told) return;
+    const answer = await this.#call("seen", { place: this.#thread.place, seq });
+    if (answer.ok) this.#told = Math.max(this.#told, seq);
+  }
+
+  /** @param {string} name */
+  #showTyping(name) {
+    const line = one("[data-typing]");
+    if (line) line.textContent = name && word("typing", { name });
+    clearTimeout(this.#ends);
+    if (name) this.#ends = setTimeout(() => this.#showTyping(""), TYPING_SHOWN);
+  }
+
+  /** Under the conversation, while the last line of ours is read. */
+  #mark() {
+    const mark = one("[data-seen]");
+    const read = this.#lastOwn > 0 && this.#lastOwn <= this.#readByOther;
+    if (!mark || read === Boolean(mark.textContent?.trim())) return;
+    mark.textContent = read ? word("seen") : "";
+  }
+
+  get #lastOwn() {
+    const own = every(".msg.me[data-seq]", this.#thread.root);
+    return Number(own[own.length - 1]?.dataset.seq ?? 0);
+  }
+}

@@ -1,0 +1,180 @@
+// The conversation that is open, with everything that keeps it true: numbers, pending lines, presence.
+
+import { Composer } from "./composer.js";
+import { divideDays } from "./days.js";
+import { newestPage, olderLines } from "./history.js";
+import { one } from "./page.js";
+import { Pending } from "./pending.js";
+import { Presence } from "./presence.js";
+import { isCommand } from "./reading.js";
+import { Scroll } from "./scroll.js";
+import { Sync } from "./sync.js";
+import { nap } from "./tabs.js";
+import { countDown } from "./taps.js";
+import { Thread } from "./thread.js";
+import { uuid7 } from "./uuid.js";
+
+/** @import {Call, Change, Numbered, Said, Volatile, Whispered} from "./shapes.js" */
+/** @import {Outbox} from "./outbox.js" */
+
+const PUSH_LATE = 2000;
+
+/** A page without a conversation has a room all the same: it is empty, and the composer may be there. */
+export class Room {
+  #outbox;
+  #thread;
+  #sync;
+  #presence;
+  #pending;
+  #composer;
+
+  /** @param {Call} call @param {Outbox} outbox */
+  constructor(call, outbox) {
+    this.#outbox = outbox;
+    const root = one("[data-thread]");
+    this.#thread = root ? new Thread(root, new Scroll(root, boxOf(root))) : undefined;
+    if (this.#thread) this.#sync = this.#keep(this.#thread, call);
+    this.#presence = this.#thread && new Presence(this.#thread, call);
+    this.#pending =
+      this.#thread && new Pending(this.#thread, outbox, (text) => this.#composer?.fill(text));
+    this.#composer = this.#write(call);
+    if (this.#thread) this.#follow(this.#thread);
+    listenForFills((text) => this.#composer?.fill(text), Boolean(this.#composer));
+    focusWithSlash(() => this.#composer?.focus());
+  }
+
+  get place() {
+    return this.#thread?.place;
+  }
+
+  /** @param {string} place @returns {boolean} it is open, on a visible screen */
+  reads(place) {
+    return place === this.place && document.visibilityState === "visible";
+  }
+
+  /** @param {Numbered} event */
+  event(event) {
+    this.#sync?.event(event);
+  }
+
+  /** @param {Whispered} row */
+  private(row) {
+    this.#sync?.private(row);
+  }
+
+  /** @param {Volatile} what */
+  volatile(what) {
+    this.#presence?.hear(what);
+  }
+
+  async catchUp() {
+    await this.#sync?.catchUp();
+    this.look();
+  }
+
+  look() {
+    if (this.#thread) divideDays(this.#thread.root);
+    this.#presence?.look();
+  }
+
+  /** Lines that waited when the page was left wait on it again. */
+  async showWaiting() {
+    for (const entry of await this.#outbox.all())
+      this.#pending?.show({ state: entry.failed ? "failed" : "waiting", entry });
+  }
+
+  /** @param {Change} change of a line of this tab or of another */
+  show(change) {
+    this.#pending?.show(change);
+    if (change.state === "sent" && change.said) void this.#arrived(change, change.said);
+  }
+
+  /** @param {Said} said the page shows it, pushed or asked for */
+  async settled({ place, seq, mine }) {
+    const sync = this.#sync;
+    if (!sync || place !== this.place || sync.has(place, seq, mine)) return;
+    for (let waited = 0; waited < PUSH_LATE && !sync.has(place, seq, mine); waited += 100)
+      await nap(100);
+    if (!sync.has(place, seq, mine)) await sync.catchUp();
+  }
+
+  /** @param {Change} change @param {Said} said */
+  async #arrived({ entry }, said) {
+    // Without a conversation on the page, what was answered is read where it was said.
+    if (!this.#thread && entry.client_id === this.#said) location.assign(`/messages/${said.place}`);
+    await this.settled(said);
+    this.#pending?.remove(entry.client_id);
+  }
+
+  #said = "";
+
+  /** @param {Thread} thread @param {Call} call */
+  #keep(thread, call) {
+    const sync = new Sync(
+      {
+        ask: (from) => call("since", from),
+        draw: (event) => thread.draw(event),
+        whisper: (row) => thread.whisper(row),
+        reload: () => newestPage(thread),
+        nap,
+      },
+      Number(thread.root.dataset.mine ?? 0),
+    );
+    sync.watch(thread.place, Number(thread.root.dataset.have ?? 0));
+    return sync;
+  }
+
+  /** @param {Thread} thread */
+  #follow(thread) {
+    const older = olderLines(thread);
+    thread.watch((row) => {
+      countDown(row);
+      this.#presence?.moved();
+    });
+    thread.scroll.whenMoved(() => {
+      void older();
+      this.#presence?.look();
+    });
+    thread.scroll.begin();
+    void older();
+  }
+
+  /** @param {Call} call */
+  #write(call) {
+    const form = /** @type {HTMLFormElement | null} */ (one("[data-composer]"));
+    if (!form) return undefined;
+    const place = form.dataset.place ?? "";
+    return new Composer(form, {
+      say: (line) => this.#outbox.say({ ...line, place, client_id: (this.#said = uuid7()) }),
+      read: (text) => call("reading", { place, text }),
+      typing: () => this.#presence?.typing(),
+      ordinary: (text) => !this.#thread && !isCommand(text),
+    });
+  }
+}
+
+/** @param {HTMLElement} root */
+function boxOf(root) {
+  const page = /** @type {HTMLElement} */ (document.scrollingElement ?? document.documentElement);
+  return /** @type {HTMLElement} */ (root.closest("[data-scroller]") ?? page);
+}
+
+/** @param {(text: string) => void} fill @param {boolean} able else a link does what it says */
+function listenForFills(fill, able) {
+  document.addEventListener("click", (event) => {
+    const target = event.target instanceof Element ? event.target.closest("[data-fill]") : null;
+    if (!able || !target) return;
+    event.preventDefault();
+    fill(/** @type {HTMLElement} */ (target).dataset.fill ?? "");
+  });
+}
+
+/** @param {() => void} focus */
+function focusWithSlash(focus) {
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target instanceof Element && event.target.closest("input, textarea, select");
+    if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    focus();
+  });
+}

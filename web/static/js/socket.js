@@ -1,2 +1,0 @@
-// The official client, copied here by the build.
-export { io } from "../vendor/socket.io.mjs";

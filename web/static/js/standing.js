@@ -1,0 +1,44 @@
+// Whether the line to the server stands, and what the wallet holds: the page's live figures.
+
+import { show } from "./money.js";
+import { every, locale } from "./page.js";
+import { word } from "./words.js";
+
+/** @import {Balance} from "./shapes.js" */
+/** @import {State} from "./wire.js" */
+
+const PATIENCE = 1500;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let later;
+
+/** @param {State} state a short break is not worth a word */
+export function showConnection(state) {
+  clearTimeout(later);
+  if (state === "on") return banner("");
+  if (state === "signed_out") return banner(word("signed_out"), state);
+  if (!navigator.onLine) return banner(word("offline"), "offline");
+  later = setTimeout(() => banner(word("reconnecting"), "reconnecting"), PATIENCE);
+  return undefined;
+}
+
+/** @param {{balances: Balance[]}} wallet */
+export function showWallet({ balances }) {
+  for (const { currency, available_minor, held_minor } of balances) {
+    fill(`[data-balance="${currency}"]`, show(available_minor, currency, locale));
+    fill(`[data-held="${currency}"]`, show(held_minor, currency, locale));
+  }
+}
+
+/** @param {string} text @param {string} [state] */
+function banner(text, state = "") {
+  for (const line of every("[data-connection]")) {
+    line.textContent = text;
+    line.dataset.connection = state;
+    line.hidden = !text;
+  }
+}
+
+/** @param {string} selector @param {string} text */
+function fill(selector, text) {
+  for (const slot of every(selector)) slot.textContent = text;
+}

@@ -1,0 +1,105 @@
+// Buttons of tickets and questions: each tap is one wish with one id, however often it is sent.
+
+import { every, made, now, one } from "./page.js";
+import { nap } from "./tabs.js";
+import { uuid7 } from "./uuid.js";
+import { word } from "./words.js";
+
+/** @import {Answer, Call, Said} from "./shapes.js" */
+
+const TRIES = 4;
+
+/**
+ * @param {Call} call
+ * @param {(said: Said) => Promise<void>} settle until the page shows what was answered
+ */
+export function listenForTaps(call, settle) {
+  document.addEventListener("click", (event) => {
+    const target = event.target instanceof Element ? event.target : null;
+    const button = /** @type {HTMLButtonElement | null} */ (target?.closest("[data-tap]") ?? null);
+    if (!button || button.disabled) return;
+    event.preventDefault();
+    void tap(button, call, settle);
+  });
+}
+
+/**
+ * @param {HTMLButtonElement} button
+ * @param {Call} call
+ * @param {(said: Said) => Promise<void>} settle
+ */
+async function tap(button, call, settle) {
+  const row = /** @type {HTMLElement | null} */ (button.closest(".msg, .only-you"));
+  if (!row) return;
+  const all = every("[data-tap]", row);
+  arm(all, true);
+  one("[data-tap-error]", row)?.remove();
+  const answer = await sent(button, row, call);
+  if (answer.ok) await settle(answer);
+  else complain(row, answer.message || word("unavailable"));
+  // A wish that was answered is over: the next tap is another one.
+  if (answer.ok || !answer.retryable) delete button.dataset.wish;
+  arm(all, false);
+}
+
+/**
+ * @param {HTMLButtonElement} button
+ * @param {HTMLElement} row
+ * @param {Call} call
+ * @returns {Promise<Answer<Said>>}
+ */
+async function sent(button, row, call) {
+  button.dataset.wish ||= uuid7();
+  const { seq, mine } = row.dataset;
+  const place = row.dataset.place ?? one("[data-thread]")?.dataset.place ?? "";
+  const where = seq ? { seq: Number(seq) } : { mine: Number(mine) };
+  const data = { place, ...where, choice: button.dataset.tap ?? "", client_id: button.dataset.wish };
+  for (let tries = 1; ; tries += 1) {
+    const answer = await call("tap", data);
+    if (answer.ok || !answer.retryable || tries === TRIES) return answer;
+    await nap(Math.max(500 * 2 ** tries, (answer.retry_after ?? 0) * 1000));
+  }
+}
+
+/** @param {NodeListOf<HTMLElement>} buttons @param {boolean} busy */
+function arm(buttons, busy) {
+  for (const button of buttons) /** @type {HTMLButtonElement} */ (button).disabled = busy;
+}
+
+/** @param {HTMLElement} row @param {string} message */
+function complain(row, message) {
+  const line = made("div", "small bad", message);
+  line.dataset.tapError = "";
+  line.setAttribute("role", "alert");
+  (one("footer, [data-choices]", row) ?? row).append(line);
+}
+
+/**
+ * Offers that end by themselves disappear when they do.
+ * @param {HTMLElement} row
+ */
+export function countDown(row) {
+  for (const button of every("[data-undo-until]", row)) {
+    const until = button.dataset.undoUntil ?? "";
+    tick(until, (left) => (left > 0 ? count(button, left) : button.remove()));
+  }
+  for (const choices of every("[data-expires]", row)) {
+    const until = choices.dataset.expires ?? "";
+    tick(until, (left) => left > 0 || choices.replaceWith(made("span", "quiet", word("expired"))));
+  }
+}
+
+/** @param {string} until @param {(left: number) => void} show with the milliseconds that are left */
+function tick(until, show) {
+  const left = Date.parse(until) - now();
+  if (!Number.isNaN(left)) show(left);
+  if (left > 0) setTimeout(() => tick(until, show), Math.min(left + 20, 1000 - (-left % 1000)));
+}
+
+/** @param {HTMLElement} button @param {number} left */
+function count(button, left) {
+  const seconds = one("[data-left]", button) ?? button.appendChild(made("span", "quiet"));
+  seconds.setAttribute("data-left", "");
+  seconds.setAttribute("aria-hidden", "true");
+  seconds.textContent = ` ${Math.ceil(left / 1000)}`;
+}

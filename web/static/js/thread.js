@@ -1,0 +1,176 @@
+// A conversation on the page: rows in the order of their numbers, each once, amended where they stand.
+
+import { divideDays, setClocks } from "./days.js";
+import { drawn } from "./html.js";
+import { every, one } from "./page.js";
+
+/** @import {Numbered, Whispered} from "./shapes.js" */
+/** @import {Scroll} from "./scroll.js" */
+
+export class Thread {
+  /** @type {((row: HTMLElement) => void)[]} */
+  #watchers = [];
+
+  /** @param {HTMLElement} root @param {Scroll} scroll */
+  constructor(root, scroll) {
+    this.root = root;
+    this.scroll = scroll;
+    setClocks(root);
+    divideDays(root);
+    for (const row of every("[data-target]", root)) this.#close(row);
+  }
+
+  get place() {
+    return this.root.dataset.place ?? "";
+  }
+
+  get first() {
+    return Number(this.root.dataset.first ?? 1);
+  }
+
+  /** @param {(row: HTMLElement) => void} hear called with each row that comes or changes */
+  watch(hear) {
+    this.#watchers.push(hear);
+    for (const row of this.rows()) hear(row);
+  }
+
+  rows() {
+    return every("[data-seq], .only-you", this.root);
+  }
+
+  /** @param {Numbered} event */
+  draw(event) {
+    this.scroll.still(() => {
+      if (event.target && event.target_html) this.#swap(this.#row(event.target), event.target_html);
+      this.#arrive(event.html, event.client_id);
+    });
+    if (event.html && !this.#row(event.seq)?.matches(".me")) this.scroll.news();
+    this.root.dataset.have = `${event.seq}`;
+  }
+
+  /** @param {Whispered} row */
+  whisper(row) {
+    this.root.dataset.mine = `${row.mine}`;
+    if (row.place !== this.place) return;
+    this.scroll.still(() => {
+      if (row.target && row.target_html) this.#swap(document.getElementById(`p${row.target}`), row.target_html);
+      this.#arrive(row.html, row.client_id);
+    });
+  }
+
+  /**
+   * Older rows, above all others.
+   * @param {string} html
+   * @returns {number} how many there were
+   */
+  before(html) {
+    const older = drawn(html);
+    const rows = [...every("[data-seq], .only-you", older)];
+    this.scroll.still(() => {
+      for (const row of rows) this.#place(row);
+      for (const row of rows) this.#close(row);
+      divideDays(this.root);
+    });
+    const numbers = rows.map((row) => Number(row.dataset.seq ?? this.first));
+    this.root.dataset.first = one("[data-history]", older)?.dataset.first ?? `${Math.min(...numbers)}`;
+    return rows.length;
+  }
+
+  /**
+   * The newest page in place of everything but what is on its way out.
+   * @param {HTMLElement} fresh the same thread, drawn anew
+   * @param {HTMLElement} gap says that something is missing above
+   */
+  renew(fresh, gap) {
+    for (const child of [...this.root.children])
+      if (!child.hasAttribute("data-pending")) child.remove();
+    const rows = [...fresh.children].map((row) => document.importNode(row, true));
+    this.root.prepend(gap, ...rows);
+    Object.assign(this.root.dataset, fresh.dataset);
+    for (const row of this.rows()) this.#settle(row);
+    divideDays(this.root);
+    this.scroll.toEnd();
+  }
+
+  /** @param {string} clientId @returns {HTMLElement | undefined} */
+  find(clientId) {
+    return [...every("[data-client]", this.root)].find((row) => row.dataset.client === clientId);
+  }
+
+  /** @param {string | undefined} html @param {string | null} clientId */
+  #arrive(html, clientId) {
+    if (clientId) this.find(clientId)?.matches("[data-pending]") && this.find(clientId)?.remove();
+    if (!html) return;
+    for (const row of /** @type {HTMLElement[]} */ ([...drawn(html).children])) {
+      row.classList.add("new");
+      this.#place(row);
+      this.#close(row);
+    }
+    divideDays(this.root);
+  }
+
+  /** @param {HTMLElement} row */
+  #place(row) {
+    if (row.id && document.getElementById(row.id)) return;
+    one("[data-empty]", this.root)?.remove();
+    const after = this.#lastBefore(rank(row) ?? [0, 0]);
+    if (after) after.after(row);
+    else this.#firstRanked().before(row);
+    this.#settle(row);
+  }
+
+  /** @param {[number, number]} own */
+  #lastBefore(own) {
+    for (let row = this.root.lastElementChild; row; row = row.previousElementSibling) {
+      const other = rank(/** @type {HTMLElement} */ (row));
+      if (other && (other[0] - own[0] || other[1] - own[1]) <= 0) return row;
+    }
+    return undefined;
+  }
+
+  #firstRanked() {
+    const ordered = [...this.root.children].find(
+      (row) => rank(/** @type {HTMLElement} */ (row)) || row.hasAttribute("data-pending"),
+    );
+    return ordered ?? this.root.appendChild(document.createComment(""));
+  }
+
+  /** @param {number} seq */
+  #row(seq) {
+    return document.getElementById(`e${this.place}-${seq}`);
+  }
+
+  /** @param {HTMLElement | null} old @param {string} html */
+  #swap(old, html) {
+    const fresh = /** @type {HTMLElement | null} */ (drawn(html).firstElementChild);
+    if (!fresh || !old) return;
+    old.replaceWith(fresh);
+    this.#settle(fresh);
+  }
+
+  /**
+   * A private row may say that a question of ours is closed: its taps go.
+   * @param {HTMLElement} row
+   */
+  #close(row) {
+    const target = row.dataset.target && document.getElementById(`p${row.dataset.target}`);
+    if (target) for (const choices of every("[data-choices]", target)) choices.remove();
+  }
+
+  /** @param {HTMLElement} row */
+  #settle(row) {
+    setClocks(row);
+    for (const hear of this.#watchers) hear(row);
+  }
+}
+
+/**
+ * Where a row stands: its number, and behind it what only the reader sees.
+ * @param {HTMLElement} row
+ * @returns {[number, number] | undefined}
+ */
+function rank(row) {
+  const { seq, after, mine } = row.dataset;
+  if (seq) return [Number(seq), 0];
+  return after ? [Number(after), Number(mine ?? 0)] : undefined;
+}

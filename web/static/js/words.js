@@ -1,0 +1,40 @@
+// The client's own words. The page brings them in the reader's language as the JSON of
+// <script type="application/json" id="words">; these keys are all there are, English stands in.
+
+const ENGLISH = {
+  sending: "Sending…",
+  waiting: "Waiting for the connection",
+  failed: "Not sent",
+  retry: "Retry",
+  edit: "Edit",
+  remove: "Remove",
+  offline: "You are offline. What you write is kept and sent later.",
+  reconnecting: "Reconnecting…",
+  signed_out: "You are signed out. Sign in to go on; what you wrote is kept.",
+  unknown: "No answer yet. Trying again.",
+  unavailable: "Not connected. Try again in a moment.",
+  today: "Today",
+  yesterday: "Yesterday",
+  typing: "%(name)s is typing…",
+  seen: "Seen",
+  new_lines: "%(count)s new",
+  gap: "You were away for a while. Earlier lines load as you scroll up.",
+  left: "%(count)s characters left",
+  too_long: "%(count)s characters too many",
+  asks: "Asks you before anything is sent",
+  expired: "This question has ended.",
+  loading: "Loading earlier messages…",
+};
+
+/** @typedef {keyof typeof ENGLISH} Word */
+
+/** @type {Record<string, string>} */
+const words = JSON.parse(document.getElementById("words")?.textContent || "{}");
+
+/**
+ * @param {Word} key
+ * @param {Record<string, string | number>} [facts] for the %(name)s in it
+ */
+export function word(key, facts = {}) {
+  return (words[key] ?? ENGLISH[key]).replace(/%\((\w+)\)s/g, (_, name) => `${facts[name] ?? ""}`);
+}
