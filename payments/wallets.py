@@ -27,6 +27,14 @@ class Wallet(NamedTuple):
     quick_day_minor: int
 
 
+class Holding(NamedTuple):
+    """What an owner has in one currency, in minor units."""
+
+    currency: str
+    available_minor: int
+    held_minor: int
+
+
 def open(db: Session, owner: str, currency: str, now: int) -> Wallet:
     """A wallet for an owner who has none. Raises ValueError for a currency we do not keep."""
     if currency not in CURRENCIES:
@@ -41,13 +49,24 @@ def of(db: Session, owners: Collection[str]) -> dict[str, Wallet]:
     return {row[0]: Wallet(*row) for row in ask(db, OF, owners)}
 
 
-def available(db: Session, owner: str) -> list[tuple[str, int, int]]:
-    """(currency, available, held) in minor units: home first, then what else was ever used."""
-    wallet, accounts = of(db, [owner]).get(owner), balances(db, [owner])[owner]
+def available(db: Session, owner: str) -> list[Holding]:
+    """What one owner has: the home currency first, then what else was ever used."""
+    return holdings(db, [owner])[owner]
+
+
+def holdings(db: Session, owners: Collection[str]) -> dict[str, list[Holding]]:
+    """The same for many owners, in two statements."""
+    if not owners:
+        return {}
+    kept, books = of(db, owners), balances(db, owners)
+    return {owner: _holdings(kept.get(owner), books[owner]) for owner in owners}
+
+
+def _holdings(wallet: Wallet | None, accounts: dict[tuple[str, str], int]) -> list[Holding]:
     used = {currency for kind, currency in accounts if kind in ("wallet", "held")}
     home = [wallet.currency] if wallet else []
     order = home + sorted(used - set(home))
-    return [(c, accounts.get(("wallet", c), 0), accounts.get(("held", c), 0)) for c in order]
+    return [Holding(c, accounts.get(("wallet", c), 0), accounts.get(("held", c), 0)) for c in order]
 
 
 def set_quick(db: Session, owner: str, quick_minor: int, quick_day_minor: int) -> None:

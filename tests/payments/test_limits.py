@@ -1,0 +1,144 @@
+"""When a payment asks first."""
+
+import pytest
+
+from payments import wallets
+from payments.driver import raw
+from payments.ledger import record, transfer
+from payments.limits import DAY, HOUR, Facts, Paid, Reason, facts, unusual
+from payments.money import Money
+from payments.recipes import gift, gifts, opening, undo
+from payments.wallets import Wallet
+from web.database import Database
+
+ALICE, BOB, CARL = "person:1", "person:2", "person:3"
+NOW = 1_790_000_000_000
+WALLET = Wallet(ALICE, "USD", 20_00, 100_00)
+LONG_AGO = Paid(1, NOW - DAY, 5_00, "USD")
+USUAL = Facts(WALLET, {"USD": 900_00}, {BOB: LONG_AGO, CARL: LONG_AGO}, {"USD": 30_00})
+
+
+def usd(minor: int) -> Money:
+    return Money(minor, "USD")
+
+
+def key(n: int) -> bytes:
+    return n.to_bytes(16, "big") + bytes(7) + b"\x01"
+
+
+@pytest.fixture
+def alice(db, now):
+    wallets.open(db, ALICE, "USD", now - 9 * DAY)
+    record(db, [opening(key(99), ALICE, usd(500_00))], now - 9 * DAY)
+    return ALICE
+
+
+@pytest.mark.parametrize(
+    ("known", "payees", "amount", "reason"),
+    [
+        (USUAL, [BOB], usd(20_00), None),
+        (USUAL, [BOB], usd(1), None),
+        (USUAL, [BOB], Money(20_00, "EUR"), None),
+        (USUAL, ["person:4"], usd(1), Reason("first_time", payee="person:4")),
+        (USUAL, [BOB, "person:4"], usd(2), Reason("first_time", payee="person:4")),
+        (USUAL, [BOB, CARL], usd(2), Reason("several")),
+        (USUAL, [BOB], usd(20_01), Reason("above_ceiling", ceiling=usd(20_00))),
+        (
+            USUAL,
+            [BOB],
+            Money(20_01, "EUR"),
+            Reason("above_ceiling", ceiling=Money(20_00, "EUR")),
+        ),
+        (USUAL._replace(quick_24h_minor={"USD": 80_00}), [BOB], usd(20_00), None),
+        (
+            USUAL._replace(quick_24h_minor={"USD": 80_01}),
+            [BOB],
+            usd(20_00),
+            Reason("day_passed", ceiling=usd(100_00)),
+        ),
+        (USUAL._replace(quick_24h_minor={"USD": 99_00}), [BOB], Money(5_00, "EUR"), None),
+        (USUAL._replace(wallet=None), [BOB], usd(1), Reason("above_ceiling", ceiling=usd(0))),
+    ],
+)
+def test_a_payment_asks_for_the_first_reason(known, payees, amount, reason):
+    assert unusual(known, payees, amount, NOW) == reason
+
+
+@pytest.mark.parametrize(
+    ("amount", "ago", "reason"),
+    [
+        (usd(5_00), 14_900, Reason("again", payee=BOB, seconds=14)),
+        (usd(5_00), 119_999, Reason("again", payee=BOB, seconds=119)),
+        (usd(5_00), 120_000, None),
+        (usd(5_01), 1_000, None),
+        (Money(5_00, "EUR"), 1_000, None),
+        (usd(5_00), -3_000, Reason("again", payee=BOB, seconds=0)),  # another node's clock
+    ],
+)
+def test_an_equal_payment_lately_asks(amount, ago, reason):
+    paid = {BOB: Paid(3, NOW - ago, 5_00, "USD")}
+    assert unusual(USUAL._replace(paid=paid), [BOB], amount, NOW) == reason
+
+
+def test_facts_are_about_the_payees_asked(db, now, alice):
+    record(db, [gift(key(1), alice, BOB, usd(5_00), quick=True)], now - 5)
+    record(db, [gift(key(2), alice, CARL, usd(6_00))], now - 4)
+    record(db, [gift(key(3), alice, BOB, usd(7_00))], now - 3)
+    assert facts(db, {alice: [BOB], CARL: []}, now) == {
+        alice: Facts(
+            Wallet(alice, "USD", 20_00, 100_00),
+            {"USD": 482_00},
+            {BOB: Paid(2, now - 3, 7_00, "USD")},
+            {"USD": 5_00},
+        ),
+        CARL: Facts(None, {"USD": 6_00}, {}, {}),
+    }
+
+
+def test_payments_in_two_currencies_count_together_and_the_newest_is_told(db, now, alice):
+    record(db, [opening(key(98), alice, Money(50_00, "EUR"))], now)
+    record(db, [gift(key(1), alice, BOB, Money(5_00, "EUR"))], now + 1)
+    record(db, [gift(key(2), alice, BOB, usd(6_00))], now + 2)
+    [found] = facts(db, {alice: [BOB]}, now + 2).values()
+    assert found.paid == {BOB: Paid(2, now + 2, 6_00, "USD")}
+    record(db, [gift(key(3), alice, BOB, Money(7_00, "EUR"))], now + 3)
+    [found] = facts(db, {alice: [BOB]}, now + 3).values()
+    assert found.paid == {BOB: Paid(3, now + 3, 7_00, "EUR")}
+
+
+def test_only_gifts_make_somebody_known(db, now, alice):
+    [paid] = record(db, [gift(key(1), alice, BOB, usd(5_00))], now)
+    record(db, [undo(transfer(db, paid.number), paid.number)], now)
+    assert facts(db, {BOB: [alice]}, now)[BOB].paid == {}
+
+
+def test_quick_payments_count_for_a_day(db, now, alice):
+    for hours in (26, 24, 12, 0):
+        record(
+            db,
+            [
+                gift(key(hours), alice, BOB, usd(100 + hours), quick=True),
+                gifts(key(hours + 50), alice, [(BOB, usd(1)), (CARL, usd(1))]),
+            ],
+            now - hours * HOUR,
+        )
+    assert facts(db, {alice: [BOB]}, now)[alice].quick_24h_minor == {"USD": 124 + 112 + 100}
+
+
+def test_the_number_of_statements_does_not_grow(sqlite_url, now):
+    def statements(asked: dict[str, list[str]]) -> int:
+        heard: list[str] = []
+        raw(db).set_trace_callback(heard.append)
+        facts(db, asked, now)
+        raw(db).set_trace_callback(None)
+        return len(heard)
+
+    database = Database(sqlite_url)
+    with database.writer() as db:
+        many = {f"person:{n}": [f"person:{n + 1}", "person:5000"] for n in range(1, 2000)}
+        assert statements({ALICE: [BOB]}) == statements(many) == 4
+    database.close()
+
+
+def test_without_payers_there_are_no_facts(db, now):
+    assert facts(db, {}, now) == {}
