@@ -195,3 +195,32 @@ def _within(db: Session, spans: list[tuple[int, int, int]]) -> list[Event]:
         spans,
     )
     return [Event(*row) for row in rows]
+
+
+def find(db: Session, place: int, seq: int) -> Event | None:
+    """One event of a place."""
+    found = _upwards(db, place, seq - 1, seq + 1, 1)
+    return found[0] if found else None
+
+
+def latest(db: Session, place: int, speaker: int, kind: str, limit: int) -> list[Event]:
+    """Somebody's newest events of one kind among the last 200 of a place, newest first."""
+    rows = [row for row in history(db, place, limit=200) if row.speaker == speaker]
+    return [row for row in reversed(rows) if row.kind == kind][:limit]
+
+
+def own(db: Session, person: int, mine: int) -> Private | None:
+    """One row of the person's own stream."""
+    rows = driver.ask(
+        db,
+        "select person, mine, place, after, kind, author, client_id, text, attachment, at, target"
+        " from chat_mine where person = ? and mine = ?",
+        *(person, mine),
+    )
+    return Private(*rows[0]) if rows else None
+
+
+def is_answered(db: Session, person: int, mine: int) -> bool:
+    """Whether a later row of the person's own stream is about this one."""
+    sql = "select 1 from chat_mine where person = ? and mine > ? and target = ? limit 1"
+    return bool(driver.ask(db, sql, *(person, mine, mine)))

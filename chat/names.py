@@ -57,15 +57,16 @@ def check_handle(handle: str) -> str:
 def display_name(name: str) -> str:
     """The name as it is kept: NFC, one space between words, 1 to 50 characters, something to see
     in it. Refused with `name_invalid`."""
-    name = " ".join(part for part in unicodedata.normalize("NFC", name).split(" ") if part)
-    if not 1 <= len(name) <= NAME_LENGTH or any(not _visible(sign) for sign in name):
-        raise Refused("name_invalid", limit=NAME_LENGTH)
-    if not any(unicodedata.category(sign)[0] in "LNPS" for sign in name):
+    name = unicodedata.normalize("NFC", name.strip())
+    misleads = not all(_allowed(sign) for sign in name)
+    name = " ".join(name.split())
+    shows = any(unicodedata.category(sign)[0] in "LNPS" for sign in name)
+    if misleads or not shows or len(name) > NAME_LENGTH:
         raise Refused("name_invalid", limit=NAME_LENGTH)
     return name
 
 
-def _visible(sign: str) -> bool:
+def _allowed(sign: str) -> bool:
     """Joiners (Cf) stay: emoji families and Persian need them."""
     kind = unicodedata.category(sign)
     return sign not in HIDDEN and kind not in {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}

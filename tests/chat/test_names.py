@@ -67,6 +67,7 @@ def test_ordinary_handles_are_free(handle):
     ("typed", "kept"),
     [
         ("  Alice   Moreau ", "Alice Moreau"),
+        ("Alice\u00a0\u3000Moreau\n", "Alice Moreau"),
         ("Ame\u0301lie", "Amélie"),
         ("x" * 50, "x" * 50),
         ("李雷", "李雷"),
@@ -83,7 +84,7 @@ def test_a_display_name_is_tidied(typed, kept):
     "name",
     [
         *("", "   ", "x" * 51, "a\x00b", "a\nb", "a\u202eb", "\u2066a", "\u3164", "\u200b"),
-        *("\u200d", "a\ud800", "a\ue000", "\u2028a", "\u2800", "a\u200fb", "\u0301", "a\x9fb"),
+        *("\u200d", "a\ud800", "a\ue000", "a\u2028b", "\u2800", "a\u200fb", "\u0301", "a\x9fb"),
     ],
 )
 def test_a_display_name_cannot_hide_or_mislead(name):
