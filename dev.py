@@ -281,8 +281,8 @@ class Stamp:
 def run(command: Command, must: bool = True, cwd: Path = ROOT) -> bool:
     """Quietly; if it must succeed and does not, its output is shown and all ends."""
     env = dict(os.environ)
-    if not os.access(Path.home(), os.W_OK):  # this user has nowhere to keep a cache
-        env |= {"HOME": str(TOOLS), "UV_CACHE_DIR": str(TOOLS / "cache")}
+    if not os.access(Path.home(), os.W_OK):  # nowhere to keep a cache
+        env |= {"HOME": str(TOOLS)}
     done = subprocess.run(
         command, cwd=cwd, env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )

@@ -1,5 +1,6 @@
 """What every test may ask for: a fresh migrated database of either kind, a browser, a moment."""
 
+import os
 import shutil
 import uuid
 from collections.abc import AsyncIterator, Iterator
@@ -10,7 +11,7 @@ from playwright.async_api import Browser, async_playwright
 from sqlmodel import Session
 
 import migrations
-from tests.servers import chromium, postgres
+from tests.servers import chromium, node, postgres
 from web.database import Database
 
 NOON = 1_798_804_800_000  # 2027-01-01 12:00 UTC, in milliseconds
@@ -83,6 +84,8 @@ def postgres_server() -> Iterator[postgres.Server]:
 @pytest.fixture(scope="session")
 async def browser() -> AsyncIterator[Browser]:
     """Chromium, one for all tests; a person is a context of their own."""
+    # the node it brings wants a library that a bare Debian lacks
+    os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", node.path())
     async with async_playwright() as playwright:
         opened = await playwright.chromium.launch(
             executable_path=chromium.path(), args=chromium.FLAGS
