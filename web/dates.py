@@ -37,7 +37,7 @@ def day(at: int | str, zone_name: str = "UTC") -> str:
 
 
 def day_name(at: int | str, now: int, locale: str, zone_name: str = "UTC") -> str:
-    """`today`, `yesterday`, a weekday within six days, else `23 November` or `23 November 2024`."""
+    """`Today`, `Yesterday`, else `Sunday, November 23`, or `November 23, 2024` of another year."""
     return _day_name(day(at, zone_name), day(now, zone_name), locale)
 
 
@@ -59,9 +59,7 @@ def _day_name(then: str, today: str, locale: str) -> str:
     away = (other - one).days
     if away in (0, 1):
         return RELATIVE[locale][away]
-    if 0 < away < 7:
-        return str(format_skeleton("EEEE", one, locale=locale))
-    pattern = "MMMMd" if one.year == other.year else "yMMMMd"
+    pattern = "MMMMEEEEd" if one.year == other.year else "yMMMMd"
     return str(format_skeleton(pattern, one, locale=locale))
 
 

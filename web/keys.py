@@ -7,9 +7,11 @@ from aiohttp import web
 from web.database import Database
 from web.settings import Settings
 
-if TYPE_CHECKING:  # the writer knows the whole bot, which a page need not load
+if TYPE_CHECKING:  # these know the whole bot, which a page need not load
+    from web.courier import Courier
     from web.writer import Writer
 
 DATABASE: web.AppKey[Database] = web.AppKey("database")
 WRITER: "web.AppKey[Writer]" = web.AppKey("writer")
+COURIER: "web.AppKey[Courier]" = web.AppKey("courier")
 SETTINGS: web.AppKey[Settings] = web.AppKey("settings")

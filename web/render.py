@@ -21,6 +21,8 @@ SHEETS = (
     *("messages", "ticket", "composer", "lists", "forms", "door"),
 )
 TONES = 8
+PREVIEW = 200  # characters
+BACK = ("taken back", "taken_back")
 
 
 def page(name: str, locale: str, /, **facts: object) -> str:
@@ -28,34 +30,56 @@ def page(name: str, locale: str, /, **facts: object) -> str:
     return environment(locale).get_template(f"{name}.html").render(locale=locale, **facts)
 
 
-def message(event: Mapping[str, Any], viewer: Person, zone: str = "UTC") -> str:
-    """An event in the shape of the wire as this viewer sees it: own lines right, `You paid Bob`."""
-    return _template(viewer.locale, "message.html").render(
-        event=event, me=str(viewer.id), zone=zone, now=dates.iso(now_ms())
-    )
+def message(event: Mapping[str, Any], me: str, locale: str, zone: str = "UTC") -> str:
+    """An event in the shape of the wire as one reader sees it: own lines right, `You paid Bob`.
+
+    `me` is the reader's id, empty for somebody signed out."""
+    return _template(locale, "message.html").render(event=event, me=me, zone=zone)
 
 
-def private(row: Mapping[str, Any], viewer: Person, zone: str = "UTC") -> str:
-    """A row of the viewer's own stream, in the shape of the wire."""
-    return _template(viewer.locale, "private.html").render(
-        row=row, me=str(viewer.id), zone=zone, now=dates.iso(now_ms())
-    )
+def private(row: Mapping[str, Any], me: str, locale: str, zone: str = "UTC") -> str:
+    """A row of the reader's own stream, in the shape of the wire."""
+    return _template(locale, "private.html").render(row=row, me=me, zone=zone)
+
+
+def preview(event: Mapping[str, Any], me: str, locale: str) -> str:
+    """An event in one line of plain text, for the list of conversations."""
+    say = words.catalogue(locale).one
+    shown = event["attachment"]
+    if event["kind"] != "receipt" or not shown:
+        line = " ".join(event["text"].split())[:PREVIEW]
+        return f"{say('You')}: {line}" if event["author"]["id"] == me else line
+    total = show(Money(shown["amount_minor"], shown["currency"]), locale)
+    name = "" if shown["payer"]["id"] == me else shown["payer"]["name"]
+    return say(_deed(shown, me)).replace("%(name)s", name).replace("%(sum)s", total)
+
+
+def _deed(receipt: Mapping[str, Any], me: str) -> str:
+    own = receipt["payer"]["id"] == me
+    if receipt.get("refers") and receipt["state"] in BACK:
+        return "You took back %(sum)s" if own else "%(name)s took back %(sum)s"
+    return "You paid %(sum)s" if own else "%(name)s paid %(sum)s"
+
+
+class Drawing(Environment):
+    """In the shapes of the wire a dot means the key: asked first, as it is what is nearly always meant."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
 
 
 @lru_cache
 def environment(locale: str) -> Environment:
     """Everything is escaped, a missing name is an error, and the words are those of `locale`."""
-    env = Environment(
+    env = Drawing(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
-    )
-    env.install_gettext_callables(  # type: ignore[attr-defined]
-        words.catalogue(locale).one, words.catalogue(locale).many, newstyle=True
     )
     env.filters["linkify"] = linkify
     env.globals |= _globals(locale)
@@ -70,7 +94,10 @@ def _globals(locale: str) -> dict[str, Any]:
         """With its direction: `+$11.20`, `−$40.00`."""
         return ("+" if minor > 0 else MINUS if minor < 0 else "") + money(abs(minor), currency)
 
+    spoken = words.catalogue(locale)
     return {
+        "_": spoken.one,
+        "ngettext": spoken.many,
         "money": money,
         "signed": signed,
         "clock": lambda at, zone: dates.clock(at, locale, zone),
@@ -78,6 +105,7 @@ def _globals(locale: str) -> dict[str, Any]:
         "day_name": lambda at, now, zone: dates.day_name(at, now, locale, zone),
         "when": lambda at, now, zone: dates.when(at, now, locale, zone),
         "now_ms": now_ms,
+        "lasts": lambda until: until > dates.iso(now_ms()),
         "avatar": avatar,
         "icon": icon,
         "static": FILES.address,

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from web.words import fr
+from markupsafe import Markup, escape
+
+from web.words import client_fr, fr
 
 LANGUAGES = {"en": "English", "fr": "Français"}
 
@@ -16,17 +18,26 @@ class Catalogue(NamedTuple):
     plurals: Mapping[str, tuple[str, str]]
     zero_is_one: bool  # French says « 0 réponse », English “0 replies”
 
-    def one(self, english: str) -> str:
-        return self.words.get(english, english)
+    def one(self, english: str, **facts: object) -> str:
+        """The sentence in this language, its `%(facts)s` put in and escaped for HTML."""
+        sentence = self.words.get(english, english)
+        return escape(sentence) % facts if facts else sentence
 
-    def many(self, one: str, several: str, count: int) -> str:
+    def many(self, one: str, several: str, num: int) -> Markup:
+        """The form for `num` things; `%(num)s` stands for the number."""
         singular, plural = self.plurals.get(one, (one, several))
-        return singular if count == 1 or (count == 0 and self.zero_is_one) else plural
+        single = num == 1 or (num == 0 and self.zero_is_one)
+        return escape(singular if single else plural) % {"num": num}
 
 
 @lru_cache
 def catalogue(locale: str) -> Catalogue:
     return Catalogue(fr.WORDS, fr.PLURALS, True) if locale == "fr" else Catalogue({}, {}, False)
+
+
+def client(locale: str) -> dict[str, str]:
+    """What the script in the page says; its English is its own."""
+    return client_fr.WORDS if locale == "fr" else {}
 
 
 def choose(accept: str) -> str:

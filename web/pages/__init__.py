@@ -1,0 +1,30 @@
+"""Every page for people: which address leads to which function."""
+
+from aiohttp import web
+
+from web.pages import conversations, entry, preferences, purse, timeline
+from web.pages.errors import errors
+from web.statics import FILES
+
+__all__ = ["ROUTES", "errors"]
+
+ROUTES = [
+    web.get("/", timeline.home),
+    web.get("/join", entry.joining),
+    web.post("/join", entry.join),
+    web.get("/sign-in", entry.signing_in),
+    web.post("/sign-in", entry.sign_in),
+    web.post("/sign-out", entry.sign_out),
+    web.get("/messages", conversations.listing),
+    web.get("/messages/{place}", conversations.conversation),
+    web.get("/messages/{place}/history", conversations.history),
+    web.get("/wallet", purse.wallet),
+    web.get("/settings", preferences.settings),
+    web.post("/settings", preferences.save),
+    web.post("/settings/sessions", preferences.end_session),
+    web.post("/post", timeline.publish),
+    web.get("/post/{id}", timeline.post),
+    web.post("/follow", timeline.follow),
+    web.get("/@{handle}", timeline.profile),
+    web.get("/static/{path:.+}", FILES.serve),
+]

@@ -1,0 +1,186 @@
+"""The list of conversations, one conversation, and its older messages."""
+
+from typing import Any
+
+from aiohttp import web
+from sqlmodel import Session, select
+
+from chat import events, people, places
+from chat.events import Event, Private
+from chat.people import Person
+from chat.places import Conversation, Place
+from chat.schema import Members, Places, Streams
+from payments import ledger, recipes
+from web import dates, render, wire, words
+from web.keys import DATABASE
+from web.pages import shell
+from web.pages.shell import Facts, Reader
+
+PAGE = 50
+LATELY = 5
+LOOKED_THROUGH = 100  # entries among which the payments with one person are looked for
+
+
+async def listing(request: web.Request) -> web.StreamResponse:
+    """`?to=bob` opens a conversation, or says at the field that there is nobody of that handle."""
+    shell.signed_in(request)
+    to = request.query.get("to", "").strip().removeprefix("@")
+    if to and await _is_somebody(request, to):
+        raise web.HTTPSeeOther(f"/messages/@{to.lower()}")
+    return await shell.show(request, "messages", _rows, to)
+
+
+def _rows(db: Session, who: Reader, to: str) -> Facts:
+    assert who.person
+    listed = places.listing(db, who.person.id, shell.LISTED)
+    say = words.catalogue(who.locale).one
+    missing = say("There is nobody called @%(handle)s here. Check the spelling.", handle=to)
+    return {
+        "rows": [_row(db, row, who) for row in listed],
+        "to": to,
+        "missing": missing if to else "",
+    }
+
+
+def _row(db: Session, row: Conversation, who: Reader) -> Facts:
+    shape = wire.event(row.event, people.by_ids(db, {row.event.author})) if row.event else None
+    return {
+        "place": row.place.id,
+        "last": row.place.last,
+        "other": row.other,
+        "unread": row.unread,
+        "preview": render.preview(shape, who.id, who.locale) if shape else "",
+        "at": row.at,
+        "at_iso": dates.iso(row.at),
+    }
+
+
+async def conversation(request: web.Request) -> web.Response:
+    """`/messages/7` or `/messages/@bob`. One that is not the reader's looks like one that is not."""
+    shell.signed_in(request)
+    return await shell.show(
+        request,
+        "conversation",
+        _conversation,
+        request.match_info["place"],
+        shell.whole(request.query.get("before")),
+        filled_in(request),
+    )
+
+
+def filled_in(request: web.Request) -> str:
+    """What the composer starts with. Only our own pages may put something there."""
+    own = request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none")
+    return request.query.get("text", "")[:4000] if own else ""
+
+
+def _conversation(db: Session, who: Reader, name: str, before: int | None, text: str) -> Facts:
+    me = _somebody(who)
+    place, other = _found(db, me, name)
+    facts = {"text": text, "other": other, "place": str(place.id) if place else f"@{other.handle}"}
+    facts |= lines(db, who, place, before) | {"between": _between(db, me, other), "seen": 0}
+    if place:
+        facts["seen"] = db.exec(
+            select(Members.seen).where(Members.place == place.id, Members.person == other.id)
+        ).one()
+    return facts
+
+
+def _found(db: Session, me: Person, name: str) -> tuple[Place | None, Person]:
+    if name.startswith("@"):
+        other = people.by_handles(db, [name[1:]]).get(name[1:].lower())
+        if other is None or other.id == me.id:
+            raise web.HTTPNotFound
+        pair = f"{min(me.id, other.id)}:{max(me.id, other.id)}"
+        id = db.exec(select(Places.id).where(Places.pair == pair)).first()
+        return (places.load(db, [id])[id] if id else None), other
+    place = _own_place(db, me, name)
+    [other_id] = [member for member in place.members if member != me.id]
+    return place, people.by_ids(db, {other_id})[other_id]
+
+
+def _own_place(db: Session, me: Person, name: str) -> Place:
+    id = shell.whole(name) or 0
+    place = places.load(db, [id]).get(id)
+    if place is None or place.kind != "direct" or not places.may_read(place, me.id):
+        raise web.HTTPNotFound
+    return place
+
+
+def lines(db: Session, who: Reader, place: Place | None, before: int | None = None) -> Facts:
+    """A page of a place as HTML, private rows among the events, and the numbers it reaches from and to."""
+    me = who.person.id if who.person else 0
+    if place is None:
+        return {"items": [], "have": 0, "first": 1, "mine": _stream(db, me)}
+    found = events.history(db, place.id, before=before, limit=PAGE)
+    first = found[0].seq if found else 1
+    low = first if first > 1 else 0
+    high = found[-1].seq if found else 0
+    own = events.private_history(db, me, place.id, low, high) if me else []
+    return {
+        "items": _drawn(db, who, found, own),
+        "have": high,
+        "first": first,
+        "mine": _stream(db, me),
+    }
+
+
+def _drawn(db: Session, who: Reader, found: list[Event], own: list[Private]) -> list[Facts]:
+    known = people.by_ids(db, {event.author for event in [*found, *own]})
+    closed = {row.target for row in own if row.kind == "closed"}
+    rows: list[tuple[tuple[int, int], Facts]] = []
+    for event in found:
+        shape = wire.event(event, known)
+        rows.append(((event.seq, 0), _item(shape, render.message(shape, who.id, who.locale, who.zone))))
+    for row in own:
+        shape = wire.private(row, known)
+        if row.mine in closed and shape["attachment"]:
+            shape["attachment"]["closed"] = True
+        rows.append(
+            ((row.after, row.mine), _item(shape, render.private(shape, who.id, who.locale, who.zone)))
+        )
+    return [item for _, item in sorted(rows, key=lambda pair: pair[0])]
+
+
+def _item(shape: dict[str, Any], html: str) -> Facts:
+    return {"at": shape["at"], "html": html, "shown": shape["kind"] != "closed"}
+
+
+def _stream(db: Session, me: int) -> int:
+    return db.exec(select(Streams.last).where(Streams.person == me)).first() or 0
+
+
+def _between(db: Session, me: Person, other: Person) -> list[Facts]:
+    """The newest payments with one person, in the currencies of the reader."""
+    found = []
+    for currency in ledger.balances(db, [me.owner])[me.owner]:
+        if currency[0] == "wallet":
+            account = recipes.wallet(me.owner, currency[1])
+            found += ledger.statement(db, account, LOOKED_THROUGH)
+    theirs = [entry for entry in found if entry.other.owner == other.owner]
+    return shell.ledger_lines(db, sorted(theirs, key=lambda entry: -entry.at)[:LATELY])
+
+
+async def history(request: web.Request) -> web.Response:
+    """`/messages/7/history?before=12`: rows of older messages, for the client to put above its own."""
+    shell.signed_in(request)
+    before = shell.whole(request.query.get("before"))
+    return await shell.show(request, "history", _older, request.match_info["place"], before)
+
+
+def _older(db: Session, who: Reader, name: str, before: int | None) -> Facts:
+    id = shell.whole(name) or 0
+    place = places.load(db, [id]).get(id)
+    if place is None or not places.may_read(place, _somebody(who).id):
+        raise web.HTTPNotFound
+    return lines(db, who, place, before)
+
+
+def _somebody(who: Reader) -> Person:
+    if who.person is None:
+        raise web.HTTPForbidden
+    return who.person
+
+
+async def _is_somebody(request: web.Request, handle: str) -> bool:
+    return bool(await request.app[DATABASE].read(people.by_handles, [handle]))

@@ -1,0 +1,52 @@
+"""When something is not there, not allowed, or went wrong: the same clothes, what happened, what to do."""
+
+import logging
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from chat.refusals import Refused
+from web import words
+from web.pages import shell
+from web.pages.shell import Facts
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@web.middleware
+async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Absent and forbidden look the same. Programs get their errors from the calls themselves."""
+    try:
+        return await handler(request)
+    except web.HTTPException as error:
+        if error.status < 400 or request.path.startswith(("/api/", "/socket.io", "/static/")):
+            raise
+        return error_page(request, error.status)
+    except Refused:
+        return error_page(request, 404)
+    except Exception:
+        logging.getLogger("quid.pages").exception("a page failed: %s", request.path)
+        return error_page(request, 500)
+
+
+def error_page(request: web.Request, status: int) -> web.Response:
+    shown = 404 if status == 403 else status
+    return shell.page(request, "error", _sentences(shown, shell.reader(request).locale), shown)
+
+
+def _sentences(status: int, locale: str) -> Facts:
+    say = words.catalogue(locale).one
+    if status in (404, 405):
+        return {
+            "heading": say("Not here"),
+            "sentence": say("There is nothing at this address, or it is not yours to see."),
+        }
+    if status < 500:
+        return {
+            "heading": say("That did not work"),
+            "sentence": say("What was sent could not be read. Nothing was changed. Go back and try again."),
+        }
+    return {
+        "heading": say("Something went wrong here"),
+        "sentence": say("It is our fault, not yours. What was confirmed before is kept. Try again in a moment."),
+    }

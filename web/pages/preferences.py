@@ -1,0 +1,66 @@
+"""Settings: name and language, and where one is signed in."""
+
+from typing import Any
+
+from aiohttp import web
+from sqlmodel import Session
+
+from chat import people, sessions
+from chat.refusals import Refused
+from chat.sessions import Signed
+from web import render, words
+from web.forms import Form, blank, read_form
+from web.keys import WRITER
+from web.pages import shell
+from web.pages.shell import Facts, Reader
+
+
+async def settings(request: web.Request) -> web.Response:
+    signed = shell.signed_in(request)
+    form = blank(name=signed.person.name, locale=signed.person.locale)
+    saved = request.query.get("saved") == "1"
+    return await shell.show(request, "settings", _settings, signed, form, saved)
+
+
+def _settings(db: Session, who: Reader, signed: Signed, form: Form, saved: bool) -> Facts:
+    standing = sessions.listing(db, signed.person.id, render.now_ms())
+    shown: list[dict[str, Any]] = [
+        session._asdict() | {"here": session.id == signed.id} for session in standing
+    ]
+    return {"form": form, "saved": saved, "sessions": shown, "others": len(shown) > 1}
+
+
+async def save(request: web.Request) -> web.StreamResponse:
+    """Name and language."""
+    signed = shell.signed_in(request)
+    form = await read_form(request)
+    if form.values.get("locale") not in words.LANGUAGES:
+        raise web.HTTPBadRequest
+    try:
+        await request.app[WRITER].deed(_save, signed.person.id, form.values)
+    except Refused:
+        say = words.catalogue(signed.person.locale).one
+        wrong = form._replace(errors={"name": say("Use 1 to 50 letters that can be read.")})
+        return await shell.show(request, "settings", _settings, signed, wrong, False)
+    raise web.HTTPSeeOther("/settings?saved=1")
+
+
+def _save(db: Session, person: int, values: dict[str, str]) -> None:
+    people.rename(db, person, values.get("name", ""))
+    people.set_locale(db, person, values["locale"])
+
+
+async def end_session(request: web.Request) -> web.StreamResponse:
+    """`id` of one of the person's sessions, or `others`."""
+    signed = shell.signed_in(request)
+    form = await read_form(request)
+    await request.app[WRITER].deed(_end, signed, form.values.get("id", ""))
+    raise web.HTTPSeeOther("/settings")
+
+
+def _end(db: Session, signed: Signed, which: str) -> list[int]:
+    person, now = signed.person.id, render.now_ms()
+    if which == "others":
+        return sessions.revoke_others(db, person, signed.id, now)
+    id = shell.whole(which) or 0
+    return [id] if sessions.revoke(db, person, id, now) else []

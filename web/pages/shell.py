@@ -1,0 +1,154 @@
+"""What every page needs: who reads it, in which language, what is unread, what the wallet holds."""
+
+from collections.abc import Callable
+from typing import Any, Concatenate, NamedTuple, ParamSpec
+from urllib.parse import quote
+
+from aiohttp import web
+from sqlmodel import Session
+
+from bot import manual
+from chat import people, places
+from chat.people import Person
+from chat.sessions import Signed
+from payments import ledger, recipes, wallets
+from payments.ledger import Entry
+from web import dates, render, words
+from web.keys import DATABASE
+
+P = ParamSpec("P")
+Facts = dict[str, Any]
+LISTED = 50
+LATELY = 5
+
+
+class Reader(NamedTuple):
+    """For whom a page is drawn: nobody in particular when signed out."""
+
+    person: Person | None
+    locale: str
+    zone: str
+
+    @property
+    def id(self) -> str:
+        return str(self.person.id) if self.person else ""
+
+
+async def show(
+    request: web.Request,
+    template: str,
+    ask: Callable[Concatenate[Session, Reader, P], Facts] | None = None,
+    *args: P.args,
+    **more: P.kwargs,
+) -> web.Response:
+    """The template with what `ask(db, reader, …)` found, all read in one go. HTTP errors pass."""
+    who = reader(request)
+
+    def gather(db: Session) -> Facts:
+        found = ask(db, who, *args, **more) if ask else {}
+        return (_own(db, who.person) if who.person else NOTHING) | found
+
+    facts = await request.app[DATABASE].read(gather)
+    return page(request, template, facts)
+
+
+def page(request: web.Request, template: str, facts: Facts, status: int = 200) -> web.Response:
+    """HTML that no cache keeps: it is one reader's."""
+    who = reader(request)
+    html = render.page(template, who.locale, **(NOTHING | _outer(request, who) | facts))
+    response = web.Response(text=html, content_type="text/html", status=status)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Vary"] = "Cookie, Accept-Language"
+    if request.query.get("lang") in words.LANGUAGES:
+        response.set_cookie("lang", request.query["lang"], max_age=31_536_000, samesite="Lax")
+    return response
+
+
+def reader(request: web.Request) -> Reader:
+    signed: Signed | None = request.get("signed")
+    zone = dates.zone(request.cookies.get("zone", ""))
+    if signed:
+        return Reader(signed.person, signed.person.locale, zone)
+    return Reader(None, _language(request), zone)
+
+
+def signed_in(request: web.Request) -> Signed:
+    """The session, or the way to sign in and back here."""
+    signed: Signed | None = request.get("signed")
+    if signed is None:
+        raise web.HTTPSeeOther(f"/sign-in?next={quote(request.path)}")
+    return signed
+
+
+def whole(text: str | None) -> int | None:
+    """A number out of an address; None for anything else, or beyond 63 bits."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+def currencies(db: Session, person: Person) -> list[str]:
+    """Of the person's wallet, the home currency first; at least one."""
+    return [holding.currency for holding in wallets.available(db, person.owner)] or ["USD"]
+
+
+def ledger_lines(db: Session, entries: list[Entry]) -> list[Facts]:
+    """Entries of a statement with the people at their other ends."""
+    ids = {number for entry in entries if (number := _person_in(entry.other.owner))}
+    known = people.by_ids(db, ids)
+    return [_line(entry, known.get(_person_in(entry.other.owner) or 0)) for entry in entries]
+
+
+def _line(entry: Entry, other: Person | None) -> Facts:
+    return {
+        "id": entry.transfer,
+        "other": other,
+        "note": entry.note,
+        "kind": entry.kind,
+        "minor": entry.amount.minor,
+        "after": entry.balance.minor,
+        "currency": entry.amount.currency,
+        "at": entry.at,
+        "at_iso": dates.iso(entry.at),
+    }
+
+
+def _person_in(owner: str) -> int | None:
+    kind, _, number = owner.partition(":")
+    return whole(number) if kind == "person" else None
+
+
+def _own(db: Session, me: Person) -> Facts:
+    balances = wallets.available(db, me.owner)
+    currency = balances[0].currency if balances else "USD"
+    newest = ledger.statement(db, recipes.wallet(me.owner, currency), LATELY)
+    fresh = [row.place.id for row in places.listing(db, me.id, LISTED) if row.unread]
+    return {
+        "unread": len(fresh),
+        "unread_places": " ".join(map(str, fresh)),
+        "balances": balances,
+        "currency": currency,
+        "recent": ledger_lines(db, newest),
+    }
+
+
+def _outer(request: web.Request, who: Reader) -> Facts:
+    return {
+        "me": who.person,
+        "zone": who.zone,
+        "nonce": request.get("nonce", ""),
+        "now_iso": dates.iso(render.now_ms()),
+        "client_words": words.client(who.locale),
+        "commands": [],
+    }
+
+
+def _language(request: web.Request) -> str:
+    for wanted in (request.query.get("lang"), request.cookies.get("lang")):
+        if wanted in words.LANGUAGES:
+            return str(wanted)
+    return words.choose(request.headers.get("Accept-Language", ""))
+
+
+NOTHING: Facts = {
+    **{"unread": 0, "unread_places": "", "balances": [], "currency": "USD"},
+    "recent": [],
+}
