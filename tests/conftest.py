@@ -1,18 +1,23 @@
 """What every test may ask for: a fresh migrated database of either kind, a browser, a moment."""
 
+from __future__ import annotations
+
 import os
 import shutil
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.async_api import Browser, async_playwright
 from sqlmodel import Session
 
 import migrations
 from tests.servers import chromium, node, postgres
 from web.database import Database
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser
 
 NOON = 1_798_804_800_000  # 2027-01-01 12:00 UTC, in milliseconds
 
@@ -84,6 +89,8 @@ def postgres_server() -> Iterator[postgres.Server]:
 @pytest.fixture(scope="session")
 async def browser() -> AsyncIterator[Browser]:
     """Chromium, one for all tests; a person is a context of their own."""
+    from playwright.async_api import async_playwright  # here: most runs need no browser
+
     # the node it brings wants a library that a bare Debian lacks
     os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", node.path())
     async with async_playwright() as playwright:

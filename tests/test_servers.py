@@ -1,6 +1,5 @@
 """The pieces that tests stand on: node with its packages, Chromium, a PostgreSQL that can crash."""
 
-import signal
 from pathlib import Path
 
 import psycopg
@@ -47,7 +46,7 @@ def test_a_killed_postgres_keeps_what_was_committed() -> None:
     with postgres.server(**postgres.DURABLE) as server:
         server.say("create table kept (id bigint)")
         server.say("insert into kept values (7)")
-        server.stop(signal.SIGKILL)
+        server.kill()
         server.start()
         with psycopg.connect(server.url()) as raw:
             assert raw.execute("select id from kept").fetchall() == [(7,)]

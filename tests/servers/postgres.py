@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psutil
 import psycopg
 
 NOBODY = 65534  # PostgreSQL refuses to run as root
@@ -81,18 +82,25 @@ class Server:
             )
         self._wait()
 
-    def stop(self, how: int = signal.SIGINT) -> None:
-        """SIGINT ends it at once but cleanly, SIGKILL is a crash."""
-        if not self.process or self.process.poll() is not None:
-            return
-        if how == signal.SIGKILL:
-            os.killpg(self.process.pid, how)
-        self.process.send_signal(how)
-        try:
-            self.process.wait(20)
-        except subprocess.TimeoutExpired:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait(5)
+    def stop(self) -> None:
+        """End it at once but cleanly."""
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+            try:
+                self.process.wait(20)
+            except subprocess.TimeoutExpired:
+                self.kill()
+
+    def kill(self) -> None:
+        """A crash: the server and its children, which would outlive it by a moment."""
+        assert self.process
+        parent = psutil.Process(self.process.pid)
+        family = [parent, *parent.children()]
+        for each in family:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                each.kill()
+        self.process.wait(5)
+        psutil.wait_procs(family, timeout=5)
 
     def remove(self) -> None:
         for each in (self.folder, self.data):
@@ -153,7 +161,7 @@ def binaries(folder: Path) -> Path:
 
 def runs(folder: Path) -> bool:
     with contextlib.suppress(PermissionError):
-        command = [folder / "postgres", "--version"]
+        command = [str(folder / "postgres"), "--version"]
         return not subprocess.run(command, cwd="/", capture_output=True, **as_nobody()).returncode
     return False
 
