@@ -1,0 +1,140 @@
+"""A signature is the schema: what a command takes, its names and its help are in the function."""
+
+import inspect
+import types
+import typing
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from bot.words import help_line, say
+from chat.names import distance
+from chat.people import Person
+from payments.money import Money
+
+People = tuple[Person, ...]
+
+
+class Amount(NamedTuple):
+    """What is paid in all, and each payee's part of it in the order of the payees."""
+
+    total: Money
+    shares: tuple[Money, ...]
+
+
+class Month(NamedTuple):
+    """A calendar month; without a year, the newest one that has begun."""
+
+    year: int | None
+    month: int
+
+
+class CommandName(str):
+    """The name of a command that exists."""
+
+
+KINDS: dict[object, str] = {
+    People: "people",
+    Person: "person",
+    Amount: "amount",
+    str: "note",
+    Month: "month",
+    CommandName: "command",
+}
+
+
+class Parameter(NamedTuple):
+    """`kind` is people, person, amount, note, month or command."""
+
+    name: str
+    kind: str
+    needed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command. `alone`: it runs by itself, after what is pending."""
+
+    name: str
+    names: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    manual: tuple[str, ...]  # lines to type, from the docstring
+    alone: bool
+    run: Callable[..., Any]
+    english: str
+
+    def help(self, locale: str) -> str:
+        """One sentence on what it does."""
+        return help_line(self.name, locale) or self.english
+
+    def hint(self, locale: str) -> str:
+        """What to type behind the name: `@person amount [note]`."""
+        words = ((p, say(f"hint_{p.kind}", locale)) for p in self.parameters)
+        return " ".join(word if p.needed else f"[{word}]" for p, word in words)
+
+    def parameter(self, kind: str) -> str:
+        """The name of the parameter of a kind, or nothing."""
+        return next((p.name for p in self.parameters if p.kind == kind), "")
+
+
+REGISTRY: dict[str, Command] = {}
+_names: dict[str, Command] = {}
+Function = typing.TypeVar("Function", bound=Callable[..., Any])
+
+
+@typing.overload
+def command(function: Function, /) -> Function: ...
+@typing.overload
+def command(
+    *, names: tuple[str, ...] = (), alone: bool = False
+) -> Callable[[Function], Function]: ...
+def command(
+    function: Function | None = None, /, *, names: tuple[str, ...] = (), alone: bool = False
+) -> Function | Callable[[Function], Function]:
+    """Make a function a command, under its own name and `names`."""
+
+    def register(function: Function) -> Function:
+        made = _read(function, names, alone)
+        REGISTRY[made.name] = made
+        _names.update({_plain(name): made for name in made.names})
+        return function
+
+    return register(function) if function else register
+
+
+def find(name: str) -> Command | None:
+    """By any of its names, in any case, with or without accents."""
+    return _names.get(name) or _names.get(_plain(name))
+
+
+def suggest(name: str) -> str | None:
+    """The nearest name at most two slips away, one for names of up to four letters."""
+    plain = _plain(name)
+    ranked = sorted((distance(plain, known), at, known) for at, known in enumerate(_names))
+    far, _, known = ranked[0] if ranked and len(plain) <= 30 else (9, 0, "")
+    return known if far <= (1 if len(plain) <= 4 else 2) else None
+
+
+def _plain(name: str) -> str:
+    parts = unicodedata.normalize("NFD", name.lower())
+    return "".join(sign for sign in parts if not unicodedata.combining(sign))
+
+
+def _read(function: Callable[..., Any], names: tuple[str, ...], alone: bool) -> Command:
+    signature = inspect.signature(function, eval_str=True)
+    parameters = [
+        Parameter(p.name, _kind(p.annotation), p.default is p.empty)
+        for p in signature.parameters.values()
+        if p.name != "desk"
+    ]
+    lines = [line.strip() for line in (inspect.getdoc(function) or "").splitlines()]
+    manual = tuple(line for line in lines if line.startswith("/"))
+    name = function.__name__
+    return Command(name, (name, *names), tuple(parameters), manual, alone, function, lines[0])
+
+
+def _kind(annotation: object) -> str:
+    if isinstance(annotation, types.UnionType):
+        [annotation] = [part for part in typing.get_args(annotation) if part is not types.NoneType]
+    return KINDS[annotation]
