@@ -4,14 +4,21 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from chat.sessions import Signed
 from web.database import Database
 from web.settings import Settings
 
 if TYPE_CHECKING:  # these know the whole bot, which a page need not load
     from web.courier import Courier
+    from web.sockets import Sockets
     from web.writer import Writer
 
 DATABASE: web.AppKey[Database] = web.AppKey("database")
 WRITER: "web.AppKey[Writer]" = web.AppKey("writer")
 COURIER: "web.AppKey[Courier]" = web.AppKey("courier")
 SETTINGS: web.AppKey[Settings] = web.AppKey("settings")
+
+# Of a request, set by `web.security`: who asks, and what the page's own scripts carry.
+SIGNED: "web.RequestKey[Signed | None]" = web.RequestKey("signed")
+NONCE: web.RequestKey[str] = web.RequestKey("nonce")
+SOCKETS: "web.AppKey[Sockets]" = web.AppKey("sockets")

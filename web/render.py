@@ -12,7 +12,7 @@ from markupsafe import Markup
 from chat.people import BOT_HANDLE, Person
 from payments.money import MINUS, Money, show
 from web import dates, words
-from web.links import linkify
+from web.links import TURNING, linkify
 from web.statics import FILES
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -47,7 +47,7 @@ def preview(event: Mapping[str, Any], me: str, locale: str) -> str:
     say = words.catalogue(locale).one
     shown = event["attachment"]
     if event["kind"] != "receipt" or not shown:
-        line = " ".join(event["text"].split())[:PREVIEW]
+        line = TURNING.sub("", " ".join(event["text"].split()))[:PREVIEW]
         return f"{say('You')}: {line}" if event["author"]["id"] == me else line
     total = show(Money(shown["amount_minor"], shown["currency"]), locale)
     name = "" if shown["payer"]["id"] == me else shown["payer"]["name"]

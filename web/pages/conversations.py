@@ -3,6 +3,7 @@
 from typing import Any
 
 from aiohttp import web
+from markupsafe import Markup
 from sqlmodel import Session, select
 
 from chat import events, people, places
@@ -143,7 +144,7 @@ def _drawn(db: Session, who: Reader, found: list[Event], own: list[Private]) -> 
 
 
 def _item(shape: dict[str, Any], html: str) -> Facts:
-    return {"at": shape["at"], "html": html, "shown": shape["kind"] != "closed"}
+    return {"at": shape["at"], "html": Markup(html), "shown": shape["kind"] != "closed"}
 
 
 def _stream(db: Session, me: int) -> int:

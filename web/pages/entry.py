@@ -9,7 +9,7 @@ from chat.refusals import Refused
 from payments import wallets
 from web import render, security, words
 from web.forms import Form, blank, judge_join, local, read_form, refuse_join
-from web.keys import DATABASE, WRITER
+from web.keys import SIGNED, WRITER
 from web.pages import shell
 
 
@@ -68,7 +68,7 @@ async def sign_in(request: web.Request) -> web.StreamResponse:
 
 
 async def sign_out(request: web.Request) -> web.StreamResponse:
-    signed = request.get("signed")
+    signed = request.get(SIGNED)
     leave = web.HTTPSeeOther("/")
     if signed:
         await request.app[WRITER].deed(
@@ -85,5 +85,5 @@ async def _open(request: web.Request, person: Person, form: Form) -> web.StreamR
 
 
 def _only_outside(request: web.Request) -> None:
-    if request.get("signed"):
+    if request.get(SIGNED):
         raise web.HTTPSeeOther(local(request.query.get("next", "")))

@@ -3,7 +3,7 @@
 from aiohttp import web
 from sqlmodel import Session
 
-from payments import ledger, recipes
+from payments import ledger, recipes, wallets
 from payments.money import CURRENCIES
 from web.pages import shell
 from web.pages.shell import Facts, Reader
@@ -29,5 +29,5 @@ def _wallet(db: Session, who: Reader, wanted: str, before: int | None) -> Facts:
         "older": entries[PAGE - 1].transfer if len(entries) > PAGE else None,
         "currencies": [code for code in used if code in CURRENCIES],
         "chosen": chosen,
-        "weeks": [],
+        "quick": wallets.of(db, [who.person.owner])[who.person.owner],
     }

@@ -14,7 +14,7 @@ from chat.sessions import Signed
 from payments import ledger, recipes, wallets
 from payments.ledger import Entry
 from web import dates, render, words
-from web.keys import DATABASE
+from web.keys import DATABASE, NONCE, SIGNED
 
 P = ParamSpec("P")
 Facts = dict[str, Any]
@@ -65,7 +65,7 @@ def page(request: web.Request, template: str, facts: Facts, status: int = 200) -
 
 
 def reader(request: web.Request) -> Reader:
-    signed: Signed | None = request.get("signed")
+    signed: Signed | None = request.get(SIGNED)
     zone = dates.zone(request.cookies.get("zone", ""))
     if signed:
         return Reader(signed.person, signed.person.locale, zone)
@@ -74,7 +74,7 @@ def reader(request: web.Request) -> Reader:
 
 def signed_in(request: web.Request) -> Signed:
     """The session, or the way to sign in and back here."""
-    signed: Signed | None = request.get("signed")
+    signed: Signed | None = request.get(SIGNED)
     if signed is None:
         raise web.HTTPSeeOther(f"/sign-in?next={quote(request.path)}")
     return signed
@@ -134,10 +134,10 @@ def _outer(request: web.Request, who: Reader) -> Facts:
     return {
         "me": who.person,
         "zone": who.zone,
-        "nonce": request.get("nonce", ""),
+        "nonce": request.get(NONCE, ""),
         "now_iso": dates.iso(render.now_ms()),
         "client_words": words.client(who.locale),
-        "commands": [],
+        "commands": manual.hints(who.locale) if who.person else [],
     }
 
 
@@ -149,6 +149,6 @@ def _language(request: web.Request) -> str:
 
 
 NOTHING: Facts = {
-    **{"unread": 0, "unread_places": "", "balances": [], "currency": "USD"},
+    "unread": 0, "unread_places": "", "balances": [], "currency": "USD",
     "recent": [],
 }

@@ -11,7 +11,7 @@ from chat.schema import Places
 from chat.timeline import Post
 from web import dates, render, words
 from web.forms import Form, read_form
-from web.keys import WRITER
+from web.keys import SIGNED, WRITER
 from web.pages import conversations, entry, shell
 from web.pages.shell import Facts, Reader
 
@@ -20,7 +20,7 @@ PAGE = 20
 
 async def home(request: web.Request) -> web.Response:
     """The timeline, or the landing for somebody who is not signed in."""
-    if request.get("signed") is None:
+    if request.get(SIGNED) is None:
         return entry.landing(request)
     return await shell.show(request, "home", _home, shell.whole(request.query.get("before")))
 

@@ -1,2 +1,170 @@
-WORDS: dict[str, str] = {}
-PLURALS: dict[str, tuple[str, str]] = {}
+"""The pages in French, by their English. A no-break space stands where French typography wants one."""
+
+WORDS = {
+    # The way in
+    "Money moves like a message": "L’argent circule comme un message",
+    "Money moves like a message.": "L’argent circule comme un message.",
+    "Talk with people you know. When there is something to pay, say so in the same line, and both"
+    " of you keep the receipt.": "Discutez avec vos proches. Quand il y a quelque chose à payer,"
+    " dites-le dans la même ligne : le reçu reste chez l’un et chez l’autre.",
+    "Got the tickets for Saturday. 40 each.": "J’ai les billets pour samedi. 40 chacun.",
+    "concert": "concert",
+    "Sign in": "Se connecter",
+    "Sign out": "Se déconnecter",
+    "Welcome back": "Bon retour",
+    "New here?": "Nouveau sur Quid ?",
+    "Already here?": "Déjà inscrit ?",
+    "Join": "S’inscrire",
+    "Join Quid": "Rejoindre Quid",
+    "Handle": "Identifiant",
+    "Name": "Nom",
+    "Password": "Mot de passe",
+    "Language": "Langue",
+    "Currency of your wallet": "Monnaie du portefeuille",
+    "US dollar": "Dollar américain",
+    "Euro": "Euro",
+    "Show": "Afficher",
+    "Hide": "Masquer",
+    "How people find and pay you. 3 to 20 of a–z, 0–9 and _.": "Pour vous trouver et vous payer."
+    " De 3 à 20 signes parmi a–z, 0–9 et _.",
+    "As your friends know you.": "Celui que vos amis connaissent.",
+    "At least 8 characters. A few words in a row are good.": "Au moins 8 caractères. Quelques mots"
+    " à la suite font l’affaire.",
+    "Choose a handle.": "Choisissez un identifiant.",
+    "Choose a language.": "Choisissez une langue.",
+    "Choose a currency.": "Choisissez une monnaie.",
+    "Say how you are called.": "Dites comment vous vous appelez.",
+    "Use at least 8 characters.": "Mettez au moins 8 caractères.",
+    "Use at most 1,024 characters.": "Mettez au plus 1 024 caractères.",
+    "Use 3 to 20 of a–z, 0–9 and _.": "Mettez de 3 à 20 signes parmi a–z, 0–9 et _.",
+    "Use 1 to 50 letters that can be read.": "Mettez de 1 à 50 lettres lisibles.",
+    "This handle is kept for Quid. Choose another.": "Cet identifiant est réservé à Quid."
+    " Choisissez-en un autre.",
+    "@%(handle)s, or one that looks like it, is taken. Choose another.": "@%(handle)s est pris, ou"
+    " ressemble trop à un autre. Choisissez-en un autre.",
+    "Handle and password do not match. Check both and try again.": "L’identifiant et le mot de"
+    " passe ne vont pas ensemble. Vérifiez les deux et réessayez.",
+    "Too many tries. Wait a little, then try again.": "Trop d’essais. Attendez un peu, puis"
+    " réessayez.",
+    # Around every page
+    "Skip to content": "Aller au contenu",
+    "Main": "Navigation principale",
+    "Home": "Accueil",
+    "Messages": "Messages",
+    "Wallet": "Portefeuille",
+    "Settings": "Réglages",
+    "Your profile": "Votre profil",
+    "Your money": "Votre argent",
+    "unread": "non lus",
+    "Back": "Retour",
+    "Balance": "Solde",
+    "Activity": "Mouvements",
+    "%(sum)s held": "%(sum)s en attente",
+    "Lately": "Récemment",
+    # Conversations
+    "Back to messages": "Retour aux messages",
+    "Conversation with %(name)s": "Conversation avec %(name)s",
+    "Older messages": "Messages précédents",
+    "New messages": "Nouveaux messages",
+    "handle": "identifiant",
+    "Payment": "Paiement",
+    "Write": "Écrire",
+    "No conversations yet": "Aucune conversation pour le moment",
+    "Write to somebody by their handle. In the conversation, type / to send money.": "Écrivez à"
+    " quelqu’un par son identifiant. Dans la conversation, tapez / pour envoyer de l’argent.",
+    "There is nobody called @%(handle)s here. Check the spelling.": "Il n’y a pas de @%(handle)s"
+    " ici. Vérifiez l’orthographe.",
+    "Ask for what you need: /balance, /history or /help. Only you can see the answers.": "Demandez"
+    " ce qu’il vous faut : /solde, /historique ou /aide. Vous seul voyez les réponses.",
+    "Say hello, or send money: type /pay and an amount.": "Dites bonjour, ou envoyez de l’argent :"
+    " tapez /payer et un montant.",
+    "Message. Type / for money": "Message. Tapez / pour l’argent",
+    "Commands": "Commandes",
+    "Send": "Envoyer",
+    "Pay": "Payer",
+    "You": "Vous",
+    "With %(name)s": "Avec %(name)s",
+    "Sending…": "Envoi…",
+    "Not sent": "Non envoyé",
+    "Retry": "Réessayer",
+    "Edit": "Modifier",
+    "Only you can see this": "Visible par vous seul",
+    "Closed": "Close",
+    "Cancel": "Annuler",
+    # Tickets
+    "You paid %(name)s": "Vous avez payé %(name)s",
+    "You paid %(count)s people": "Vous avez payé %(count)s personnes",
+    "%(name)s paid you": "%(name)s vous a payé",
+    "%(name)s paid %(count)s people": "%(name)s a payé %(count)s personnes",
+    "%(payer)s paid %(payee)s": "%(payer)s a payé %(payee)s",
+    "You took back %(sum)s": "Vous avez repris %(sum)s",
+    "%(name)s took back %(sum)s": "%(name)s a repris %(sum)s",
+    "You paid %(sum)s": "Vous avez payé %(sum)s",
+    "%(name)s paid %(sum)s": "%(name)s a payé %(sum)s",
+    "Paid": "Payé",
+    "Taken back": "Repris",
+    "Undo": "Annuler",
+    "No. %(number)s": "N° %(number)s",
+    # Timeline
+    "What’s happening? Type / for money": "Quoi de neuf ? Tapez / pour l’argent",
+    "Post": "Publier",
+    "Post and replies": "Publication et réponses",
+    "Post by %(name)s": "Publication de %(name)s",
+    "Nothing here yet": "Rien ici pour le moment",
+    "Post something, or follow people to read what they post.": "Publiez quelque chose, ou suivez"
+    " des gens pour lire ce qu’ils publient.",
+    "Older posts": "Publications précédentes",
+    "No posts yet.": "Aucune publication pour le moment.",
+    "Write something first.": "Écrivez d’abord quelque chose.",
+    "A post has at most %(limit)s characters.": "Une publication a au plus %(limit)s caractères.",
+    "Tip": "Pourboire",
+    "Tip %(name)s": "Donner un pourboire à %(name)s",
+    "Replies": "Réponses",
+    "No replies yet.": "Aucune réponse pour le moment.",
+    "Reply. Type / for money": "Répondre. Tapez / pour l’argent",
+    "Reply": "Répondre",
+    "Sign in to reply": "Se connecter pour répondre",
+    "Message": "Message",
+    "Follow": "Suivre",
+    "Unfollow": "Ne plus suivre",
+    "%(count)s following": "%(count)s suivis",
+    # Wallet
+    "Opening balance": "Solde d’ouverture",
+    "Money in": "Entrée d’argent",
+    "Money out": "Sortie d’argent",
+    "Older": "Plus anciens",
+    "No payments yet": "Aucun paiement pour le moment",
+    "When you pay or are paid, it stands here with the balance it left.": "Chaque paiement, fait ou"
+    " reçu, figure ici avec le solde qu’il a laissé.",
+    "Limits": "Limites",
+    "Without a question": "Sans confirmation",
+    "One payment to somebody you have paid before": "Un paiement à quelqu’un que vous avez déjà"
+    " payé",
+    "All of them in 24 hours": "Leur total sur 24 heures",
+    "Above this Quid asks once before it sends.": "Au-delà, Quid demande une fois avant d’envoyer.",
+    # Settings
+    "Save": "Enregistrer",
+    "Saved.": "Enregistré.",
+    "Where you are signed in": "Sessions ouvertes",
+    "Sign out everywhere else": "Fermer toutes les autres",
+    "Sign out %(label)s": "Fermer la session %(label)s",
+    "Programs with a token": "Programmes autorisés",
+    "This one": "Celle-ci",
+    "Last used %(when)s": "Dernier usage : %(when)s",
+    # When something is wrong
+    "Go home": "Aller à l’accueil",
+    "Not here": "Rien ici",
+    "There is nothing at this address, or it is not yours to see.": "Il n’y a rien à cette adresse,"
+    " ou cela ne vous est pas destiné.",
+    "That did not work": "Cela n’a pas marché",
+    "What was sent could not be read. Nothing was changed. Go back and try again.": "Ce qui a été"
+    " envoyé n’a pas pu être lu. Rien n’a changé. Revenez en arrière et réessayez.",
+    "Something went wrong here": "Quelque chose s’est mal passé",
+    "It is our fault, not yours. What was confirmed before is kept. Try again in a moment.": "C’est"
+    " notre faute, pas la vôtre. Ce qui était confirmé est gardé. Réessayez dans un instant.",
+}
+
+PLURALS = {
+    "%(num)s reply": ("%(num)s réponse", "%(num)s réponses"),
+    "%(num)s follower": ("%(num)s abonné", "%(num)s abonnés"),
+}
