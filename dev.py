@@ -181,8 +181,7 @@ def chromium() -> None:
     say("Chromium for the tests, from apt-get")
     apt: Command = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
     run([*apt, "update"])
-    names = ["chromium", "fonts-noto-color-emoji"]
-    run([*apt, "install", "-y", "--no-install-recommends", *names])
+    run([*apt, "install", "-y", "--no-install-recommends", "chromium", "fonts-noto-color-emoji"])
 
 
 # How it is brought
