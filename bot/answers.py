@@ -1,0 +1,80 @@
+"""What the bot shows: attachments, as plain data with a kind, drawn by `web/templates/attachments`."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from chat.people import Person
+from payments.ledger import Set
+from payments.money import Money
+
+Attachment = dict[str, Any]
+
+
+class Amendment(NamedTuple):
+    """A ticket in this place whose state changes with the answer."""
+
+    seq: int
+    attachment: Attachment
+
+
+class Answer(NamedTuple):
+    """What a command came to. With a `set` it moves money once that is recorded, and `attachment`
+    is the receipt still without its number; without one it is told to the speaker alone."""
+
+    attachment: Attachment
+    set: Set | None = None
+    payees: Sequence[Person] = ()
+    amends: Amendment | None = None
+
+
+def receipt(
+    payer: Person,
+    payees: Sequence[tuple[Person, Money]],
+    note: str,
+    undo_until: int | None,
+    state: str = "paid",
+    refers: int | None = None,
+) -> Attachment:
+    """A receipt in minor units; `transfer` is filled in when the ledger has given the number."""
+    total = sum(share.minor for _, share in payees)
+    shown: Attachment = {
+        "kind": "receipt",
+        "transfer": "",
+        "amount_minor": total,
+        "currency": payees[0][1].currency,
+        "payer": face(payer),
+        "payee": face(payees[0][0]),
+        "note": note,
+        "state": state,
+        "undo_until": None if undo_until is None else stamp(undo_until),
+    }
+    if len(payees) > 1:
+        shown["payees"] = [face(who) | {"amount_minor": share.minor} for who, share in payees]
+    if refers is not None:
+        shown["refers"] = str(refers)
+    return shown
+
+
+def refusal(code: str, message: str, mend: str | None = None) -> Attachment:
+    shown = {"kind": "refusal", "code": code, "message": message}
+    return shown | {"mend": mend} if mend else shown
+
+
+def listing(title: str, rows: Sequence[Attachment]) -> Attachment:
+    """Rows of `label`, and where they apply `detail`, a signed `amount_minor` with `currency`, `at`, `mend`."""
+    return {"kind": "list", "title": title, "rows": list(rows)}
+
+
+def notice(message: str) -> Attachment:
+    return {"kind": "notice", "message": message}
+
+
+def face(who: Person) -> Attachment:
+    return {"id": str(who.id), "handle": who.handle, "name": who.name}
+
+
+def stamp(ms: int) -> str:
+    """ISO 8601 in UTC with milliseconds."""
+    seconds, rest = divmod(ms, 1000)
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}.{rest:03d}Z"

@@ -1,0 +1,37 @@
+"""`/pay`: the deed everything else is there for."""
+
+from bot.answers import Answer
+from bot.desk import Desk
+from bot.signatures import Amount, People, command
+from payments import limits, recipes
+from payments.limits import Reason
+
+
+@command(names=("send", "tip", "payer", "envoyer"))
+def pay(desk: Desk, payees: People, amount: Amount, note: str = "") -> Answer:
+    """Send money to someone, here and now.
+
+    /pay @bob 20
+    /pay 12.50 eur to @bob for the pizza
+    /pay @bob @ann 20 each
+    """
+    owners = [payee.owner for payee in payees]
+    if reason := limits.unusual(desk.facts, owners, amount.total, desk.now):
+        desk.afford(amount.total)
+        _ask(desk, reason, payees, amount)
+    shares = list(zip(payees, amount.shares, strict=True))
+    paid = [(payee.owner, share) for payee, share in shares]
+    what = recipes.gifts(desk.key, desk.speaker.owner, paid, note)
+    return desk.pay(what._replace(quick=not desk.approved), shares, note)
+
+
+def _ask(desk: Desk, reason: Reason, payees: People, amount: Amount) -> None:
+    code = "several" if len(payees) > 1 else reason.code
+    facts = {"payee": payees[0], "amount": amount.total, "sum": amount.total}
+    desk.ask(
+        f"ask_{code}",
+        **facts,
+        count=len(payees),
+        ceiling=reason.ceiling,
+        seconds=reason.seconds,
+    )

@@ -1,0 +1,206 @@
+"""Carries out the commands of a batch: each is read, judged and run, then the ledger records them all at once."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import orjson
+from sqlmodel import Session
+
+from bot import grammar, questions
+from bot.answers import Answer, Attachment, notice, refusal
+from bot.desk import Desk, Doubt
+from bot.readings import Choice, Reading, Setting
+from bot.signatures import Amount, Command, find
+from bot.turns import Turn, Utterance, ledger_key
+from bot.words import say
+from chat import events, people
+from chat.people import Person
+from chat.places import Place
+from chat.refusals import Refused
+from payments import ledger, limits
+from payments.ledger import Recorded
+from payments.limits import Facts
+
+TICKET_BUTTONS = frozenset({"undo"})
+
+
+class Known(NamedTuple):
+    """What a batch of commands needs to know, read in a few statements for all of them."""
+
+    by_handle: Mapping[str, Person]
+    by_id: Mapping[int, Person]
+    facts: Mapping[str, Facts]  # by payer
+
+
+class Call(NamedTuple):
+    """A command that is to run. `approved`: its question was answered with yes; `client_id` is of
+    the line that gave it, which makes the key."""
+
+    command: Command
+    arguments: Mapping[str, Any]
+    client_id: bytes
+    approved: bool = False
+    notices: Sequence[tuple[str, Mapping[str, Any]]] = ()
+
+
+class Asked(Exception):
+    """What has to be asked first, as the attachment that asks it."""
+
+    def __init__(self, question: Attachment) -> None:
+        super().__init__()
+        self.question = question
+
+
+class Told(Exception):
+    """Nothing is to run: there is only something to say, with a code of the catalogue."""
+
+
+def carry_out(db: Session, turns: Sequence[Turn], now: int) -> None:
+    """Give every turn its answer and, where money moved, its outcome. Nothing else is written."""
+    known = know(db, [(turn.said, turn.place) for turn in turns if turn.place], now)
+    pending: list[Turn] = []
+    for turn in turns:
+        _run(db, turn, known, pending, now)
+        if turn.answer and turn.answer.set:
+            pending.append(turn)
+    _record(db, pending, now)
+
+
+def know(db: Session, said: Sequence[tuple[Utterance, Place]], now: int) -> Known:
+    """Everybody named or meant, and every payer's facts about them."""
+    handles = {u.speaker.id: grammar.handles(u.text) for u, _ in said}
+    by_handle = people.by_handles(db, {h for named in handles.values() for h in named})
+    others = {place.id: meant for u, place in said if (meant := _meant(u.speaker, place))}
+    by_id = people.by_ids(db, set(others.values()))
+    asked: dict[str, set[str]] = {}
+    for u, place in said:
+        owners = {by_handle[h].owner for h in handles[u.speaker.id] if h in by_handle}
+        if other := by_id.get(others.get(place.id, 0)):
+            owners.add(other.owner)
+        asked.setdefault(u.speaker.owner, set()).update(owners)
+    return Known(by_handle, by_id, limits.facts(db, asked, now))
+
+
+def _meant(speaker: Person, place: Place) -> int | None:
+    """P1: whom no handle means: the other one of two, the author of a post."""
+    if place.kind == "replies":
+        return place.author if place.author != speaker.id else None
+    return next((member for member in place.members if member != speaker.id), None)
+
+
+def _run(db: Session, turn: Turn, known: Known, pending: list[Turn], now: int) -> None:
+    said, place, locale = turn.said, turn.place, turn.said.speaker.locale
+    if place is None:
+        raise ValueError("a turn without a place was answered before")
+    facts = known.facts[said.speaker.owner]
+    desk = Desk(db, said.speaker, place, b"", now, facts, tapped=said.seq)
+    try:
+        call = _tapped(desk, turn) if said.choice else understand(desk, said, known)
+        if call.command.alone:
+            _record(db, pending, now)
+            pending.clear()
+        turn.answer = run(desk, call)
+        turn.notices = [say(code, locale, **facts) for code, facts in call.notices]
+    except Refused as refused:
+        turn.answer = Answer(refuse(refused, locale))
+    except Asked as asked:
+        turn.answer = Answer(asked.question)
+    except Told as told:
+        turn.answer = Answer(notice(say(str(told), locale)))
+
+
+def understand(desk: Desk, said: Utterance, known: Known) -> Call:
+    """Read a line. Refused if it cannot be carried out, Asked if it has to be asked first, also
+    where it would now mean something else than the composer showed."""
+    reading = read(desk, said.text, known)
+    if reading.kind == "refuse":
+        raise Refused(reading.code, mend=reading.mend, **reading.facts)
+    command = find(reading.command)
+    if command is None:
+        raise LookupError(f"there is no command {reading.command!r} that could have been read")
+    if reading.kind == "ask":
+        message = desk.words(reading.code, **reading.facts)
+        raise Asked(questions.ask(desk, command, reading.arguments, message, reading.choices))
+    call = Call(command, reading.arguments, said.client_id, notices=reading.notices)
+    if said.reading and said.reading != reading.digest and reading.amount:
+        facts = {"payee": reading.payees[0], "amount": reading.amount.total}
+        raise Asked(_question(desk, call, desk.words("ask_reading_changed", **facts)))
+    return call
+
+
+def read(desk: Desk, text: str, known: Known) -> Reading:
+    """What a text means here, to this speaker; a question keeps only what the balance covers."""
+    wallet, available = desk.facts.wallet, desk.facts.available
+    currency = wallet.currency if wallet else "USD"
+    setting = Setting(
+        locale=desk.speaker.locale,
+        currency=currency,
+        me=desk.speaker.handle,
+        people=known.by_handle,
+        other=known.by_id.get(_meant(desk.speaker, desk.place) or 0),
+        available={currency: 0} | available,
+        suggest=lambda handle: [p.handle for p in people.suggest(desk.db, handle, desk.speaker.id)],
+    )
+    return grammar.read(text, setting).affordable(available)
+
+
+def run(desk: Desk, call: Call) -> Answer:
+    """Run a command. What it asks becomes a question whose yes carries out this very call."""
+    desk.key = ledger_key(call.client_id, desk.speaker.id)
+    desk.approved = call.approved
+    try:
+        answer: Answer = call.command.run(desk, **call.arguments)
+        return answer
+    except Doubt as doubt:
+        raise Asked(_question(desk, call, desk.words(doubt.code, **doubt.facts))) from None
+
+
+def _question(desk: Desk, call: Call, message: str) -> Attachment:
+    amount: Amount = call.arguments[call.command.parameter("amount")]
+    note = call.arguments.get(call.command.parameter("note"), "")
+    yes = Choice(questions.YES, amount, note, "choice_pay", {"amount": amount.total})
+    return questions.ask(desk, call.command, call.arguments, message, [yes])
+
+
+def _tapped(desk: Desk, turn: Turn) -> Call:
+    """The button of a ticket of this place, or of a question of the speaker's own stream."""
+    said = turn.said
+    if said.seq is not None:
+        command = find(said.choice) if said.choice in TICKET_BUTTONS else None
+        if command is None:
+            raise Refused("not_found")
+        return Call(command, {}, said.client_id)
+    asked = events.own(desk.db, desk.speaker.id, said.mine or 0)
+    shown = orjson.loads(asked.attachment) if asked and asked.attachment else {}
+    if asked is None or asked.place != desk.place.id or shown.get("kind") != "question":
+        raise Refused("not_found")
+    if events.is_answered(desk.db, desk.speaker.id, asked.mine):
+        raise Refused("question_answered")
+    if said.choice == questions.CANCEL:
+        turn.answers = asked.mine
+        raise Told("cancelled")
+    command, arguments = questions.resume(desk, shown["carries"], said.choice)
+    turn.answers = asked.mine
+    return Call(command, arguments, asked.client_id, approved=True)
+
+
+def refuse(refused: Refused, locale: str) -> Attachment:
+    """The refusal in words, with the text that would work if there is one."""
+    facts = dict(refused.facts)
+    mend = facts.pop("mend", None)
+    return refusal(refused.code, say(refused.code, locale, **facts), str(mend) if mend else None)
+
+
+def _record(db: Session, pending: Sequence[Turn], now: int) -> None:
+    """All pending sets at once; each outcome becomes a receipt with its number, or a refusal."""
+    sets = [turn.answer.set for turn in pending if turn.answer and turn.answer.set]
+    for turn, outcome in zip(pending, ledger.record(db, sets, now), strict=True):
+        answer = turn.answer
+        if answer is None:
+            continue
+        if isinstance(outcome, Recorded):
+            turn.moved = outcome
+            answer.attachment["transfer"] = str(outcome.number)
+        else:
+            refused = Refused(outcome.code, **outcome.facts)
+            turn.answer = Answer(refuse(refused, turn.said.speaker.locale))

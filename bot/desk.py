@@ -1,0 +1,119 @@
+"""What a command has before it: who speaks, where, what is known of their money, and how to answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, NoReturn
+
+import orjson
+from sqlmodel import Session
+
+from bot.answers import Amendment, Answer, Attachment, listing, receipt
+from bot.words import say
+from chat import events, people
+from chat.events import Event
+from chat.people import Person
+from chat.places import Place
+from chat.refusals import Refused
+from payments.ledger import Set
+from payments.limits import Facts
+from payments.money import Money
+
+UNDO_MS = 10_000
+LOOKED_AT = 20  # receipts of a place, newest first, for one to undo
+Share = tuple[Person, Money]
+
+
+class Doubt(Exception):
+    """A command has a question for its speaker; the yes runs it again, with `approved`."""
+
+    def __init__(self, code: str, **facts: object) -> None:
+        super().__init__(code)
+        self.code, self.facts = code, facts
+
+
+class Ticket(NamedTuple):
+    """A receipt of this place: its number here, its transfer, and when it was written (ms)."""
+
+    seq: int
+    transfer: int
+    at: int
+    state: str
+    shown: Attachment
+
+
+@dataclass(slots=True)
+class Desk:
+    """One command's view. It reads through `db` and writes nothing: what is to happen is in the answer.
+
+    `key` is the ledger's idempotency key (24 bytes: client id, then author), `now` is in ms UTC,
+    `tapped` the number of the ticket whose button was pressed."""
+
+    db: Session
+    speaker: Person
+    place: Place
+    key: bytes
+    now: int
+    facts: Facts
+    approved: bool = False
+    tapped: int | None = None
+
+    def words(self, code: str, **facts: object) -> str:
+        """A sentence in the speaker's language."""
+        return say(code, self.speaker.locale, **facts)
+
+    def afford(self, total: Money) -> None:
+        """Refuse what the balance does not cover. `record` judges again, with the row locked."""
+        available = self.facts.available.get(total.currency, 0)
+        if available < total.minor:
+            missing = Money(total.minor - available, total.currency)
+            raise Refused("short", missing=missing, available=Money(available, total.currency))
+
+    def ask(self, code: str, **facts: object) -> None:
+        """End the run with a question, unless it already carries its yes."""
+        if not self.approved:
+            raise Doubt(code, **facts)
+
+    def refuse(self, code: str, **facts: object) -> NoReturn:
+        raise Refused(code, **facts)
+
+    def pay(self, what: Set, shares: Sequence[Share], note: str) -> Answer:
+        """An answer that moves this money: the ear records it with those of the whole batch."""
+        shown = receipt(self.speaker, shares, note, self.now + UNDO_MS)
+        return Answer(shown, what, [who for who, _ in shares])
+
+    def ticket(self) -> Ticket | None:
+        """The ticket that was tapped, or the speaker's newest here that could still be undone."""
+        if self.tapped is not None:
+            tapped = events.find(self.db, self.place.id, self.tapped)
+            found = [tapped] if tapped else []
+        else:
+            found = events.latest(self.db, self.place.id, self.speaker.id, "receipt", LOOKED_AT)
+        tickets = [_ticket(event) for event in found if self._is_mine(event)]
+        paid = (ticket for ticket in tickets if ticket.state == "paid")
+        return next(paid, tickets[0] if tickets else None)
+
+    def _is_mine(self, event: Event) -> bool:
+        """A payment its speaker made here; the receipt of an undo is about another event."""
+        own = event.speaker == self.speaker.id and event.kind == "receipt"
+        return own and event.target is None
+
+    def take_back(self, what: Set, ticket: Ticket) -> Answer:
+        """The undo of a ticket: a receipt of its own, and the ticket's new state."""
+        amended = ticket.shown | {"state": "taken back", "undo_until": None}
+        shown = amended | {"transfer": "", "refers": str(ticket.transfer)}
+        payees = _payees(self.db, ticket.shown)
+        return Answer(shown, what, payees, Amendment(ticket.seq, amended))
+
+    def tell(self, title: str, rows: Sequence[Attachment]) -> Answer:
+        """An answer for the speaker alone."""
+        return Answer(listing(title, rows))
+
+
+def _ticket(event: Event) -> Ticket:
+    shown = orjson.loads(event.attachment)
+    return Ticket(event.seq, int(shown["transfer"]), event.at, shown["state"], shown)
+
+
+def _payees(db: Session, shown: Attachment) -> list[Person]:
+    ids = [int(payee["id"]) for payee in shown.get("payees", [shown["payee"]])]
+    return list(people.by_ids(db, ids).values())

@@ -1,0 +1,150 @@
+"""Keeps what a batch came to: tickets and lines for all, everything else for its speaker alone."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import orjson
+from sqlmodel import Session
+
+from bot.answers import Attachment, notice
+from bot.grammar import literal
+from bot.turns import Turn, accepted
+from chat import events, messages, places
+from chat.events import Event, Private
+from chat.messages import NEWEST, Line, Whisper
+from chat.people import Person
+from payments import wallets
+from payments.wallets import Holding
+
+
+class Kept(NamedTuple):
+    """The rows that were written, and what is needed to push them."""
+
+    events: list[Event]
+    privates: list[Private]
+    amended: dict[tuple[int, int], Event]  # (place, seq): the ticket as it is now
+    answered: dict[tuple[int, int], Private]  # (person, mine): the question that is closed now
+    members: dict[int, tuple[int, ...]]
+    people: dict[int, Person]
+    holdings: dict[int, list[Holding]]  # of everybody whose money moved
+
+
+def keep(db: Session, turns: Sequence[Turn], bot: Person, now: int) -> Kept:
+    """Number and write every turn, in order, and give each its ack."""
+    lines: list[Line] = []
+    whispers: list[Whisper] = []
+    ends = []  # of each turn: where in `lines` and `whispers` its last row stands
+    amended = {}
+    for turn in turns:
+        lines += _lines(turn, bot)
+        ends.append((len(lines) - 1, len(whispers) - 1 + len(private := _whispers(turn, bot))))
+        whispers += private
+        amended.update(_amend(db, turn))
+    for turn in turns:
+        lines += _notices(db, turn, bot, now)
+    written, privates = messages.write(db, lines, whispers, now)
+    for turn, (line, whisper) in zip(turns, ends, strict=True):
+        turn.ack = _ack(turn, written[line] if _is_public(turn) else privates[whisper])
+    return Kept(
+        written,
+        privates,
+        amended,
+        _answered(db, turns),
+        {line.place.id: line.place.members for line in lines},
+        _people(turns, bot),
+        _holdings(db, turns),
+    )
+
+
+def _is_public(turn: Turn) -> bool:
+    return turn.answer is None or turn.moved is not None
+
+
+def _lines(turn: Turn, bot: Person) -> list[Line]:
+    """A plain line, or the ticket of what moved money in its stead."""
+    said, place, answer = turn.said, turn.place, turn.answer
+    assert place is not None, "a turn without a place was answered before"
+    if answer is None:
+        text = literal(said.text)
+        who = said.speaker.id
+        return [Line(place, "message", who, who, said.client_id, text)]
+    if turn.moved is None:
+        return []
+    about = answer.amends.seq if answer.amends else None
+    shown = _text(answer.attachment)
+    return [
+        Line(place, "receipt", bot.id, said.speaker.id, said.client_id, said.text, shown, about)
+    ]
+
+
+def _whispers(turn: Turn, bot: Person) -> list[Whisper]:
+    """What only the speaker sees. A row whose target is a question closes it."""
+    said, place, answer = turn.said, turn.place, turn.answer
+    if answer is None or place is None:
+        return []
+    who, own = said.speaker.id, (said.speaker.id, place.id, NEWEST)
+    if turn.moved is not None:
+        told = [Whisper(*own, "answer", bot.id, b"", "", _text(notice(n))) for n in turn.notices]
+        if turn.answers is not None:
+            told.append(Whisper(*own, "closed", bot.id, b"", "", target=turn.answers))
+        return told
+    shown = _text(answer.attachment)
+    answered = Whisper(*own, "answer", bot.id, said.client_id, "", shown, turn.answers)
+    if said.choice:
+        return [answered]
+    return [Whisper(*own, "line", who, said.client_id, said.text), answered]
+
+
+def _notices(db: Session, turn: Turn, bot: Person, now: int) -> Iterable[Line]:
+    """The second receipt, for a payee who does not belong to the place: in theirs with the bot."""
+    if turn.moved is None or turn.answer is None or turn.place is None:
+        return
+    shown = _text(turn.answer.attachment)
+    for payee in turn.answer.payees:
+        if payee.id not in turn.place.members:
+            home = places.direct(db, payee.id, bot.id, now)
+            yield Line(home, "receipt", bot.id, turn.said.speaker.id, b"", "", shown)
+
+
+def _amend(db: Session, turn: Turn) -> dict[tuple[int, int], Event]:
+    """A ticket's new state is kept on the ticket itself, so that a reload shows it."""
+    amends = turn.answer.amends if turn.answer and turn.moved else None
+    if amends is None or turn.place is None:
+        return {}
+    events.amend(db, turn.place.id, amends.seq, _text(amends.attachment))
+    ticket = events.find(db, turn.place.id, amends.seq)
+    return {(turn.place.id, amends.seq): ticket} if ticket else {}
+
+
+def _answered(db: Session, turns: Iterable[Turn]) -> dict[tuple[int, int], Private]:
+    found = {}
+    for turn in turns:
+        if turn.answers is not None:
+            who = turn.said.speaker.id
+            if question := events.own(db, who, turn.answers):
+                found[who, turn.answers] = question
+    return found
+
+
+def _ack(turn: Turn, row: Event | Private) -> dict[str, object]:
+    answer = turn.answer.attachment if turn.answer else None
+    if isinstance(row, Event):
+        return accepted(row.place, answer, seq=row.seq)
+    return accepted(row.place, answer, mine=row.mine)
+
+
+def _text(attachment: Attachment) -> str:
+    return orjson.dumps(attachment).decode()
+
+
+def _people(turns: Iterable[Turn], bot: Person) -> dict[int, Person]:
+    return {bot.id: bot} | {turn.said.speaker.id: turn.said.speaker for turn in turns}
+
+
+def _holdings(db: Session, turns: Iterable[Turn]) -> dict[int, list[Holding]]:
+    moved: dict[str, int] = {}
+    for turn in turns:
+        if turn.moved is not None and turn.answer is not None:
+            touched = (turn.said.speaker, *turn.answer.payees)
+            moved |= {person.owner: person.id for person in touched}
+    return {moved[owner]: held for owner, held in wallets.holdings(db, moved).items()}

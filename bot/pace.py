@@ -1,0 +1,38 @@
+"""How many commands a person may give in 30 seconds."""
+
+import collections
+
+WINDOW_MS = 30_000
+REMEMBERED = 10_000  # people; beyond it those who have been silent are forgotten
+
+
+class Pace:
+    """Counts in memory: it guards against floods, not money, and a restart forgives."""
+
+    def __init__(self, commands_per_30s: int) -> None:
+        self._most = commands_per_30s
+        self._given: dict[int, collections.deque[tuple[int, bytes]]] = {}
+
+    def take(self, person: int, client_id: bytes, now: int) -> int:
+        """Count a command at `now`; 0 if it may run, else the ms until it may be sent again.
+
+        A command counts once, however often its batch is tried."""
+        given = self._given.get(person)
+        if given is None:
+            self._forget(now)
+            given = self._given[person] = collections.deque()
+        while given and given[0][0] <= now - WINDOW_MS:
+            given.popleft()
+        if any(client_id == known for _, known in given):
+            return 0
+        if len(given) >= self._most:
+            return given[0][0] + WINDOW_MS - now if given else WINDOW_MS
+        given.append((now, client_id))
+        return 0
+
+    def _forget(self, now: int) -> None:
+        if len(self._given) < REMEMBERED:
+            return
+        for person, given in list(self._given.items()):
+            if not given or given[-1][0] <= now - WINDOW_MS:
+                del self._given[person]

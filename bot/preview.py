@@ -1,0 +1,125 @@
+"""The reading while typing: what sending a text would do, judged as it would be, without doing it."""
+
+from typing import Any
+
+from sqlmodel import Session
+
+from bot import deeds, grammar
+from bot.answers import face
+from bot.deeds import Asked
+from bot.desk import Desk
+from bot.readings import Reading
+from bot.signatures import find
+from bot.turns import Utterance
+from bot.words import say
+from chat import people, places
+from chat.people import Person
+from chat.places import Place
+from chat.refusals import Refused
+from payments.ledger import Set
+from payments.money import Money
+
+Shape = dict[str, Any]
+
+
+def preview(db: Session, speaker: Person, name: str, text: str, now: int) -> Shape:
+    """The shape of `reading` in `docs/protocol.md`. Refused with `not_found` for a place that is
+    not there or not theirs."""
+    if not grammar.is_command(text):
+        return {"kind": "say", "digest": ""}
+    place = _place(db, speaker, name)
+    said = Utterance(speaker, name, text, bytes(16))
+    known = deeds.know(db, [(said, place)], now)
+    desk = Desk(db, speaker, place, bytes(24), now, known.facts[speaker.owner])
+    reading = deeds.read(desk, text, known)
+    shown = _shown(reading, speaker.locale) | {"hint": _hint(reading, text, speaker.locale)}
+    if reading.kind == "refuse":
+        refused = Refused(reading.code, mend=reading.mend, **reading.facts)
+        return shown | _refused(refused, speaker.locale)
+    return shown | _judged(desk, said, known, reading)
+
+
+def _judged(desk: Desk, said: Utterance, known: deeds.Known, reading: Reading) -> Shape:
+    """What the command itself makes of it: it may refuse or ask, and has written nothing."""
+    locale = desk.speaker.locale
+    try:
+        call = deeds.understand(desk, said, known)
+        answer = deeds.run(desk, call) if reading.amount else None
+        if answer and answer.set:
+            desk.afford(_total(answer.set))
+    except Refused as refused:
+        return _refused(refused, locale)
+    except Asked as asked:
+        question = asked.question
+        return {
+            "kind": "ask",
+            "message": question["message"],
+            "choices": question["choices"],
+            **_sentence(desk, reading),
+        }
+    return {"kind": "run", **_sentence(desk, reading)}
+
+
+def _sentence(desk: Desk, reading: Reading) -> Shape:
+    locale = desk.speaker.locale
+    command = find(reading.command)
+    if reading.amount is None or not reading.payees:
+        help_line = command.help(locale) if command and not reading.payees else ""
+        return {"sentence": help_line} if help_line else {}
+    total = reading.amount.total
+    facts = {"payee": reading.payees[0], "payees": reading.payees, "amount": total}
+    several = "_several" if len(reading.payees) > 1 else "_note" if reading.note else ""
+    left = desk.facts.available.get(total.currency, 0) - total.minor
+    return {
+        "sentence": say(f"reading_pay{several}", locale, **facts, note=reading.note),
+        "label": say("button_pay", locale, amount=total),
+        "leaves": say("reading_leaves", locale, amount=Money(left, total.currency)),
+        "leaves_minor": left,
+    }
+
+
+def _shown(reading: Reading, locale: str) -> Shape:
+    amount = reading.amount.total if reading.amount else None
+    return {
+        "kind": reading.kind,
+        "command": reading.command or None,
+        "payees": [face(payee) for payee in reading.payees],
+        "amount_minor": amount.minor if amount else None,
+        "currency": amount.currency if amount else None,
+        "note": reading.note,
+        "span": list(reading.span) if reading.span else None,
+        "digest": reading.digest,
+    }
+
+
+def _hint(reading: Reading, text: str, locale: str) -> str | None:
+    """While a command is begun and nothing behind it is wrong yet, what may follow."""
+    command = find(text[1:].strip())
+    if command is None or reading.kind != "refuse":
+        return None
+    return f"/{text[1:].strip()} {command.hint(locale)}".strip()
+
+
+def _refused(refused: Refused, locale: str) -> Shape:
+    shown = deeds.refuse(refused, locale)
+    return {"kind": "refuse"} | {k: shown.get(k) for k in ("code", "message", "mend")}
+
+
+def _place(db: Session, speaker: Person, name: str) -> Place:
+    if name.startswith("@"):
+        handle = name[1:].lower()
+        other = people.by_handles(db, [handle]).get(handle)
+        if other is None or other.id == speaker.id:
+            raise Refused("not_found")
+        two = (min(speaker.id, other.id), max(speaker.id, other.id))
+        return Place(0, "direct", 0, two)  # not made by looking
+    number = int(name) if name.isascii() and name.isdigit() and len(name) < 19 else 0
+    place = places.load(db, [number]).get(number)
+    if place is None or not places.may_read(place, speaker.id):
+        raise Refused("not_found")
+    return place
+
+
+def _total(what: Set) -> Money:
+    currency = what.legs[0].amount.currency
+    return Money(sum(leg.amount.minor for leg in what.legs), currency)

@@ -1,0 +1,197 @@
+"""The command line: `quid serve | demo | migrate | verify | read | check | people`."""
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from web.settings import Settings, load
+
+app = typer.Typer(
+    help="Quid: a social network where money moves like a message.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+Data = Annotated[Path | None, typer.Option(help="The data folder (QUID_DATA).")]
+Port = Annotated[int | None, typer.Option(help="The port to serve on (QUID_PORT).")]
+
+
+def main() -> None:
+    """Exit codes: 0 done, 1 something is wrong, 2 the command line could not be read."""
+    app()
+
+
+@app.command()
+def serve(port: Port = None, data: Data = None) -> None:
+    """Serve, after bringing the database up to date."""
+    from web import serving
+
+    settings = _settings(port, data)
+    _migrate(settings)
+    serving.run(settings, lambda: _say(f"Quid is at {settings.address}"))
+
+
+@app.command()
+def demo(port: Port = None, data: Data = None) -> None:
+    """Serve with three people who have already met: alice, bob and carol."""
+    from web import hosting, serving
+    from web.demo import WELCOME
+
+    settings = _settings(port, data)
+    _migrate(settings)
+    if hosting.furnish(settings):
+        _say("Invited alice, bob and carol.")
+    serving.run(settings, lambda: _say(WELCOME.format(address=settings.address)))
+
+
+@app.command()
+def migrate(data: Data = None) -> None:
+    """Bring the database up to date."""
+    done = _migrate(_settings(None, data))
+    _say("Migrated." if done else "Nothing to do: the database is up to date.")
+
+
+@app.command()
+def verify(data: Data = None) -> None:
+    """Rebuild every balance from the transfers; exit 1 and name the first row that is off."""
+    from web import hosting
+
+    settings = _settings(None, data)
+    _needs_database(settings)
+    transfers, off = hosting.verify(settings)
+    if off:
+        _fail(f"The books are off: {off}", code=1)
+    _say(f"The books are right: {transfers} transfers, every balance rebuilt.")
+
+
+@app.command()
+def read(
+    text: Annotated[str | None, typer.Argument(help='As "/pay @bob 20,50".')] = None,
+    locale: Annotated[str, typer.Option(help="en or fr.")] = "en",
+    currency: Annotated[str, typer.Option(help="Of the payer's wallet.")] = "USD",
+    people: Annotated[str, typer.Option(help="Handles, as bob,ann.")] = "",
+    available: Annotated[str | None, typer.Option(help="The balance, as 43.27.")] = None,
+    stdin: Annotated[bool, typer.Option("--stdin", help="A JSON object a line.")] = False,
+) -> None:
+    """Print how a text is read, as one plain line of JSON. Nothing is sent."""
+    from web import aloud
+
+    given = {"locale": locale, "currency": currency, "people": people, "available": available}
+    if stdin:
+        aloud.read_lines(sys.stdin, given)
+    elif text is None:
+        _fail("Give a text to read, or --stdin.")
+    elif wrong := aloud.read_one(given | {"text": text}).get("error"):
+        _fail(wrong)
+
+
+@app.command()
+def check(
+    name: Annotated[str, typer.Argument(help="kills, grammar, model or manual.")],
+    times: Annotated[int, typer.Option(help="How often, or how many texts or commands.")] = 0,
+    write: Annotated[bool, typer.Option("--write", help="Bring the manual up to date.")] = False,
+) -> None:
+    """Run the long form of a check, in a checkout of the sources."""
+    from web import checks
+
+    raise typer.Exit(checks.run(name, times, write))
+
+
+people = typer.Typer(help="Add, list and credit people, as the host.", no_args_is_help=True)
+app.add_typer(people, name="people")
+
+
+@people.command("add")
+def add(
+    handle: str,
+    name: Annotated[str, typer.Option(help="As others read it.")] = "",
+    locale: Annotated[str, typer.Option(help="en or fr.")] = "en",
+    currency: Annotated[str, typer.Option(help="USD or EUR.")] = "USD",
+    password: Annotated[str, typer.Option(prompt=True, hide_input=True)] = "",
+    data: Data = None,
+) -> None:
+    """Let somebody join."""
+    from web import hosting
+
+    settings = _settings(None, data)
+    _migrate(settings)
+    given = hosting.Newcomer(handle, name or handle, locale, currency, password)
+    _tell(lambda: hosting.add(settings, given))
+
+
+@people.command("list")
+def everybody(data: Data = None) -> None:
+    """Everybody who has joined, with what they have."""
+    from web import hosting
+
+    settings = _settings(None, data)
+    _needs_database(settings)
+    for line in hosting.everybody(settings):
+        print(line)
+
+
+@people.command("credit")
+def credit(
+    handle: str,
+    amount: Annotated[str, typer.Argument(help="As 20.00.")],
+    currency: Annotated[str, typer.Option(help="USD or EUR.")] = "USD",
+    data: Data = None,
+) -> None:
+    """Put money into somebody's wallet, out of the equity account."""
+    from web import hosting
+
+    settings = _settings(None, data)
+    _needs_database(settings)
+    _tell(lambda: hosting.credit(settings, handle, amount, currency))
+
+
+def _settings(port: int | None, data: Path | None) -> Settings:
+    try:
+        settings = load()
+    except ValueError as error:
+        _fail(str(error))
+    settings = settings if port is None else replace(settings, port=port)
+    return settings if data is None else replace(settings, data=data)
+
+
+def _migrate(settings: Settings) -> bool:
+    import migrations
+    from web.database import address
+
+    settings.data.mkdir(parents=True, exist_ok=True)
+    url = address(settings.database, settings.data)
+    if migrations.is_current(url):
+        return False
+    _say("Bringing the database up to date …")
+    migrations.upgrade(url)
+    return True
+
+
+def _needs_database(settings: Settings) -> None:
+    if not settings.database and not (settings.data / "quid.db").exists():
+        _fail(f"There is no database in {settings.data}. Start with: quid serve --data …")
+
+
+def _tell(act: Callable[[], str]) -> None:
+    try:
+        _say(act())
+    except ValueError as error:
+        _fail(str(error), code=1)
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def _fail(text: str, code: int = 2) -> NoReturn:
+    _say(text)
+    raise typer.Exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""The whole server in one place: what it is made of, and how it starts and stops."""
+
+from collections.abc import AsyncIterator
+
+import socketio  # type: ignore[import-untyped]
+from aiohttp import web
+
+from bot.ear import Ear
+from chat import people
+from web import api, pages, render, security
+from web.courier import Courier
+from web.database import Database, address
+from web.keys import COURIER, DATABASE, SETTINGS, SOCKETS, WRITER
+from web.peers import drain
+from web.settings import Settings
+from web.sockets import Sockets
+from web.writer import Writer, now_ms
+
+LARGEST_FRAME = 256 * 1024
+LARGEST_BODY = 64 * 1024
+PING_EVERY, PING_WITHIN = 25, 20  # seconds
+
+
+def build(settings: Settings) -> web.Application:
+    """The application of these settings; its thread and its connections begin when it starts."""
+    app = web.Application(client_max_size=LARGEST_BODY)
+    database = Database(address(settings.database, settings.data))
+    courier = Courier(render.message, render.private)
+    writer = Writer(database, Ear(settings.commands_per_30s), courier.push)
+    app[SETTINGS], app[DATABASE], app[COURIER], app[WRITER] = settings, database, courier, writer
+    security.protect(app)
+    app.middlewares.append(pages.errors)
+    app.add_routes(api.routes)
+    app.add_routes(pages.ROUTES)
+    sio = socketio.AsyncServer(
+        async_mode="aiohttp",
+        cors_allowed_origins="*",  # origins are judged by web.security, which knows who needs one
+        max_http_buffer_size=LARGEST_FRAME,
+        ping_interval=PING_EVERY,
+        ping_timeout=PING_WITHIN,
+    )
+    sio.attach(app)
+    app[SOCKETS] = Sockets(app, sio)
+    app.on_shutdown.append(lambda _: drain(sio))
+    app.cleanup_ctx.append(_running)
+    return app
+
+
+async def _running(app: web.Application) -> AsyncIterator[None]:
+    writer = app[WRITER]
+    writer.start()
+    await writer.deed(people.bot, now_ms())
+    yield
+    await writer.stop()
+    app[DATABASE].close()

@@ -1,0 +1,97 @@
+"""Socket calls state their contract as typed parameters: the checks are derived from them, never written twice."""
+
+import inspect
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, NewType
+from uuid import UUID
+
+from web.courier import Connection
+
+PlaceName = NewType("PlaceName", str)  # an id, or "@handle"
+Choice = NewType("Choice", str)  # the id of a button
+Number = NewType("Number", int)  # of an event: 0 and up, below 2**63
+Numbers = NewType("Numbers", dict[int, int])  # place id → number
+Answer = Mapping[str, Any]
+Call = Callable[..., Awaitable[Answer]]
+
+LONGEST_CHOICE = 64
+MOST_PLACES = 10_000
+LARGEST = 2**63
+
+
+class BadRequest(ValueError):
+    """What was sent is not what the call takes."""
+
+
+def _text(value: object) -> str:
+    if type(value) is not str or "\0" in value:
+        raise BadRequest
+    return value
+
+
+def _short(value: object) -> str:
+    text = _text(value)
+    if len(text) > LONGEST_CHOICE:
+        raise BadRequest
+    return text
+
+
+def _uuid(value: object) -> UUID:
+    try:
+        return UUID(_short(value))
+    except ValueError:
+        raise BadRequest from None
+
+
+def _number(value: object) -> int:
+    if type(value) is not int or not 0 <= value < LARGEST:
+        raise BadRequest
+    return value
+
+
+def _numbers(value: object) -> dict[int, int]:
+    if type(value) is not dict or len(value) > MOST_PLACES:
+        raise BadRequest
+    if not all(id.isascii() and id.isdigit() and len(id) < 19 for id in value):
+        raise BadRequest
+    return {int(id): _number(seq) for id, seq in value.items()}
+
+
+CHECKS: dict[object, Callable[[object], Any]] = {
+    str: _text,
+    UUID: _uuid,
+    PlaceName: _short,
+    Choice: _short,
+    Number: _number,
+    Numbers: _numbers,
+}
+
+
+def bind(call: Call) -> Callable[[Connection, object], Awaitable[Answer]]:
+    """`call(me, …typed parameters…)` as a function of a connection and what it sent.
+
+    BadRequest, before anything is begun, if a parameter is missing, unknown or of a wrong type;
+    a parameter with a default may be left out or null."""
+    parameters = list(inspect.signature(call, eval_str=True).parameters.values())[1:]
+    required = [(p.name, CHECKS[p.annotation]) for p in parameters if p.default is p.empty]
+    optional = {
+        p.name: CHECKS[_plain(p.annotation)] for p in parameters if p.default is not p.empty
+    }
+    names = {p.name for p in parameters}
+
+    def checked(me: Connection, data: object) -> Awaitable[Answer]:
+        if type(data) is not dict or not data.keys() <= names:
+            raise BadRequest
+        arguments = {name: check(data.get(name)) for name, check in required}
+        for name, check in optional.items():
+            if (value := data.get(name)) is not None:
+                arguments[name] = check(value)
+        return call(me, **arguments)
+
+    return checked
+
+
+def _plain(annotation: Any) -> object:
+    """`Number` of `Number | None`."""
+    kinds = [kind for kind in getattr(annotation, "__args__", ()) if kind is not type(None)]
+    return kinds[0] if kinds else annotation

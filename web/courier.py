@@ -1,0 +1,155 @@
+"""Pushes what was committed to the open sockets of those it concerns, waiting for nobody."""
+
+import collections
+import functools
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from bot.ear import Heard
+from bot.keeping import Kept
+from chat.events import Event, Private
+from chat.people import Person
+from chat.sessions import Signed
+from web import wire
+from web.hotlines import Frame, event_frame, send_all, send_volatile
+from web.peers import Peer
+from web.wire import Shape
+
+Draw = Callable[[Shape, str, str, str], str]  # (shape, reader's id, locale, zone) → HTML
+
+
+@dataclass(eq=False, slots=True)
+class Connection:
+    """One socket of a signed-in person. Browsers get HTML with each event, programs do not."""
+
+    socket: Peer
+    signed: Signed
+    zone: str = "UTC"
+    watching: set[int] = field(default_factory=set)  # open places it does not belong to
+
+    @property
+    def draws(self) -> bool:
+        return self.signed.kind == "browser"
+
+
+class Courier:
+    """Knows who is connected. Fan-out goes by the member list that came with the batch."""
+
+    def __init__(self, draw_event: Draw, draw_private: Draw) -> None:
+        self._draw_event, self._draw_private = draw_event, draw_private
+        self._online: dict[int, set[Connection]] = {}
+        self._watchers: dict[int, set[Connection]] = {}
+
+    def join(self, connection: Connection) -> None:
+        self._online.setdefault(connection.signed.person.id, set()).add(connection)
+
+    def leave(self, connection: Connection) -> None:
+        person = connection.signed.person.id
+        if mine := self._online.get(person):
+            mine.discard(connection)
+            if not mine:
+                del self._online[person]
+        for place in connection.watching:
+            self._unwatch(connection, place)
+
+    def watch(self, connection: Connection, place: int) -> None:
+        """Let it have what happens in an open place, the replies of a post that it shows."""
+        connection.watching.add(place)
+        self._watchers.setdefault(place, set()).add(connection)
+
+    def of(self, person: int) -> Iterable[Connection]:
+        return tuple(self._online.get(person, ()))
+
+    def push(self, heard: Heard) -> None:
+        """Send a batch's events, private rows and balances; one write a socket."""
+        out: dict[Connection, list[Frame]] = collections.defaultdict(list)
+        kept = heard.kept
+        for event in kept.events:
+            self._event(event, kept, out)
+        for row in kept.privates:
+            self._private(row, kept, out)
+        for person, holdings in kept.holdings.items():
+            if connections := self._online.get(person):
+                frame = event_frame("wallet", {"balances": wire.balances(holdings)})
+                for connection in connections:
+                    out[connection].append(frame)
+        for connection, frames in out.items():
+            send_all(connection.socket, frames)
+
+    def event(self, reader: Connection, row: Event, people: Mapping[int, Person]) -> Shape:
+        """An event for one reader who asks: with its HTML if it is a browser."""
+        shape = wire.event(row, people)
+        if not reader.draws:
+            return shape
+        return _drawn(self._draw_event, shape, reader.signed.person, reader.zone)
+
+    def private(self, reader: Connection, row: Private, people: Mapping[int, Person]) -> Shape:
+        shape = wire.private(row, people)
+        if not reader.draws:
+            return shape
+        return _drawn(self._draw_private, shape, reader.signed.person, reader.zone)
+
+    def volatile(self, people: Iterable[int], but: int | None, what: Shape) -> None:
+        """Typing and seen: never kept, and not sent to a peer that is behind."""
+        frame = event_frame("volatile", what)
+        for person in people:
+            if person != but:
+                for connection in self._online.get(person, ()):
+                    send_volatile(connection.socket, frame)
+
+    def _event(self, event: Event, kept: Kept, out: dict[Connection, list[Frame]]) -> None:
+        readers: set[Connection] = set(self._watchers.get(event.place, ()))
+        for person in kept.members[event.place]:
+            readers |= self._online.get(person, set())
+        if not readers:
+            return
+        target = kept.amended.get((event.place, event.target or 0))
+        changed = wire.event(target, kept.people) if target else None
+        shape = wire.event(event, kept.people)
+        self._spread("event", shape, changed, readers, self._draw_event, out)
+
+    def _private(self, row: Private, kept: Kept, out: dict[Connection, list[Frame]]) -> None:
+        readers = self._online.get(row.person)
+        if not readers:
+            return
+        question = kept.answered.get((row.person, row.target or 0))
+        changed = wire.closed(question, kept.people) if question else None
+        shape = wire.private(row, kept.people)
+        self._spread("mine", shape, changed, readers, self._draw_private, out)
+
+    def _spread(
+        self,
+        name: str,
+        shape: Shape,
+        changed: Shape | None,
+        readers: Iterable[Connection],
+        draw: Draw,
+        out: dict[Connection, list[Frame]],
+    ) -> None:
+        """One frame for all programs, one for each browser's person, language and time zone;
+        `changed` is the row that this one is about, drawn anew beside it."""
+
+        @functools.cache
+        def drawn(person: Person, zone: str) -> Frame:
+            shown = _drawn(draw, shape, person, zone)
+            if changed:
+                shown["target_html"] = draw(changed, str(person.id), person.locale, zone)
+            return event_frame(name, shown)
+
+        plain: Frame | None = None
+        for reader in readers:
+            if reader.draws:
+                out[reader].append(drawn(reader.signed.person, reader.zone))
+            else:
+                plain = plain or event_frame(name, shape)
+                out[reader].append(plain)
+
+    def _unwatch(self, connection: Connection, place: int) -> None:
+        if watchers := self._watchers.get(place):
+            watchers.discard(connection)
+            if not watchers:
+                del self._watchers[place]
+
+
+def _drawn(draw: Draw, shape: Shape, reader: Person, zone: str) -> Shape:
+    return shape | {"html": draw(shape, str(reader.id), reader.locale, zone)}

@@ -1,0 +1,131 @@
+"""What a host does from the command line, on the database itself, whether or not the server runs."""
+
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import NamedTuple, TypeVar
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from sqlmodel import Session, select
+
+from chat import people
+from chat.refusals import Refused
+from chat.schema import People
+from payments import audit, ledger, recipes, wallets
+from payments.ledger import Recorded
+from payments.money import CURRENCIES, Money, from_canonical, show
+from web import demo
+from web.database import Database, address
+from web.passwords import HASHER
+from web.settings import Settings
+from web.words import LANGUAGES
+from web.writer import carry, now_ms
+
+T = TypeVar("T")
+SHORTEST_PASSWORD = 8
+
+
+class Newcomer(NamedTuple):
+    handle: str
+    name: str
+    locale: str
+    currency: str
+    password: str
+
+
+def furnish(settings: Settings) -> bool:
+    """Invite the people of the demonstration, once; False if they are there already."""
+
+    def invite(db: Session) -> bool:
+        if people.by_handles(db, [demo.GUESTS[0].handle]):
+            return False
+        demo.furnish(db, HASHER.hash, now_ms())
+        return True
+
+    return _write(settings, invite)
+
+
+def verify(settings: Settings) -> tuple[int, str | None]:
+    """How many transfers there are, and a sentence on the first row that is off."""
+    bar = Progress(
+        TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"),
+        TimeElapsedColumn(), transient=True, console=Console(stderr=True),
+    )  # fmt: skip
+    with _opened(settings) as database, database.reader() as db, bar:
+        task = bar.add_task("Rebuilding every balance")
+        seen = 0
+
+        def progress(done: int, total: int) -> None:
+            nonlocal seen
+            seen = total
+            bar.update(task, completed=done, total=total)
+
+        off = next(audit.verify(db, progress), None)
+        return seen, off
+
+
+def add(settings: Settings, given: Newcomer) -> str:
+    """ValueError with a sentence if somebody cannot join so."""
+    if len(given.password) < SHORTEST_PASSWORD:
+        raise ValueError(f"A password has at least {SHORTEST_PASSWORD} characters.")
+    if given.locale not in LANGUAGES or given.currency not in CURRENCIES:
+        raise ValueError(f"Choose of {', '.join(LANGUAGES)} and {', '.join(CURRENCIES)}.")
+    hashed = HASHER.hash(given.password)
+
+    def join(db: Session) -> str:
+        now = now_ms()
+        person = people.join(db, given.handle, given.name, given.locale, hashed, now)
+        wallets.open(db, person.owner, given.currency, now)
+        return f"@{person.handle} can sign in."
+
+    return _write(settings, join)
+
+
+def everybody(settings: Settings) -> Iterator[str]:
+    """A line a person: handle, name, language, what they have."""
+    with _opened(settings) as database, database.reader() as db:
+        rows = db.exec(select(People).where(People.kind == "person").order_by(People.handle)).all()
+        held = wallets.holdings(db, [f"person:{row.id}" for row in rows])
+        for row in rows:
+            money = ", ".join(
+                show(Money(has.available_minor, has.currency), "en")
+                for has in held[f"person:{row.id}"]
+            )
+            yield f"@{row.handle:<20} {row.name:<30} {row.locale}  {money}"
+
+
+def credit(settings: Settings, handle: str, amount: str, currency: str) -> str:
+    """ValueError with a sentence if there is no such person or amount."""
+    money = from_canonical(amount, currency)
+
+    def record(db: Session) -> str:
+        person = people.by_handles(db, [handle.removeprefix("@")]).get(handle.removeprefix("@"))
+        if person is None or person.kind != "person":
+            raise ValueError(f"There is no @{handle.removeprefix('@')}.")
+        key = uuid.uuid4().bytes + bytes(8)
+        [outcome] = ledger.record(db, [recipes.opening(key, person.owner, money)], now_ms())
+        if not isinstance(outcome, Recorded):
+            raise ValueError(f"The books refused it: {outcome.code}.")
+        return f"@{person.handle} has {show(money, 'en')} more, transfer {outcome.number}."
+
+    return _write(settings, record)
+
+
+def _write(settings: Settings, act: Callable[[Session], T]) -> T:
+    with _opened(settings) as database, database.writer() as db:
+        try:
+            return carry(db, lambda: act(db))
+        except Refused as refused:
+            from bot.words import say
+
+            raise ValueError(say(refused.code, "en", **refused.facts)) from None
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[Database]:
+    database = Database(address(settings.database, settings.data))
+    try:
+        yield database
+    finally:
+        database.close()

@@ -1,0 +1,56 @@
+"""What the host of a Quid can set, each with the name of its environment variable in `docs/settings.md`."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Read once at start. `origins` are the public addresses that browsers may come from."""
+
+    data: Path = Path("data")
+    database: str = ""
+    redis: str = ""
+    host: str = "127.0.0.1"
+    port: int = 8080
+    origins: tuple[str, ...] = ()
+    commands_per_30s: int = 10
+    behind_proxy: bool = False
+    library_path: bool = False  # sockets over python-socketio's own path, to compare
+
+    @property
+    def address(self) -> str:
+        return self.origins[0] if self.origins else f"http://localhost:{self.port}"
+
+    @property
+    def allowed_origins(self) -> tuple[str, ...]:
+        """The public origins, or this machine's own names where none was given."""
+        if self.origins:
+            return self.origins
+        return tuple(f"http://{name}:{self.port}" for name in ("localhost", "127.0.0.1", "[::1]"))
+
+
+def load(env: Mapping[str, str] = os.environ) -> Settings:
+    """Settings from `QUID_…` variables; ValueError names the one that cannot be read."""
+    return Settings(
+        data=Path(env.get("QUID_DATA", "data")),
+        database=env.get("QUID_DATABASE", ""),
+        redis=env.get("QUID_REDIS", ""),
+        host=env.get("QUID_HOST", "127.0.0.1"),
+        port=_whole(env, "QUID_PORT", 8080),
+        origins=tuple(env.get("QUID_ORIGINS", "").replace(",", " ").split()),
+        commands_per_30s=_whole(env, "QUID_COMMANDS_PER_30S", 10),
+        behind_proxy=env.get("QUID_BEHIND_PROXY", "") == "1",
+        library_path=env.get("QUID_LIBRARY_PATH", "") == "1",
+    )
+
+
+def _whole(env: Mapping[str, str], name: str, default: int) -> int:
+    text = env.get(name, "")
+    if not text:
+        return default
+    if not (text.isascii() and text.isdigit()):
+        raise ValueError(f"{name} must be a whole number, not {text!r}")
+    return int(text)

@@ -1,0 +1,168 @@
+"""What a connected browser or program can call, and who may connect."""
+
+from collections.abc import Awaitable, Callable, Collection
+from typing import Any
+from uuid import UUID
+
+import socketio  # type: ignore[import-untyped]
+from aiohttp import web
+from sqlmodel import Session
+
+from bot.ear import LONGEST
+from bot.preview import preview
+from bot.turns import Utterance, refused
+from chat import events, people, places
+from chat.places import Place
+from chat.refusals import Refused
+from chat.sessions import Signed
+from web import dates, wire
+from web.calls import Answer, BadRequest, Call, Choice, Number, Numbers, PlaceName, bind
+from web.courier import Connection
+from web.hotlines import install
+from web.keys import COURIER, DATABASE, SETTINGS, WRITER
+from web.peers import Peer, socket_of
+from web.security import find_session
+from web.writer import now_ms
+
+
+class Sockets:
+    """The calls of `docs/protocol.md`, on one Socket.IO server."""
+
+    def __init__(self, app: web.Application, sio: socketio.AsyncServer) -> None:
+        self._app, self._sio = app, sio
+        self._database, self._writer, self._courier = app[DATABASE], app[WRITER], app[COURIER]
+        self._connected: dict[str, Connection] = {}
+        calls: list[Call] = [self.say, self.tap, self.reading, self.since, self.seen, self.typing]
+        bound = {call.__name__: _guard(bind(call)) for call in calls}
+        direct = not app[SETTINGS].library_path
+        install(sio, bound, stray=self._stray, direct=direct)
+        sio.on("connect", self._connect)
+        sio.on("disconnect", self._disconnect)
+
+    async def _connect(self, sid: str, environ: dict[str, Any], auth: object = None) -> None:
+        """By the cookie of the handshake, whose origin was judged there, or by `auth.token`."""
+        request: web.Request = environ["aiohttp.request"]
+        signed: Signed | None = request.get("signed")
+        if isinstance(auth, dict) and isinstance(token := auth.get("token"), str):
+            signed = await find_session(self._app, token, "program")
+        if signed is None:
+            raise socketio.exceptions.ConnectionRefusedError("signed_out")
+        zone = dates.zone(request.cookies.get("zone", ""))
+        me = Connection(socket_of(self._sio, sid), signed, zone)
+        me.socket.who = self._connected[sid] = me
+        self._courier.join(me)
+
+    async def _disconnect(self, sid: str, _reason: object = None) -> None:
+        if me := self._connected.pop(sid, None):
+            self._courier.leave(me)
+
+    async def end(self, person: int, ended: Collection[int]) -> None:
+        """Close what revoked sessions have open."""
+        for me in self._courier.of(person):
+            if me.signed.id in ended:
+                await me.socket.close()
+
+    def say(
+        self, me: Connection, place: PlaceName, text: str, client_id: UUID, reading: str = ""
+    ) -> Awaitable[Answer]:
+        """Keep what was said and, if it is a command, answer it."""
+        speaker = me.signed.person
+        return self._writer.say(Utterance(speaker, place, text, client_id.bytes, reading))
+
+    def tap(
+        self,
+        me: Connection,
+        place: PlaceName,
+        choice: Choice,
+        client_id: UUID,
+        seq: Number | None = None,
+        mine: Number | None = None,
+    ) -> Awaitable[Answer]:
+        """Press a button of a ticket (`seq`) or of a private answer (`mine`)."""
+        if (seq is None) == (mine is None) or not choice:
+            raise BadRequest
+        speaker = me.signed.person
+        tapped = Utterance(speaker, place, "", client_id.bytes, "", choice, seq, mine)
+        return self._writer.say(tapped)
+
+    async def reading(self, me: Connection, place: PlaceName, text: str) -> Answer:
+        """What sending this text would do, without doing it."""
+        speaker = me.signed.person
+        if len(text) > LONGEST:
+            return refused("too_long", speaker.locale, limit=LONGEST)
+        try:
+            shown = await self._database.read(preview, speaker, place, text, now_ms())
+        except Refused as refusal:
+            return refused(refusal.code, speaker.locale)
+        return {"ok": True, **shown}
+
+    async def since(self, me: Connection, places: Numbers, mine: Number) -> Answer:
+        """Everything after these numbers, and places not named; at most a page."""
+        answer, open_places = await self._database.read(self._missed, me, places, mine)
+        for place in open_places:
+            self._courier.watch(me, place)
+        return answer
+
+    def _missed(
+        self, db: Session, me: Connection, named: dict[int, int], mine: int
+    ) -> tuple[Answer, list[int]]:
+        """The answer of `since`, and those of the named places that are open to everybody."""
+        missed = events.since(db, me.signed.person.id, named, mine)
+        authors = people.by_ids(db, {row.author for row in (*missed.events, *missed.mine)})
+        answer = {
+            "ok": True,
+            "events": [self._courier.event(me, row, authors) for row in missed.events],
+            "mine": [self._courier.private(me, row, authors) for row in missed.mine],
+            "places": {str(place): seq for place, seq in missed.places.items()},
+            "more": missed.more,
+            "reset": [str(place) if place else "mine" for place in missed.reset],
+        }
+        known = places.load(db, named).values()
+        return answer, [place.id for place in known if place.kind == "replies"]
+
+    async def seen(self, me: Connection, place: PlaceName, seq: Number) -> Answer:
+        """Everything up to this number was looked at; it never moves back."""
+        found = await self._readable(me, place)
+        if found is None:
+            return refused("not_found", me.signed.person.locale)
+        stands = await self._writer.deed(places.seen, found.id, me.signed.person.id, seq)
+        told = {"kind": "seen", "place": place, "person": wire.face(me.signed.person)}
+        if found.kind == "direct":
+            self._courier.volatile(found.members, None, told | {"seq": stands})
+        return {"ok": True}
+
+    async def typing(self, me: Connection, place: PlaceName) -> Answer:
+        """Tell the others, for a few seconds; nothing is kept."""
+        found = await self._readable(me, place)
+        if found is None:
+            return refused("not_found", me.signed.person.locale)
+        told = {"kind": "typing", "place": place, "person": wire.face(me.signed.person)}
+        if found.kind == "direct":
+            self._courier.volatile(found.members, me.signed.person.id, told)
+        return {"ok": True}
+
+    async def _readable(self, me: Connection, name: str) -> Place | None:
+        if not (name.isascii() and name.isdigit() and len(name) < 19):
+            return None
+        place = (await self._database.read(places.load, [int(name)])).get(int(name))
+        return place if place and places.may_read(place, me.signed.person.id) else None
+
+    async def _stray(self, socket: Peer, _event: str, _arguments: list[Any]) -> Answer:
+        return refused("bad_request", socket.who.signed.person.locale if socket.who else "en")
+
+
+def _guard(call: Callable[[Connection, object], Awaitable[Answer]]) -> Any:
+    """Find who is asking, and answer what cannot be read."""
+
+    def guarded(socket: Peer, data: object) -> Awaitable[Answer]:
+        me: Connection = socket.who
+        try:
+            return call(me, data)
+        except BadRequest:
+            return _answered(refused("bad_request", me.signed.person.locale))
+
+    return guarded
+
+
+async def _answered(answer: Answer) -> Answer:
+    return answer

@@ -1,0 +1,72 @@
+"""The shapes that leave the house, as `docs/protocol.md` describes them."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from bot.answers import face as face
+from bot.answers import stamp
+from chat.events import Event, Private
+from chat.people import Person
+from payments.wallets import Holding
+
+Shape = dict[str, Any]
+
+
+def event(what: Event, people: Mapping[int, Person]) -> Shape:
+    """A numbered event of a place. `people` holds at least its author."""
+    return {
+        "place": str(what.place),
+        "seq": what.seq,
+        "kind": what.kind,
+        "id": f"{what.place}-{what.seq}",
+        "author": face(people[what.author]),
+        "client_id": client_id(what.client_id),
+        "text": what.text,
+        "attachment": attachment(what.attachment),
+        "at": stamp(what.at),
+        "target": what.target,
+    }
+
+
+def private(what: Private, people: Mapping[int, Person]) -> Shape:
+    """A row of one person's own stream, to be shown after number `after` of its place."""
+    return {
+        "mine": what.mine,
+        "place": str(what.place),
+        "after": what.after,
+        "kind": what.kind,
+        "id": f"mine-{what.mine}",
+        "author": face(people[what.author]),
+        "client_id": client_id(what.client_id),
+        "text": what.text,
+        "attachment": attachment(what.attachment),
+        "at": stamp(what.at),
+        "target": what.target,
+    }
+
+
+def closed(question: Private, people: Mapping[int, Person]) -> Shape:
+    """A question that was answered: it is shown without its buttons."""
+    shape = private(question, people)
+    return shape | {"attachment": (shape["attachment"] or {}) | {"closed": True}}
+
+
+def attachment(stored: str) -> Shape | None:
+    """What the bot shows, without what only the server needs to carry out a question's yes."""
+    if not stored:
+        return None
+    shown: Shape = orjson.loads(stored)
+    shown.pop("carries", None)
+    return shown
+
+
+def client_id(raw: bytes) -> str | None:
+    return str(UUID(bytes=raw)) if raw else None
+
+
+def balances(holdings: Iterable[Holding]) -> list[Shape]:
+    """What somebody has, home currency first, in minor units."""
+    return [holding._asdict() for holding in holdings]
