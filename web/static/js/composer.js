@@ -35,7 +35,7 @@ export class Composer {
     this.#ways = ways;
     this.#field = /** @type {HTMLTextAreaElement} */ (one("textarea", form));
     this.#button = /** @type {HTMLButtonElement} */ (one("[data-send]", form));
-    this.#sendWord = form.dataset.verb ?? "";
+    this.#sendWord = form.dataset.verb || word("send");
     this.#menu = new Menu(one("[data-menu]", form) ?? made("ul", ""), this.#field, offers());
     this.#reader = new Reader(ways.read, (reading, text) => this.#show(reading, text));
     this.#counter = one("[data-over]", form) ?? form.appendChild(made("div", "over"));

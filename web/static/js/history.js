@@ -14,6 +14,7 @@ export function olderLines(thread) {
   const button = one(".older", thread.root);
   const load = async () => {
     busy = true;
+    if (button) button.textContent = word("loading");
     thread.root.setAttribute("aria-busy", "true");
     const html = await fetched(`/messages/${thread.place}/history?before=${thread.first}`);
     const found = html === undefined ? undefined : thread.before(html);
@@ -21,11 +22,13 @@ export function olderLines(thread) {
     if (thread.first <= 1) for (const mark of thread.root.querySelectorAll(".older, .gap")) mark.remove();
     thread.root.removeAttribute("aria-busy");
     busy = false;
+    if (button) button.textContent = label;
     if (found && thread.scroll.above < EARLY) await more();
   };
   const more = async () => {
     if (!busy && thread.first > 1 && thread.scroll.above < EARLY) await load();
   };
+  const label = button?.textContent ?? "";
   button?.addEventListener("click", (event) => {
     event.preventDefault();
     if (!busy) void load();
@@ -34,13 +37,14 @@ export function olderLines(thread) {
 }
 
 /**
- * Far behind: the newest page again, with a mark where lines are missing.
+ * The newest page again: far behind, or when a conversation has just begun.
  * @param {Thread} thread
+ * @param {boolean} marked says that lines above are missing
  * @returns {Promise<number>} the last number that is shown now
  */
-export async function newestPage(thread) {
+export async function newestPage(thread, marked) {
   const html = await fetched(location.href);
   const fresh = html && one("[data-thread]", wholePage(html));
-  if (fresh) thread.renew(/** @type {HTMLElement} */ (fresh), made("div", "gap quiet small", word("gap")));
+  if (fresh) thread.renew(fresh, marked ? [made("div", "gap quiet small", word("gap"))] : []);
   return Number(thread.root.dataset.have ?? 0);
 }

@@ -1,6 +1,6 @@
 // Lines on their way out, shown at the end of the conversation with what becomes of them.
 
-import { every, one } from "./page.js";
+import { every, made, one } from "./page.js";
 import { word } from "./words.js";
 
 /** @import {Change, Waiting} from "./shapes.js" */
@@ -21,7 +21,7 @@ export class Pending {
 
   /** @param {Change} change */
   show({ state, entry }) {
-    if (entry.place !== this.thread.place) return;
+    if (!this.thread.is(entry.place)) return;
     const own = this.thread.find(entry.client_id);
     if (own && !own.hasAttribute("data-pending")) return;
     if (state === "gone") return own?.remove();
@@ -68,14 +68,20 @@ export class Pending {
       const entry = await this.outbox.drop(clientId);
       if (entry) this.edit(entry.text);
     });
-    one("[data-remove]", row)?.addEventListener("click", () => void this.outbox.drop(clientId));
+    const remove = made("button", "button plain", word("remove"));
+    remove.type = "button";
+    remove.dataset.remove = "";
+    remove.addEventListener("click", () => void this.outbox.drop(clientId));
+    one(".fate.pending", row)?.append(remove);
   }
 
   /** @param {HTMLElement} row @param {Change["state"]} state @param {Waiting} entry */
   #mark(row, state, entry) {
     row.dataset.state = state === "failed" ? "failed" : "pending";
-    const slot = one(state === "failed" ? "[data-reason]" : "[data-why]", row);
-    if (slot) slot.textContent = reason(state, entry);
+    const slot = one(`.fate.${row.dataset.state} [data-why]`, row);
+    const why = reason(state, entry);
+    // Said again to a screen reader only if it says something else.
+    if (slot && slot.textContent !== why) slot.textContent = why;
     const remove = one("[data-remove]", row);
     if (remove) remove.hidden = entry.tried || state !== "waiting";
   }
@@ -84,5 +90,6 @@ export class Pending {
 /** @param {Change["state"]} state @param {Waiting} entry */
 function reason(state, entry) {
   if (state === "failed") return entry.message || word("failed");
-  return state === "waiting" ? entry.message || word("waiting") : word("sending");
+  if (state === "sending" || state === "sent") return word("sending");
+  return entry.message || word(entry.tried ? "unknown" : "waiting");
 }

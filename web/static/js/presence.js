@@ -25,7 +25,7 @@ export class Presence {
   constructor(thread, call) {
     this.#thread = thread;
     this.#call = call;
-    this.#readByOther = one("[data-seen]")?.textContent?.trim() ? this.#lastOwn : 0;
+    this.#readByOther = Number(thread.root.dataset.seen ?? 0);
   }
 
   typing() {
@@ -74,10 +74,9 @@ export class Presence {
 
   /** Under the conversation, while the last line of ours is read. */
   #mark() {
-    const mark = one("[data-seen]");
+    const mark = one("[data-seen-mark]");
     const read = this.#lastOwn > 0 && this.#lastOwn <= this.#readByOther;
-    if (!mark || read === Boolean(mark.textContent?.trim())) return;
-    mark.textContent = read ? word("seen") : "";
+    if (mark && read !== Boolean(mark.textContent)) mark.textContent = read ? word("seen") : "";
   }
 
   get #lastOwn() {

@@ -55,6 +55,7 @@ export class Room {
   /** @param {Numbered} event */
   event(event) {
     this.#sync?.event(event);
+    if (this.#unnumbered && `@${event.author.handle}` === this.place) void this.#begin();
   }
 
   /** @param {Whispered} row */
@@ -102,8 +103,20 @@ export class Room {
   async #arrived({ entry }, said) {
     // Without a conversation on the page, what was answered is read where it was said.
     if (!this.#thread && entry.client_id === this.#said) location.assign(`/messages/${said.place}`);
+    if (this.#unnumbered && this.#thread?.is(entry.place)) await this.#begin();
     await this.settled(said);
     this.#pending?.remove(entry.client_id);
+  }
+
+  /** A conversation gets its number with its first line. */
+  get #unnumbered() {
+    return this.place?.startsWith("@") ?? false;
+  }
+
+  async #begin() {
+    if (!this.#thread) return;
+    const have = await newestPage(this.#thread, false);
+    if (!this.#unnumbered) this.#sync?.watch(this.#thread.place, have);
   }
 
   #said = "";
@@ -115,12 +128,12 @@ export class Room {
         ask: (from) => call("since", from),
         draw: (event) => thread.draw(event),
         whisper: (row) => thread.whisper(row),
-        reload: () => newestPage(thread),
+        reload: () => newestPage(thread, true),
         nap,
       },
       Number(thread.root.dataset.mine ?? 0),
     );
-    sync.watch(thread.place, Number(thread.root.dataset.have ?? 0));
+    if (!thread.place.startsWith("@")) sync.watch(thread.place, Number(thread.root.dataset.have ?? 0));
     return sync;
   }
 

@@ -10,11 +10,15 @@ import { every, one } from "./page.js";
 export class Thread {
   /** @type {((row: HTMLElement) => void)[]} */
   #watchers = [];
+  #direct;
+  #handle;
 
   /** @param {HTMLElement} root @param {Scroll} scroll */
   constructor(root, scroll) {
     this.root = root;
     this.scroll = scroll;
+    this.#direct = root.classList.contains("direct");
+    this.#handle = `@${one("[data-composer]")?.dataset.other ?? ""}`;
     setClocks(root);
     divideDays(root);
     for (const row of every("[data-target]", root)) this.#close(row);
@@ -22,6 +26,11 @@ export class Thread {
 
   get place() {
     return this.root.dataset.place ?? "";
+  }
+
+  /** @param {string} place a number, or the handle of the other one before there is a number */
+  is(place) {
+    return place === this.place || (this.#direct && place === this.#handle);
   }
 
   get first() {
@@ -72,21 +81,21 @@ export class Thread {
       divideDays(this.root);
     });
     const numbers = rows.map((row) => Number(row.dataset.seq ?? this.first));
-    this.root.dataset.first = one("[data-history]", older)?.dataset.first ?? `${Math.min(...numbers)}`;
+    this.root.dataset.first = `${Math.min(this.first, ...numbers)}`;
     return rows.length;
   }
 
   /**
    * The newest page in place of everything but what is on its way out.
    * @param {HTMLElement} fresh the same thread, drawn anew
-   * @param {HTMLElement} gap says that something is missing above
+   * @param {HTMLElement[]} above what is said of lines that are missing there
    */
-  renew(fresh, gap) {
-    for (const child of [...this.root.children])
-      if (!child.hasAttribute("data-pending")) child.remove();
+  renew(fresh, above) {
+    const waiting = [...every("[data-pending]", this.root)];
     const rows = [...fresh.children].map((row) => document.importNode(row, true));
-    this.root.prepend(gap, ...rows);
+    this.root.replaceChildren(...above, ...rows);
     Object.assign(this.root.dataset, fresh.dataset);
+    this.root.append(...waiting.filter((row) => !this.find(row.dataset.client ?? "")));
     for (const row of this.rows()) this.#settle(row);
     divideDays(this.root);
     this.scroll.toEnd();

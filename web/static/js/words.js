@@ -17,6 +17,7 @@ const ENGLISH = {
   yesterday: "Yesterday",
   typing: "%(name)s is typing…",
   seen: "Seen",
+  send: "Send",
   new_lines: "%(count)s new",
   gap: "You were away for a while. Earlier lines load as you scroll up.",
   left: "%(count)s characters left",
