@@ -145,6 +145,9 @@ def _no_number(token: str, start: int, end: int, home: str) -> Misread:
     bare = "".join(sign for sign in signs if sign not in MARKS) + token[len(signs) :]
     if any(sign in MINUSES for sign in signs):
         return Misread("amount_negative", start, end, positive=bare if _fine(bare, home) else "20")
+    strange = [s for s in signs if s not in MARKS and currency(s, home) in ("", "?")]
+    if strange:
+        return Misread("currency_unclear", start, end, word=strange[0])
     if any(unicodedata.category(sign)[0] == "N" for sign in token if not sign.isascii()):
         plain = "".join(str(unicodedata.decimal(sign, sign)) for sign in token)
         near = plain if _fine(plain, home) else None

@@ -9,8 +9,9 @@ from bot.currencies import currency, first_words
 from bot.looking import read_look
 from bot.paying import read_payment
 from bot.readings import Choice, Reading, Setting
-from bot.scan import AND, EACH, FOR, LA, ME, TO, UNITS
+from bot.scan import AND, EACH, FOR, LA, ME, TO
 from bot.signatures import Amount, Command, find, suggest
+from bot.units import UNITS
 from payments.money import Money, digits
 
 __all__ = ["Choice", "Reading", "Setting", "handles", "is_command", "literal", "read"]

@@ -176,4 +176,6 @@ def _moved(scan: Scan, number: int, note: int) -> str | None:
     if words and words[-1].lower() in ("for", "pour"):
         before, token = " ".join(words[:-1]), f"{token} {words[-1]}"
     rest = f"{scan.text[note : amount.start]}{scan.text[amount.end :]}"
+    rest = re.sub("[\"“«„'‘]\\s*[\"”»'’]", "", rest)
+    before = before.rstrip(" :—–-")
     return " ".join(f"{before} {token} {rest}".split())

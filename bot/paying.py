@@ -140,8 +140,8 @@ def _reason(scan: Scan, meant: Meant, who: tuple[Person, ...], choices: tuple[Ch
     (figure, amounts), *others = meant
     if not amounts and not choices:
         return "ask_share_open"
-    if others:
-        return "ask_two_amounts" if len(choices) > 1 and len(who) == 1 else "ask_which"
+    if others and len(choices) > 1:
+        return "ask_two_amounts" if len(who) == 1 else "ask_which"
     if len(amounts) > 1 and len(who) > 1 and len(choices) > 1:
         return "ask_which"
     if len(who) > 1 and len(choices) > 1:
@@ -149,7 +149,7 @@ def _reason(scan: Scan, meant: Meant, who: tuple[Person, ...], choices: tuple[Ch
         return "ask_each_or_total_uneven" if uneven else "ask_each_or_total"
     if figure.share is not None:
         return "ask_share"
-    if figure.mark or figure.kilo:
+    if figure.mark or figure.kilo or others:
         return "ask_separator" if len(choices) > 1 else "ask_one"
     return "ask_several" if len(who) > 1 else ""
 
@@ -178,6 +178,9 @@ def _unpayable(meant: Meant, count: int, setting: Setting) -> Misread:
     if figure.share is not None:
         code = figure.currency or setting.currency
         had = Money((setting.available or {}).get(code, 0), code)
+        if amounts[0].minor * count > had.minor:
+            missing = Money(amounts[0].minor * count - had.minor, code)
+            return Misread("short", *where, missing=missing, available=had)
         share = _share(figure, setting.locale)
         return Misread("share_nothing", *where, share=share, available=had)
     if amounts[0].minor * count > LARGEST_MINOR:

@@ -1,12 +1,36 @@
-"""`quid read`: the reading of one text as plain data, judged on the text alone."""
+"""`quid read`: the reading of a text as plain data, judged on the text alone."""
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Sequence
 from typing import Any
 
-from bot.grammar import Reading, Setting, literal, read
+from babel import Locale
+
+from bot.currencies import CODES
+from bot.grammar import Choice, Reading, Setting, literal, read
 from bot.words import say
 from chat.people import BOT_HANDLE, Person
 from payments.money import from_canonical
+
+Plain = dict[str, Any]
+
+
+def read_line(line: str) -> Plain:
+    """The reading of one JSON object, `{"text", "locale", "currency", "people", "available",
+    "me"}`, all but the text optional. What is wrong with it is `{"kind": "error", "message"}`."""
+    try:
+        asked = json.loads(line, parse_float=str, parse_int=str)
+        if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
+            raise ValueError("not an object with a text")
+        given = {name: value for name, value in asked.items() if value is not None}
+        if strange := given.keys() - FIELDS:
+            raise ValueError(f"unknown field {min(strange)}")
+        return read_aloud(**given)
+    except (ValueError, RecursionError) as error:
+        return {"kind": "error", "message": str(error) or "not JSON"}
+
+
+FIELDS = frozenset({"text", "locale", "currency", "people", "available", "me"})
 
 
 def read_aloud(
@@ -16,43 +40,59 @@ def read_aloud(
     people: str | Sequence[str] = (),
     available: str | None = None,
     me: str = "",
-) -> dict[str, Any]:
+) -> Plain:
     """As if typed in a group of these people, by somebody who has paid all of them before and
-    whose ceilings are high. `available` is canonical (`43.27`). Raises ValueError if it is not."""
-    money = from_canonical(available, currency) if available not in (None, "") else None
+    whose ceilings are high. `available` is written `43.27`. Raises ValueError for a locale, a
+    currency, people or a balance that are none."""
+    if not all(isinstance(each, str) for each in (locale, currency, available or "", me)):
+        raise ValueError("locale, currency, available and me are text")
+    locale, home = _locale(locale), _currency(currency)
+    money = from_canonical(available, home) if available else None
     setting = Setting(
         locale,
-        currency,
+        home,
         me.lstrip("@").lower(),
         _group(people, me),
-        available=None if money is None else {currency: money.minor},
+        available=None if money is None else {home: money.minor},
     )
+    text = text.encode("utf-8", "replace").decode()  # half a surrogate pair is no character
     return plain(text, read(text, setting), locale)
+
+
+def _locale(name: str) -> str:
+    try:
+        return str(Locale.parse(name.replace("-", "_")))
+    except (ValueError, LookupError) as error:
+        raise ValueError(f"unknown locale {name!r}") from error
+
+
+def _currency(code: str) -> str:
+    if code.upper() not in CODES:
+        raise ValueError(f"unknown currency {code!r}")
+    return code.upper()
 
 
 def _group(people: str | Sequence[str], me: str) -> dict[str, Person]:
     names = people.split(",") if isinstance(people, str) else people
-    listed = [name.strip().lstrip("@").lower() for name in [*names, me]]
+    if not isinstance(names, list | tuple) or not all(isinstance(name, str) for name in names):
+        raise ValueError("people are a list of handles")
     group = {BOT_HANDLE: Person(1, BOT_HANDLE, "Quid", kind="bot")}
-    for handle in listed:
+    for name in [*names, me]:
+        handle = name.strip().lstrip("@").lower()
         if handle and handle not in group:
             group[handle] = Person(len(group) + 1, handle, handle.capitalize())
     return group
 
 
-def plain(text: str, reading: Reading, locale: str) -> dict[str, Any]:
-    """A reading as data for JSON; amounts are minor units."""
+def plain(text: str, reading: Reading, locale: str) -> Plain:
+    """A reading as data for JSON; amounts are whole minor units."""
     total = reading.amount.total if reading.amount else None
-    currencies = {choice.amount.total.currency for choice in reading.choices}
-    only = currencies.pop() if len(currencies) == 1 else None
-    if reading.code == "ask_share_open":
-        only = reading.facts["currency"]
-    shown: dict[str, Any] = {
+    shown: Plain = {
         "kind": reading.kind,
         "command": reading.command or None,
         "payees": [person.handle for person in reading.payees],
         "amount_minor": total.minor if total else None,
-        "currency": total.currency if total else only,
+        "currency": total.currency if total else _only_currency(reading),
         "note": "" if reading.kind == "say" else reading.note,
     }
     if reading.kind == "say":
@@ -60,7 +100,8 @@ def plain(text: str, reading: Reading, locale: str) -> dict[str, Any]:
     if reading.kind == "ask":
         shown["choices"] = [_choice(each, locale) for each in reading.choices]
     if reading.code:
-        shown |= {"code": reading.code, "message": sentence(reading, locale)}
+        message = say(reading.code, locale, **reading.facts)
+        shown |= {"code": reading.code, "message": message}
     if reading.kind == "refuse":
         shown |= {"span": reading.span, "mend": reading.mend}
     if reading.notices:
@@ -68,12 +109,14 @@ def plain(text: str, reading: Reading, locale: str) -> dict[str, Any]:
     return shown
 
 
-def sentence(reading: Reading, locale: str) -> str:
-    """Why it asks or refuses."""
-    return say(reading.code, locale, **reading.facts)
+def _only_currency(reading: Reading) -> str | None:
+    if reading.code == "ask_share_open":
+        return str(reading.facts["currency"])
+    currencies = {choice.amount.total.currency for choice in reading.choices}
+    return currencies.pop() if len(currencies) == 1 else None
 
 
-def _choice(choice: Any, locale: str) -> Mapping[str, Any]:
+def _choice(choice: Choice, locale: str) -> Plain:
     total, shares = choice.amount
     shown = {
         "id": choice.id,

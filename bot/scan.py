@@ -6,15 +6,19 @@ from typing import NamedTuple
 
 from bot.amounts import DROPPED, SHARES, Figure, Misread, figure, is_no_number, is_numeric
 from bot.currencies import currency
+from bot.units import UNITS, unit
 
 NOTE_SIGNS = '—:"“«„'
 GLUE = "\u00a0\u202f\u2009\u2007"
 WORD = re.compile(f"(?:[^\\s{NOTE_SIGNS}]|(?<=[0-9])[{GLUE}](?=[0-9]))+|[{NOTE_SIGNS}]")
+GLUED = re.compile(f"[{NOTE_SIGNS}][0-9]\\S*")  # `20:30`, `20—30`
+UNIT_GLUED = re.compile(r"([0-9]+)([^\W\d_]+|¢)[.!?,;]?")  # `20c`, `10m`
 HANDLES = re.compile(r"(?:@[A-Za-z0-9_]+[,;&+]?)+[.!?]?")
 PEOPLE_LAST = re.compile(r"[.!?,;]?(?:\s+(?:to|à|a|and|et|&|@[A-Za-z0-9_]+,?))*[.!?]?\s*")
 SPACED = re.compile(
     r"(?:[A-Z]{0,2}[$€£¥₹])?[0-9]{1,3}(?: [0-9]{3})+(?![0-9])([.,][0-9]{1,2}(?![0-9]))?"
 )
+MOST_AMOUNTS = 5  # nobody is asked which of a hundred
 QUOTES = {'"': '"', "“": "”", "„": "“”", "«": "»", "‘": "’", "'": "'"}
 DASHES = frozenset("- -- – —".split())
 FOR = frozenset({"for", "pour"})
@@ -23,11 +27,6 @@ AND = frozenset("and et & + , ;".split())
 ME = frozenset({"me", "moi"})
 EACH = frozenset("each apiece chacun chacune".split())
 TOTAL = frozenset({"total", "in all", "en tout", "in total", "au total"})
-UNITS = frozenset(
-    "¢ c ct cts cent cents centime centimes penny pennies pence p k m mn mio million millions"
-    " milliard milliards billion billions bn thousand thousands mille millier milliers grand"
-    " hundred hundreds percent percents pct pourcent pourcents".split()
-)
 
 
 class Word(NamedTuple):
@@ -133,10 +132,12 @@ class Scan:
         end = self._extent(word)
         token = self.text[word.start : end]
         try:
-            if self.text[end : end + 1] in NOTE_SIGNS and self.text[end + 1 : end + 2].isdigit():
-                raise Misread(
-                    "amount_form", word.start, end + 2, token=self.text[word.start : end + 2]
-                )
+            glued = GLUED.match(self.text, end)
+            if glued:
+                token = f"{token}{glued[0]}"
+                raise Misread("amount_form", word.start, glued.end(), token=token)
+            if (loose := UNIT_GLUED.fullmatch(token)) and loose[2].lower() in UNITS - {"k"}:
+                raise unit(Figure(word.start, end, word=loose[1]), loose[2].lower(), token)
             read = figure(token, word.start, self.home)
         except Misread as misread:
             raise self._second(misread, word, token) from None
@@ -167,17 +168,23 @@ class Scan:
             read = read._replace(currency=named or read.currency)
         self.at = end or self.at
         self.figures.append(read._replace(end=self.at))
+        if len(self.figures) > MOST_AMOUNTS:
+            raise Misread("too_many_amounts", self.figures[0].start, self.at)
         self._no_unit(read)
 
     def _no_unit(self, read: Figure) -> None:
         """`20 cents`, `5 million`, `20 and 50`: not an amount and a note, so nothing is guessed."""
-        after, beyond = self._peek(self.at), self._peek(self._peek(self.at).end)
-        pair = after.low == "pour" and beyond.low in ("cent", "cents")
+        after = self._peek(self.at)
+        beyond = self._peek(after.end)
+        if read.share is not None or not after.text:
+            return
+        if after.low in UNITS:
+            raise unit(read, after.low, self.text[read.start : after.end])
         last = not self._peek(beyond.end).text
-        more = after.low in AND and is_numeric(beyond.text or "a", self.home)
-        if read.share is None and (after.low in UNITS or (pair and last) or more):
-            end = beyond.end if pair or more else after.end
-            raise Misread("amount_unit", read.start, end, token=self.text[read.start : end])
+        if after.low == "pour" and beyond.low in ("cent", "cents") and last:
+            raise unit(read, "percent", self.text[read.start : beyond.end])
+        if after.low in AND and is_numeric(beyond.text or "a", self.home):
+            raise unit(read, "", self.text[read.start : beyond.end])
 
     def _extent(self, word: Word) -> int:
         """Where a number ends. A plain space groups only before decimals or a currency (A8)."""

@@ -110,10 +110,10 @@ def find(name: str) -> Command | None:
 
 def suggest(name: str) -> str | None:
     """The nearest name at most two slips away, one for names of up to four letters."""
-    plain = _plain(name)
-    ranked = sorted((distance(plain, known), at, known) for at, known in enumerate(_names))
-    far, _, known = ranked[0] if ranked and len(plain) <= 30 else (9, 0, "")
-    return known if far <= (1 if len(plain) <= 4 else 2) else None
+    plain, most = _plain(name), 1 if len(name) <= 4 else 2
+    near = [known for known in _names if abs(len(known) - len(plain)) <= most]
+    ranked = sorted((distance(plain, known), at, known) for at, known in enumerate(near))
+    return ranked[0][2] if ranked and ranked[0][0] <= most else None
 
 
 def _plain(name: str) -> str:

@@ -13,6 +13,7 @@ REFUSALS = {
     "amount_digits": "“{token}” is not written in the digits 0 to 9.",
     "amount_form": "“{token}” is not an amount. Write it like 20 or 20.50.",
     "amount_groups": "“{token}” is not grouped by three. Write it like 1,234.56.",
+    "too_many_amounts": "Write one amount.",
     "amount_spaces": "“{token}” can be one amount or two. Did you mean {near}?",
     "amount_letter": "“{token}” is not an amount. Did you mean {near}?",
     "amount_unit": "“{token}” can be read in more than one way. Write the whole amount in digits,"
@@ -77,7 +78,7 @@ SENTENCES = {
     "ask_separator": "“{token}” can be {amounts:or}. Which one?",
     "ask_one": "{token} is {amount}. Pay it?",
     "ask_share": "{share} is {amount}. Pay it?",
-    "ask_share_open": "{share} of your {currency:names}? You will see the amount before it is paid.",
+    "ask_share_open": "{share} of your {currency:names}? You see the amount before it is paid.",
     "ask_two_amounts": "There are several amounts: {amounts:or}. Which one?",
     "ask_each_or_total": "{each} each ({sum}) or {total} in all ({part} each)?",
     "ask_each_or_total_uneven": "{each} each ({sum}) or {total} in all?",

@@ -20,6 +20,7 @@ REFUSALS = {
     "amount_digits": "« {token} » n'est pas écrit avec les chiffres 0 à 9.",
     "amount_form": "« {token} » n'est pas un montant. Écrivez-le comme 20 ou 20,50.",
     "amount_groups": "« {token} » n'est pas groupé par trois. Écrivez-le comme 1 234,56 €.",
+    "too_many_amounts": "Écrivez un seul montant.",
     "amount_spaces": "« {token} » peut être un montant ou deux. Vouliez-vous dire {near} ?",
     "amount_letter": "« {token} » n'est pas un montant. Vouliez-vous dire {near} ?",
     "amount_unit": "« {token} » peut se lire de plusieurs façons. Écrivez tout le montant en"
