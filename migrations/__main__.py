@@ -1,4 +1,7 @@
-"""Says whether the chain of migrations makes the tables of the schemas, and exits 1 if not."""
+"""Says whether the chain of migrations makes the tables of the schemas, and exits 1 if not.
+
+With a few words, it writes the step that is missing: python -m migrations "Let people block".
+"""
 
 import io
 import sys
@@ -13,7 +16,8 @@ import migrations
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        sys.exit(difference(f"sqlite:///{folder}/quid.db"))
+        url = f"sqlite:///{folder}/quid.db"
+        sys.exit(write(url, sys.argv[1]) if sys.argv[1:] else difference(url))
 
 
 def difference(url: str) -> str | None:
@@ -27,8 +31,16 @@ def difference(url: str) -> str | None:
     try:
         command.check(chain)
     except CommandError as difference:
-        return f"{difference}\nWrite the step: alembic revision --autogenerate -m 'What it does'"
+        return f"{difference}\nWrite the step: python -m migrations 'What it does'"
     return None
+
+
+def write(url: str, words: str) -> None:
+    """A new step after the newest, from what the schemas have and a fresh database lacks."""
+    migrations.upgrade(url)
+    number = f"{int(migrations.HEAD) + 1:04}"
+    command.revision(migrations.chain(url), words, autogenerate=True, rev_id=number)
+    print(f"Read it, format it, and set migrations.HEAD to {number}.")
 
 
 if __name__ == "__main__":

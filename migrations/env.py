@@ -1,14 +1,12 @@
 """How alembic reaches the database and the tables it should have."""
 
-from pathlib import Path
-
 import sqlalchemy as sa
 from alembic import context
 from sqlmodel import SQLModel
 
 import chat.schema  # noqa: F401 (for its tables)
 import payments.schema  # noqa: F401 (for its tables)
-from web.database import Database, address
+from web.database import Database
 
 ONE_AT_A_TIME = 0x71756964  # the advisory lock of two nodes that start at once: "quid"
 NAMES = {  # so that a later step can name what it changes, on both databases
@@ -21,7 +19,7 @@ NAMES = {  # so that a later step can name what it changes, on both databases
 
 
 def run() -> None:
-    database = Database(context.config.attributes.get("url") or address("", Path("data")))
+    database = Database(context.config.attributes["url"])
     try:
         with database.writer() as db:
             connection = db.connection()
