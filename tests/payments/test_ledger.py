@@ -185,6 +185,16 @@ def test_a_set_is_read_as_it_was_written(db, now):
     )
 
 
+@pytest.mark.parametrize(
+    "words", ["\\", '"', 'a "b" \\"c\\\\', "{a,NULL}", "NULL", "'; --", "é 🍕\n"]
+)
+def test_a_note_is_kept_to_the_letter(db, now, words):
+    fund(db, ALICE, usd(50), now)
+    [paid] = record(db, [gift(key(1), ALICE, BOB, usd(5), words)], now)
+    assert transfer(db, paid.number).words == words
+    assert statement(db, wallet(BOB, "USD"))[0].note == words
+
+
 def test_a_number_that_is_not_a_sets_is_nothing(db, now):
     fund(db, ALICE, usd(50), now)
     [paid] = record(db, [gifts(key(1), ALICE, [(BOB, usd(5)), (CARL, usd(6))])], now)

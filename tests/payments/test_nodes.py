@@ -1,0 +1,133 @@
+"""Several nodes on one PostgreSQL: whoever waits sees what the other did."""
+
+import random
+import threading
+
+import psycopg
+import pytest
+from psycopg.errors import DeadlockDetected, SerializationFailure, UniqueViolation
+
+from payments import ledger
+from payments.audit import verify
+from payments.ledger import Recorded, Refusal, balance, balances, record
+from payments.money import Money
+from payments.recipes import gift, opening, wallet
+from web.database import Database
+
+ALICE, BOB = "person:1", "person:2"
+AGAIN = (DeadlockDetected, SerializationFailure, UniqueViolation)
+
+
+def key(n: int) -> bytes:
+    return n.to_bytes(16, "big") + bytes(7) + b"\x01"
+
+
+def usd(whole: int) -> Money:
+    return Money(whole * 100, "USD")
+
+
+@pytest.fixture
+def nodes(postgres_url):
+    opened = [Database(postgres_url) for _ in range(3)]
+    with opened[0].writer() as db:
+        record(db, [opening(key(900), ALICE, usd(50))], 1)
+        db.commit()
+    yield opened
+    for node in opened:
+        node.close()
+
+
+def commit(node: Database, *sets: ledger.Set):
+    """The whole batch again when another node was in the way, as the writer does."""
+    for _ in range(20):
+        with node.writer() as db:
+            try:
+                answers = record(db, sets, 2)
+                db.commit()
+                return answers
+            except AGAIN:
+                db.rollback()
+    raise AssertionError("too many tries")
+
+
+def beside(deed) -> threading.Thread:
+    thread = threading.Thread(target=deed)
+    thread.start()
+    return thread
+
+
+def until_somebody_waits(url: str) -> None:
+    waiting = "select count(*) from pg_locks where not granted"
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as watch:
+        while watch.execute(waiting).fetchone() == (0,):
+            pass
+
+
+def test_a_node_that_waited_for_an_account_sees_what_is_left(nodes):
+    heard = []
+    with nodes[0].writer() as db:
+        record(db, [gift(key(1), ALICE, BOB, usd(40))], 2)
+        other = beside(lambda: heard.extend(commit(nodes[1], gift(key(2), ALICE, BOB, usd(20)))))
+        until_somebody_waits(nodes[0].url)
+        db.commit()
+    other.join()
+    assert heard == [Refusal("short", missing=usd(10), available=usd(10))]
+
+
+def test_one_key_on_two_nodes_pays_once(nodes):
+    heard = []
+    one = gift(key(1), ALICE, BOB, usd(20))
+    with nodes[0].writer() as db:
+        [first] = record(db, [one], 2)
+        other = beside(lambda: heard.extend(commit(nodes[1], one)))
+        until_somebody_waits(nodes[0].url)
+        db.commit()
+    other.join()
+    assert heard == [first]
+    assert heard[0].repeated
+    with nodes[2].reader() as db:
+        assert balance(db, wallet(BOB, "USD")) == usd(20)
+
+
+def test_two_nodes_that_open_one_account_both_pay_in_the_end(nodes):
+    carl = "person:3"
+    commit(nodes[0], opening(key(901), carl, usd(50)))
+    heard = []
+    with nodes[0].writer() as db:
+        record(db, [gift(key(1), ALICE, BOB, usd(20))], 2)
+        other = beside(lambda: heard.extend(commit(nodes[1], gift(key(2), carl, BOB, usd(5)))))
+        until_somebody_waits(nodes[0].url)
+        db.commit()
+    other.join()
+    assert isinstance(heard[0], Recorded)
+    with nodes[2].reader() as db:
+        assert balance(db, wallet(BOB, "USD")) == usd(25)
+        assert list(verify(db)) == []
+
+
+def test_nodes_that_pay_each_other_at_once_leave_right_books(nodes):
+    people = [f"person:{n}" for n in range(1, 7)]
+    commit(nodes[0], *(opening(key(800 + n), who, usd(20)) for n, who in enumerate(people)))
+    answers: dict[int, list] = {0: [], 1: [], 2: []}
+
+    def pay(node: int) -> None:
+        dice = random.Random(node)
+        for batch in range(25):
+            sets = []
+            for n in range(8):
+                payer, payee = dice.sample(people, 2)
+                sets.append(
+                    gift(
+                        key(node * 10_000 + batch * 100 + n), payer, payee, usd(dice.randint(1, 9))
+                    )
+                )
+            answers[node] += commit(nodes[node], *sets)
+
+    for thread in [beside(lambda node=node: pay(node)) for node in answers]:
+        thread.join()
+    said = [answer for given in answers.values() for answer in given]
+    assert len(said) == 600
+    assert {type(answer) for answer in said} == {Recorded, Refusal}
+    with nodes[0].reader() as db:
+        assert list(verify(db)) == []
+        assert sum(sum(held.values()) for held in balances(db, people).values()) == 170_00
