@@ -17,7 +17,9 @@ import migrations
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/quid.db"
-        sys.exit(write(url, sys.argv[1]) if sys.argv[1:] else difference(url))
+        if not sys.argv[1:]:
+            sys.exit(difference(url))
+        write(url, sys.argv[1])
 
 
 def difference(url: str) -> str | None:
