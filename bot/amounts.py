@@ -150,7 +150,7 @@ def _no_number(token: str, start: int, end: int, home: str) -> Misread:
         return Misread("currency_unclear", start, end, word=strange[0])
     if any(unicodedata.category(sign)[0] == "N" for sign in token if not sign.isascii()):
         plain = "".join(str(unicodedata.decimal(sign, sign)) for sign in token)
-        near = plain if _fine(plain, home) else None
+        near = plain if plain != token and _fine(plain, home) else None
         return Misread("amount_digits", start, end, near, token=token)
     return Misread("amount_form", start, end, _nearest(token, home), token=token)
 

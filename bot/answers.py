@@ -1,4 +1,4 @@
-"""What the bot shows: attachments, as plain data with a kind, drawn by `web/templates/attachments`."""
+"""What the bot shows: attachments, plain data with a kind; `web/templates` draws them."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -62,12 +62,18 @@ def refusal(code: str, message: str, mend: str | None = None) -> Attachment:
 
 
 def listing(title: str, rows: Sequence[Attachment]) -> Attachment:
-    """Rows of `label`, and where they apply `detail`, a signed `amount_minor` with `currency`, `at`, `mend`."""
+    """Rows of `label` and, where they apply, `detail`, a signed `amount_minor` with its
+    `currency`, `at`, and `mend`, a text to fill in."""
     return {"kind": "list", "title": title, "rows": list(rows)}
 
 
 def notice(message: str) -> Attachment:
     return {"kind": "notice", "message": message}
+
+
+def shown(attachment: Attachment) -> Attachment:
+    """Without what only the server needs to carry out a question's yes."""
+    return {name: value for name, value in attachment.items() if name != "carries"}
 
 
 def face(who: Person) -> Attachment:

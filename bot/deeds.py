@@ -1,4 +1,4 @@
-"""Carries out the commands of a batch: each is read, judged and run, then the ledger records them all at once."""
+"""Carries out the commands of a batch: each is read and run, the ledger records them all."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple

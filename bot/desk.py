@@ -1,4 +1,4 @@
-"""What a command has before it: who speaks, where, what is known of their money, and how to answer."""
+"""What a command has before it: who speaks, where, what their money can do, how to answer."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ class Ticket(NamedTuple):
 
 @dataclass(slots=True)
 class Desk:
-    """One command's view. It reads through `db` and writes nothing: what is to happen is in the answer.
+    """One command's view. It reads `db` and writes nothing: what is to happen is in the answer.
 
     `key` is the ledger's idempotency key (24 bytes: client id, then author), `now` is in ms UTC,
     `tapped` the number of the ticket whose button was pressed."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TypedDict
 
 import bot.commands  # noqa: F401  (makes them all known)
-from bot.signatures import REGISTRY, Command
+from bot.signatures import everything
 
 
 class Hint(TypedDict):
@@ -16,10 +16,10 @@ class Hint(TypedDict):
 
 
 def hints(locale: str) -> list[Hint]:
-    """Every command in the reader's language, the most used first."""
+    """Every command in the reader's language."""
     return [
-        {"name": _local(each, locale), "hint": each.hint(locale), "help": each.help(locale)}
-        for each in REGISTRY.values()
+        {"name": each.name, "hint": each.hint(locale), "help": each.help(locale)}
+        for each in everything()
     ]
 
 
@@ -31,8 +31,8 @@ def page() -> str:
 def _lines() -> Iterator[str]:
     yield "# Commands"
     yield ""
-    yield "Made by `quid check manual --write` from the commands themselves; do not edit it by hand."
-    for each in REGISTRY.values():
+    yield "Made by `quid check manual --write` from the commands themselves; not to be edited."
+    for each in everything():
         yield ""
         yield f"## /{each.name} {each.hint('en')}".rstrip()
         yield each.help("en")
@@ -42,8 +42,3 @@ def _lines() -> Iterator[str]:
         yield "```"
         yield from each.manual
         yield "```"
-
-
-def _local(command: Command, locale: str) -> str:
-    """Its first name that is of this language, as far as the names tell."""
-    return command.name

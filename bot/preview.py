@@ -1,4 +1,4 @@
-"""The reading while typing: what sending a text would do, judged as it would be, without doing it."""
+"""The reading while typing: what sending a text would do, without doing it."""
 
 from typing import Any
 

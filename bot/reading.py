@@ -19,10 +19,12 @@ def read_line(line: str) -> Plain:
     """The reading of one JSON object, `{"text", "locale", "currency", "people", "available",
     "me"}`, all but the text optional. What is wrong with it is `{"kind": "error", "message"}`."""
     try:
-        asked = json.loads(line, parse_float=str, parse_int=str)
+        asked = json.loads(line, parse_float=str)
         if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
             raise ValueError("not an object with a text")
         given = {name: value for name, value in asked.items() if value is not None}
+        if type(given.get("available")) is int:
+            given["available"] = str(given["available"])
         if strange := given.keys() - FIELDS:
             raise ValueError(f"unknown field {min(strange)}")
         return read_aloud(**given)

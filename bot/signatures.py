@@ -103,6 +103,11 @@ def command(
     return register(function) if function else register
 
 
+def everything() -> list[Command]:
+    """All commands, those that move an amount first."""
+    return sorted(REGISTRY.values(), key=lambda each: (not each.parameter("amount"), each.name))
+
+
 def find(name: str) -> Command | None:
     """By any of its names, in any case, with or without accents."""
     return _names.get(name) or _names.get(_plain(name))

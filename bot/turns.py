@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from bot import grammar
-from bot.answers import Answer, Attachment
+from bot.answers import Answer, Attachment, shown
 from bot.words import say
 from chat.people import Person
 from chat.places import Place
@@ -73,4 +73,4 @@ def refused(code: str, locale: str, retry_after: int | None = None, **facts: obj
 def accepted(place: int, answer: Attachment | None = None, **number: int) -> Ack:
     """`number` is `seq` in the place, or `mine` in the speaker's own stream."""
     ack: Ack = {"ok": True, "place": str(place), **number}
-    return ack if answer is None else ack | {"answer": answer}
+    return ack if answer is None else ack | {"answer": shown(answer)}

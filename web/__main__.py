@@ -1,6 +1,5 @@
 """The command line: `quid serve | demo | migrate | verify | read | check | people`."""
 
-import json
 import sys
 from collections.abc import Callable
 from dataclasses import replace

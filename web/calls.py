@@ -1,4 +1,4 @@
-"""Socket calls state their contract as typed parameters: the checks are derived from them, never written twice."""
+"""Socket calls state their contract as typed parameters; the checks are derived from them."""
 
 import inspect
 from collections.abc import Awaitable, Callable, Mapping

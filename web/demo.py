@@ -1,4 +1,4 @@
-"""The people of a demonstration, and what they have said and paid so far, through the same ear as everybody."""
+"""The people of a demonstration, and what they have said and paid, through everybody's ear."""
 
 import uuid
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What a host does from the command line, on the database itself, whether or not the server runs."""
+"""What a host does from the command line, whether or not the server runs."""
 
 import uuid
 from collections.abc import Callable, Iterator

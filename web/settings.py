@@ -1,4 +1,4 @@
-"""What the host of a Quid can set, each with the name of its environment variable in `docs/settings.md`."""
+"""What the host of a Quid can set; `docs/settings.md` has the names."""
 
 import os
 from collections.abc import Mapping

@@ -108,17 +108,18 @@ class Sockets:
     ) -> tuple[Answer, list[int]]:
         """The answer of `since`, and those of the named places that are open to everybody."""
         missed = events.since(db, me.signed.person.id, named, mine)
-        authors = people.by_ids(db, {row.author for row in (*missed.events, *missed.mine)})
+        authors = {row.author for row in missed.events} | {row.author for row in missed.mine}
+        known = people.by_ids(db, authors)
         answer = {
             "ok": True,
-            "events": [self._courier.event(me, row, authors) for row in missed.events],
-            "mine": [self._courier.private(me, row, authors) for row in missed.mine],
+            "events": [self._courier.event(me, row, known) for row in missed.events],
+            "mine": [self._courier.private(me, row, known) for row in missed.mine],
             "places": {str(place): seq for place, seq in missed.places.items()},
             "more": missed.more,
             "reset": [str(place) if place else "mine" for place in missed.reset],
         }
-        known = places.load(db, named).values()
-        return answer, [place.id for place in known if place.kind == "replies"]
+        open_ = [place.id for place in places.load(db, named).values() if place.kind == "replies"]
+        return answer, open_
 
     async def seen(self, me: Connection, place: PlaceName, seq: Number) -> Answer:
         """Everything up to this number was looked at; it never moves back."""

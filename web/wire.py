@@ -7,7 +7,7 @@ from uuid import UUID
 import orjson
 
 from bot.answers import face as face
-from bot.answers import stamp
+from bot.answers import shown, stamp
 from chat.events import Event, Private
 from chat.people import Person
 from payments.wallets import Holding
@@ -55,12 +55,7 @@ def closed(question: Private, people: Mapping[int, Person]) -> Shape:
 
 
 def attachment(stored: str) -> Shape | None:
-    """What the bot shows, without what only the server needs to carry out a question's yes."""
-    if not stored:
-        return None
-    shown: Shape = orjson.loads(stored)
-    shown.pop("carries", None)
-    return shown
+    return shown(orjson.loads(stored)) if stored else None
 
 
 def client_id(raw: bytes) -> str | None:

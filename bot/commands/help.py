@@ -2,7 +2,7 @@
 
 from bot.answers import Answer, Attachment
 from bot.desk import Desk
-from bot.signatures import REGISTRY, Command, CommandName, command, find
+from bot.signatures import Command, CommandName, command, everything, find
 
 
 @command(names=("aide",))
@@ -16,7 +16,7 @@ def help(desk: Desk, name: CommandName | None = None) -> Answer:
     if name and (asked := find(name)):
         lines = [{"label": line, "mend": line} for line in asked.manual]
         return desk.tell(asked.help(locale), lines)
-    rows = [_row(each, locale) for each in REGISTRY.values()]
+    rows = [_row(each, locale) for each in everything()]
     return desk.tell(desk.words("title_help"), rows)
 
 

@@ -65,6 +65,6 @@ def _names(desk: Desk, entries: list[Entry]) -> dict[str, Person]:
 def _row(desk: Desk, entry: Entry, names: dict[str, Person]) -> Attachment:
     other = names.get(entry.other.owner)
     label = other.name if other else desk.words("opening")
-    detail = desk.words("taken_back") if entry.kind == "undo" else entry.note
+    detail = desk.words("was_taken_back") if entry.kind == "undo" else entry.note
     money = {"amount_minor": entry.amount.minor, "currency": entry.amount.currency}
     return {"label": label, "detail": detail, **money, "at": stamp(entry.at)}

@@ -122,6 +122,8 @@ SENTENCES = {
     "title_history": "History",
     "title_help": "Commands",
     "history_none": "No payments yet.",
+    "was_taken_back": "Taken back",
+    "opening": "Opening balance",
     "available": "available",
     "held": "held",
     "sent_to": "to {payee:name} {payee}",

@@ -120,6 +120,8 @@ SENTENCES = {
     "title_history": "Historique",
     "title_help": "Commandes",
     "history_none": "Aucun paiement pour l'instant.",
+    "was_taken_back": "Repris",
+    "opening": "Solde d'ouverture",
     "available": "disponible",
     "held": "réservé",
     "sent_to": "à {payee:name} {payee}",
