@@ -159,8 +159,9 @@ class Writer:
         for attempt in range(1, TRIES + 1):
             try:
                 return carry(db, lambda: self._ear.hear(db, _said(lines), now_ms()))
-            except sa.exc.DBAPIError as error:
-                if attempt == TRIES or getattr(error.orig, "sqlstate", None) not in OTHER_NODE:
+            except Exception as error:  # SQLAlchemy's, or the driver's own out of the ledger
+                code = getattr(getattr(error, "orig", error), "sqlstate", None)
+                if attempt == TRIES or code not in OTHER_NODE:
                     raise
         raise AssertionError("unreachable")
 
