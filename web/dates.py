@@ -1,4 +1,4 @@
-"""Times as a reader says them: the clock, the day, how long ago. In, milliseconds since 1970 or an ISO string."""
+"""Times as a reader says them. They come in ms since 1970 in UTC, or as on the wire."""
 
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""Text that a person typed becomes HTML: escaped, its links clickable, what hides in it made visible."""
+"""Typed text becomes HTML: escaped, its links clickable, what hides in it made visible."""
 
 import re
 from urllib.parse import SplitResult, urlsplit
@@ -63,7 +63,7 @@ def _host(address: str) -> tuple[str, str] | None:
         real = shown if shown.isascii() else shown.encode("idna").decode("ascii")
     except ValueError:  # a port or a host that is none
         return None
-    return (shown, real) if shown and "." in real.strip(".") or real == "localhost" else None
+    return (shown, real) if (shown and "." in real.strip(".")) or real == "localhost" else None
 
 
 def _typed_host(split: SplitResult) -> str:

@@ -1,10 +1,11 @@
-"""Templates become HTML: one environment a language, and one template for a message on the page and in the push."""
+"""Templates become HTML; one of them draws a message, on the page and in the push alike."""
 
 import time
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -34,12 +35,14 @@ def message(event: Mapping[str, Any], me: str, locale: str, zone: str = "UTC") -
     """An event in the shape of the wire as one reader sees it: own lines right, `You paid Bob`.
 
     `me` is the reader's id, empty for somebody signed out."""
-    return _template(locale, "message.html").render(event=event, me=me, zone=zone)
+    html: str = _template(locale, "message.html").render(event=event, me=me, zone=zone)
+    return html
 
 
 def private(row: Mapping[str, Any], me: str, locale: str, zone: str = "UTC") -> str:
     """A row of the reader's own stream, in the shape of the wire."""
-    return _template(locale, "private.html").render(row=row, me=me, zone=zone)
+    html: str = _template(locale, "private.html").render(row=row, me=me, zone=zone)
+    return html
 
 
 def preview(event: Mapping[str, Any], me: str, locale: str) -> str:
@@ -62,7 +65,7 @@ def _deed(receipt: Mapping[str, Any], me: str) -> str:
 
 
 class Drawing(Environment):
-    """In the shapes of the wire a dot means the key: asked first, as it is what is nearly always meant."""
+    """In the shapes of the wire a dot nearly always means the key, so that is asked first."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         if type(obj) is dict and attribute in obj:
@@ -105,6 +108,7 @@ def _globals(locale: str) -> dict[str, Any]:
         "day_name": lambda at, now, zone: dates.day_name(at, now, locale, zone),
         "when": lambda at, now, zone: dates.when(at, now, locale, zone),
         "now_ms": now_ms,
+        "fresh_id": uuid4,
         "lasts": lambda until: until > dates.iso(now_ms()),
         "avatar": avatar,
         "icon": icon,

@@ -1,4 +1,4 @@
-"""The files of the browser: known at start, served as they are, under an address that names their content."""
+"""The browser's files: known at start, served as they are, addressed by their content."""
 
 import hashlib
 import re

@@ -1,11 +1,13 @@
 """The list of conversations, one conversation, and its older messages."""
 
 from typing import Any
+from uuid import UUID
 
 from aiohttp import web
 from markupsafe import Markup
 from sqlmodel import Session, select
 
+from bot.turns import Utterance
 from chat import events, people, places
 from chat.events import Event, Private
 from chat.people import Person
@@ -13,7 +15,8 @@ from chat.places import Conversation, Place
 from chat.schema import Members, Places, Streams
 from payments import ledger, recipes
 from web import dates, render, wire, words
-from web.keys import DATABASE
+from web.forms import read_form
+from web.keys import DATABASE, WRITER
 from web.pages import shell
 from web.pages.shell import Facts, Reader
 
@@ -57,7 +60,7 @@ def _row(db: Session, row: Conversation, who: Reader) -> Facts:
 
 
 async def conversation(request: web.Request) -> web.Response:
-    """`/messages/7` or `/messages/@bob`. One that is not the reader's looks like one that is not."""
+    """`/messages/7` or `/messages/@bob`. What is not the reader's looks like what is not."""
     shell.signed_in(request)
     return await shell.show(
         request,
@@ -75,10 +78,17 @@ def filled_in(request: web.Request) -> str:
     return request.query.get("text", "")[:4000] if own else ""
 
 
-def _conversation(db: Session, who: Reader, name: str, before: int | None, text: str) -> Facts:
+def _conversation(
+    db: Session, who: Reader, name: str, before: int | None, text: str, error: str = ""
+) -> Facts:
     me = _somebody(who)
     place, other = _found(db, me, name)
-    facts = {"text": text, "other": other, "place": str(place.id) if place else f"@{other.handle}"}
+    facts: Facts = {
+        "text": text,
+        "error": error,
+        "other": other,
+        "place": str(place.id) if place else f"@{other.handle}",
+    }
     facts |= lines(db, who, place, before) | {"between": _between(db, me, other), "seen": 0}
     if place:
         facts["seen"] = db.exec(
@@ -109,7 +119,7 @@ def _own_place(db: Session, me: Person, name: str) -> Place:
 
 
 def lines(db: Session, who: Reader, place: Place | None, before: int | None = None) -> Facts:
-    """A page of a place as HTML, private rows among the events, and the numbers it reaches from and to."""
+    """A page of a place as HTML, private rows among the events, and the numbers of its ends."""
     me = who.person.id if who.person else 0
     if place is None:
         return {"items": [], "have": 0, "first": 1, "mine": _stream(db, me)}
@@ -127,18 +137,24 @@ def lines(db: Session, who: Reader, place: Place | None, before: int | None = No
 
 
 def _drawn(db: Session, who: Reader, found: list[Event], own: list[Private]) -> list[Facts]:
-    known = people.by_ids(db, {event.author for event in [*found, *own]})
+    authors = {event.author for event in found} | {row.author for row in own}
+    known = people.by_ids(db, authors)
     closed = {row.target for row in own if row.kind == "closed"}
     rows: list[tuple[tuple[int, int], Facts]] = []
     for event in found:
         shape = wire.event(event, known)
-        rows.append(((event.seq, 0), _item(shape, render.message(shape, who.id, who.locale, who.zone))))
+        rows.append(
+            ((event.seq, 0), _item(shape, render.message(shape, who.id, who.locale, who.zone)))
+        )
     for row in own:
         shape = wire.private(row, known)
         if row.mine in closed and shape["attachment"]:
             shape["attachment"]["closed"] = True
         rows.append(
-            ((row.after, row.mine), _item(shape, render.private(shape, who.id, who.locale, who.zone)))
+            (
+                (row.after, row.mine),
+                _item(shape, render.private(shape, who.id, who.locale, who.zone)),
+            )
         )
     return [item for _, item in sorted(rows, key=lambda pair: pair[0])]
 
@@ -162,8 +178,33 @@ def _between(db: Session, me: Person, other: Person) -> list[Facts]:
     return shell.ledger_lines(db, sorted(theirs, key=lambda entry: -entry.at)[:LATELY])
 
 
+async def say(request: web.Request) -> web.StreamResponse:
+    """A line from a browser without script; with it, lines go through the socket."""
+    name = request.match_info["place"]
+    ack, text = await said(request, name)
+    if ack["ok"]:
+        raise web.HTTPSeeOther(f"/messages/{ack['place']}")
+    return await shell.show(
+        request, "conversation", _conversation, name, None, text, ack["message"]
+    )
+
+
+async def said(request: web.Request, place: str) -> tuple[dict[str, Any], str]:
+    """What the writer answers to the text of a form. The form brings the client id, so that
+    sending it twice says it once."""
+    me = shell.signed_in(request).person
+    values = (await read_form(request)).values
+    try:
+        client_id = UUID(values.get("client_id", ""))
+    except ValueError:
+        raise web.HTTPBadRequest from None
+    text = values.get("text", "").replace("\r\n", "\n")
+    ack = await request.app[WRITER].say(Utterance(me, place, text, client_id.bytes))
+    return ack, text
+
+
 async def history(request: web.Request) -> web.Response:
-    """`/messages/7/history?before=12`: rows of older messages, for the client to put above its own."""
+    """`/messages/7/history?before=12`: older rows, for the client to put above its own."""
     shell.signed_in(request)
     before = shell.whole(request.query.get("before"))
     return await shell.show(request, "history", _older, request.match_info["place"], before)

@@ -9,8 +9,9 @@ from chat.refusals import Refused
 from payments import wallets
 from web import render, security, words
 from web.forms import Form, blank, judge_join, local, read_form, refuse_join
-from web.keys import SIGNED, WRITER
+from web.keys import SIGNED, SOCKETS, WRITER
 from web.pages import shell
+from web.passwords import Busy
 
 
 def landing(request: web.Request) -> web.Response:
@@ -32,6 +33,8 @@ async def join(request: web.Request) -> web.StreamResponse:
             return await _joined(request, form)
         except Refused as refused:
             form = refuse_join(form, refused, say)
+        except Busy:
+            form.errors["form"] = say("Many people are joining just now. Try again in a moment.")
     return shell.page(request, "join", {"form": form}, status=422)
 
 
@@ -63,8 +66,11 @@ async def sign_in(request: web.Request) -> web.StreamResponse:
         return await _open(request, person, form)
     say = words.catalogue(shell.reader(request).locale).one
     sentence = say("Handle and password do not match. Check both and try again.")
+    slow = isinstance(person, security.SlowDown)
+    if isinstance(person, security.SlowDown):
+        sentence = say("Too many tries. Try again in %(wait)s seconds.", wait=person.retry_after)
     wrong = form._replace(errors={"form": sentence})
-    return shell.page(request, "sign-in", {"form": wrong}, status=422)
+    return shell.page(request, "sign-in", {"form": wrong}, 429 if slow else 422)
 
 
 async def sign_out(request: web.Request) -> web.StreamResponse:
@@ -74,6 +80,7 @@ async def sign_out(request: web.Request) -> web.StreamResponse:
         await request.app[WRITER].deed(
             sessions.revoke, signed.person.id, signed.id, render.now_ms()
         )
+        await request.app[SOCKETS].end(signed.person.id, [signed.id])
     security.forget(request, leave)
     raise leave
 

@@ -1,4 +1,4 @@
-"""When something is not there, not allowed, or went wrong: the same clothes, what happened, what to do."""
+"""What is not there, not allowed, or went wrong: what happened, and what to do about it."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -44,9 +44,13 @@ def _sentences(status: int, locale: str) -> Facts:
     if status < 500:
         return {
             "heading": say("That did not work"),
-            "sentence": say("What was sent could not be read. Nothing was changed. Go back and try again."),
+            "sentence": say(
+                "What was sent could not be read. Nothing was changed. Go back and try again."
+            ),
         }
     return {
         "heading": say("Something went wrong here"),
-        "sentence": say("It is our fault, not yours. What was confirmed before is kept. Try again in a moment."),
+        "sentence": say(
+            "It is our fault, not yours. What was confirmed before is kept. Try again in a moment."
+        ),
     }

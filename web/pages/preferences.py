@@ -9,8 +9,9 @@ from chat import people, sessions
 from chat.refusals import Refused
 from chat.sessions import Signed
 from web import render, words
+from web.devices import device
 from web.forms import Form, blank, read_form
-from web.keys import WRITER
+from web.keys import SOCKETS, WRITER
 from web.pages import shell
 from web.pages.shell import Facts, Reader
 
@@ -25,7 +26,8 @@ async def settings(request: web.Request) -> web.Response:
 def _settings(db: Session, who: Reader, signed: Signed, form: Form, saved: bool) -> Facts:
     standing = sessions.listing(db, signed.person.id, render.now_ms())
     shown: list[dict[str, Any]] = [
-        session._asdict() | {"here": session.id == signed.id} for session in standing
+        session._asdict() | {"here": session.id == signed.id, "label": device(session.label)}
+        for session in standing
     ]
     return {"form": form, "saved": saved, "sessions": shown, "others": len(shown) > 1}
 
@@ -54,7 +56,8 @@ async def end_session(request: web.Request) -> web.StreamResponse:
     """`id` of one of the person's sessions, or `others`."""
     signed = shell.signed_in(request)
     form = await read_form(request)
-    await request.app[WRITER].deed(_end, signed, form.values.get("id", ""))
+    ended = await request.app[WRITER].deed(_end, signed, form.values.get("id", ""))
+    await request.app[SOCKETS].end(signed.person.id, ended)
     raise web.HTTPSeeOther("/settings")
 
 

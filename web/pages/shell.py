@@ -120,10 +120,12 @@ def _own(db: Session, me: Person) -> Facts:
     balances = wallets.available(db, me.owner)
     currency = balances[0].currency if balances else "USD"
     newest = ledger.statement(db, recipes.wallet(me.owner, currency), LATELY)
-    fresh = [row.place.id for row in places.listing(db, me.id, LISTED) if row.unread]
+    listed = places.listing(db, me.id, LISTED)
+    fresh = [row.place.id for row in listed if row.unread]
     return {
         "unread": len(fresh),
         "unread_places": " ".join(map(str, fresh)),
+        "numbers": {str(row.place.id): row.place.last for row in listed},
         "balances": balances,
         "currency": currency,
         "recent": ledger_lines(db, newest),
@@ -149,6 +151,11 @@ def _language(request: web.Request) -> str:
 
 
 NOTHING: Facts = {
-    "unread": 0, "unread_places": "", "balances": [], "currency": "USD",
+    "unread": 0,
+    "unread_places": "",
+    "balances": [],
+    "currency": "USD",
     "recent": [],
+    "text": "",
+    "error": "",
 }

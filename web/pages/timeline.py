@@ -11,7 +11,7 @@ from chat.schema import Places
 from chat.timeline import Post
 from web import dates, render, words
 from web.forms import Form, read_form
-from web.keys import SIGNED, WRITER
+from web.keys import DATABASE, SIGNED, WRITER
 from web.pages import conversations, entry, shell
 from web.pages.shell import Facts, Reader
 
@@ -28,7 +28,7 @@ async def home(request: web.Request) -> web.Response:
 def _home(db: Session, who: Reader, before: int | None) -> Facts:
     assert who.person
     found = timeline.home(db, who.person.id, before=before, limit=PAGE)
-    return _page(db, found) | {"text": "", "error": ""}
+    return _page(db, found)
 
 
 async def publish(request: web.Request) -> web.StreamResponse:
@@ -76,19 +76,36 @@ async def post(request: web.Request) -> web.Response:
     return await shell.show(request, "post", _post, id or 0, conversations.filled_in(request))
 
 
-def _post(db: Session, who: Reader, id: int, text: str) -> Facts:
+def _post(db: Session, who: Reader, id: int, text: str, error: str = "") -> Facts:
     found = timeline.find(db, id)
     if found is None:
         raise web.HTTPNotFound
-    place_id = db.exec(select(Places.id).where(Places.post == id)).first()
+    place_id = _place_of(db, id)
     place = places.load(db, [place_id])[place_id] if place_id else None
     [shown] = _shown(db, [found])
     return {
         "post": shown,
         "place": str(place.id) if place else "",
         "text": text,
+        "error": error,
         **conversations.lines(db, who, place),
     }
+
+
+def _place_of(db: Session, post: int) -> int | None:
+    return db.exec(select(Places.id).where(Places.post == post)).first()
+
+
+async def reply(request: web.Request) -> web.StreamResponse:
+    """A reply by a browser without script; with it, lines go through the socket."""
+    id = shell.whole(request.match_info["id"]) or 0
+    place = await request.app[DATABASE].read(_place_of, id)
+    if place is None:
+        raise web.HTTPNotFound
+    ack, text = await conversations.said(request, str(place))
+    if ack["ok"]:
+        raise web.HTTPSeeOther(f"/post/{id}")
+    return await shell.show(request, "post", _post, id, text, ack["message"])
 
 
 async def profile(request: web.Request) -> web.Response:

@@ -1,4 +1,4 @@
-"""The words of the pages: English stands in the templates, the other languages in a catalogue each."""
+"""The words of the pages: English stands in the templates, other languages in catalogues."""
 
 from collections.abc import Mapping
 from functools import lru_cache

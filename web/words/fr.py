@@ -1,4 +1,4 @@
-"""The pages in French, by their English. A no-break space stands where French typography wants one."""
+"""The pages in French, by their English; with the no-break spaces of French typography."""
 
 WORDS = {
     # The way in
@@ -44,8 +44,10 @@ WORDS = {
     " ressemble trop à un autre. Choisissez-en un autre.",
     "Handle and password do not match. Check both and try again.": "L’identifiant et le mot de"
     " passe ne vont pas ensemble. Vérifiez les deux et réessayez.",
-    "Too many tries. Wait a little, then try again.": "Trop d’essais. Attendez un peu, puis"
-    " réessayez.",
+    "Too many tries. Try again in %(wait)s seconds.": "Trop d’essais. Réessayez dans %(wait)s"
+    " secondes.",
+    "Many people are joining just now. Try again in a moment.": "Beaucoup de monde s’inscrit en"
+    " ce moment. Réessayez dans un instant.",
     # Around every page
     "Skip to content": "Aller au contenu",
     "Main": "Navigation principale",
