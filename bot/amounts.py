@@ -188,7 +188,8 @@ def _readings(number: str, bare: Figure) -> tuple[tuple[tuple[int, int], ...], s
     points = [sign for sign in number if sign in ".,"]
     whole, mark, part = _split(number, points, spaces)
     groups = spaces | (set(points) - {mark})
-    if len(groups) > 1 or (groups and not _by_three(whole, groups.pop())):
+    behind = any(sign in GROUPING for sign in part)
+    if behind or len(groups) > 1 or (groups and not _by_three(whole, groups.pop())):
         raise Misread("amount_groups", bare.start, bare.end, token=bare.word)
     plain = "".join(sign for sign in whole if sign.isdigit())
     if len(plain) > 1 and plain[0] == "0":

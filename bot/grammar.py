@@ -91,8 +91,9 @@ def _is_special(word: str | None, home: str) -> bool:
     return low in SPECIAL or low in first_words() or bool(currency(word, home))
 
 
-def read_fully(text: str, setting: Setting) -> Reading:
-    """The same reading, by the rules alone."""
+def read_fully(text: str, setting: Setting, mending: bool = True) -> Reading:
+    """The same reading, by the rules alone. With `mending`, what is offered instead is itself
+    read, so that nothing is offered that would be refused for the same reason."""
     if not is_command(text):
         return Reading("say", note=literal(text))
     name = NAME.match(text)
@@ -105,14 +106,17 @@ def read_fully(text: str, setting: Setting) -> Reading:
             return read_payment(text, name.end(), command, setting)
         return read_look(text, name.end(), command, setting)
     except Misread as misread:
-        return _refuse(misread, text, command, setting)
+        mend = _mend(misread, text, setting)
+        if mending and mend is not None and not _mends(misread, mend, setting):
+            mend = None
+        return _refuse(misread, text, mend, command, setting)
 
 
 def _no_command(text: str, name: str) -> Reading:
     letters = LETTERS.match(text)
     rest = text[1 + len(name) :]
     near = suggest(name)
-    if near is None and letters and find(letters[1]):
+    if letters and find(letters[1]):  # `/pay20`, `/pay@bob`
         near, rest = letters[1], f" {text[letters.end() :].lstrip()}"
     if near is None:
         return Reading("refuse", code="no_command", facts={"name": name}, span=(0, 1 + len(name)))
@@ -123,20 +127,33 @@ def _no_command(text: str, name: str) -> Reading:
     )
 
 
-def _refuse(misread: Misread, text: str, command: Command, setting: Setting) -> Reading:
-    facts = misread.facts
+def _mend(misread: Misread, text: str, setting: Setting) -> str | None:
+    """The whole text as it would work, if the slip itself tells."""
     if misread.code == "amount_negative":
-        facts = {"to": _creditor(text, setting)} | facts
-        if find("request"):
-            misread.mend = f"/request {facts['to']}{facts['positive']}"
-    elif misread.instead is not None:
-        misread.mend = f"{text[: misread.start]}{misread.instead}{text[misread.end :]}"
-        if misread.code != "no_person_near" and read_fully(misread.mend, setting).kind == "refuse":
-            misread.mend = None
+        asks = f"/request {_creditor(text, setting)}{misread.facts['positive']}"
+        return asks if find("request") else None
+    if misread.instead is not None:
+        return f"{text[: misread.start]}{misread.instead}{text[misread.end :]}"
+    return misread.mend
+
+
+def _mends(misread: Misread, mend: str, setting: Setting) -> bool:
+    if misread.code == "no_person_near":
+        return True  # another slip is told in its turn
+    again = read_fully(mend, setting, mending=False)
+    return again.kind != "refuse" or (misread.instead is None and again.code != misread.code)
+
+
+def _refuse(
+    misread: Misread, text: str, mend: str | None, command: Command, setting: Setting
+) -> Reading:
+    facts = dict(misread.facts)
+    if misread.code == "amount_negative":
+        facts["to"] = _creditor(text, setting)
+    if mend is None and misread.mend is not None:
+        facts["example"] = command.manual[0]
     span = (misread.start, misread.end)
-    return Reading(
-        "refuse", command.name, code=misread.code, facts=facts, span=span, mend=misread.mend
-    )
+    return Reading("refuse", command.name, code=misread.code, facts=facts, span=span, mend=mend)
 
 
 def _creditor(text: str, setting: Setting) -> str:

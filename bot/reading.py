@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 
 from bot.currencies import CODES
 from bot.grammar import Choice, Reading, Setting, literal, read
@@ -64,7 +64,7 @@ def read_aloud(
 def _locale(name: str) -> str:
     try:
         return str(Locale.parse(name.replace("-", "_")))
-    except (ValueError, LookupError) as error:
+    except (ValueError, UnknownLocaleError) as error:
         raise ValueError(f"unknown locale {name!r}") from error
 
 
