@@ -8,7 +8,7 @@ const row = (mine) => ({ mine, place: "7", after: 1 });
 
 /** A server that holds `last` lines and `mine` private rows, and what the client made of them. */
 function world({ have = 0, last = 0, mine = 0, rows = 0, behind = 500, refuse = 0 } = {}) {
-  const facts = { drawn: [], whispered: [], asked: [], reloads: 0, last, rows, refuse };
+  const facts = { drawn: [], whispered: [], news: [], asked: [], reloads: 0, last, rows, refuse };
   const sync = new Sync(
     {
       async ask(from) {
@@ -19,6 +19,7 @@ function world({ have = 0, last = 0, mine = 0, rows = 0, behind = 500, refuse = 
       draw: (one) => facts.drawn.push(one.seq),
       whisper: (one) => facts.whispered.push(one.mine),
       reload: async () => (facts.reloads++, facts.last),
+      news: (one) => facts.news.push(`${one.place} ${one.seq}`),
       nap: async () => undefined,
     },
     mine,
@@ -30,17 +31,19 @@ function world({ have = 0, last = 0, mine = 0, rows = 0, behind = 500, refuse = 
 function answer(from, facts, behind) {
   const had = from.places["7"];
   const places = { 7: facts.last, 9: 4 };
-  const mine = numbers(from.mine + 1, facts.rows).map(row);
+  const lost = from.mine > facts.rows;
+  const mine = numbers(lost ? 1 : from.mine + 1, facts.rows).map(row);
+  const reset = lost ? ["mine"] : [];
   if (facts.last - had > behind) return { events: [], mine, places, more: false, reset: ["7"] };
   const events = numbers(had + 1, Math.min(facts.last, had + PAGE)).map((seq) => event(seq));
-  return { events, mine, places, more: had + PAGE < facts.last, reset: [] };
+  return { events, mine, places, more: had + PAGE < facts.last, reset };
 }
 
 const numbers = (from, to) => Array.from({ length: Math.max(0, to - from + 1) }, (_, n) => from + n);
 
 test("what comes in order is drawn and nothing is asked", () => {
   const { sync, facts } = world({ have: 4 });
-  for (const seq of [5, 6, 7]) assert.ok(sync.event(event(seq)));
+  for (const seq of [5, 6, 7]) sync.event(event(seq));
   assert.deepEqual(facts.drawn, [5, 6, 7]);
   assert.deepEqual(facts.asked, []);
 });
@@ -86,10 +89,25 @@ test("private rows have numbers of their own and heal alike", async () => {
   assert.deepEqual(facts.whispered, [5, 6, 7]);
 });
 
-test("a place that is not open here is left to the list", () => {
+test("a place that is not open here is left to the list, once", () => {
   const { sync, facts } = world({ have: 4 });
-  assert.equal(sync.event(event(50, "9")), false);
+  for (const seq of [50, 50, 49, 51]) sync.event(event(seq, "9"));
   assert.deepEqual(facts.drawn, []);
+  assert.deepEqual(facts.news, ["9 50", "9 51"]);
+});
+
+test("what is known of other places is not asked for again", async () => {
+  const { sync, facts } = world();
+  await sync.catchUp();
+  await sync.catchUp();
+  assert.deepEqual(facts.asked.map((from) => from.places), [{ 7: 0 }, { 7: 0, 9: 4 }]);
+});
+
+test("far behind in the own stream, its newest page is where it goes on", async () => {
+  const { sync, facts } = world({ mine: 9000, rows: 3 });
+  await sync.catchUp();
+  sync.private(row(4));
+  assert.deepEqual(facts.whispered, [1, 2, 3, 4]);
 });
 
 test("a server that is busy is asked again", async () => {

@@ -63,7 +63,7 @@ export class Composer {
     this.#changed();
   }
 
-  /** What would be sent; a command runs only as the very first character, so nothing is cut there. */
+  /** What would be sent. A command is one only from the first character: nothing is cut there. */
   get #text() {
     return this.#field.value.trimEnd();
   }

@@ -1,7 +1,7 @@
 // Older lines load as the reader goes up, a page at a time; nothing that is on screen moves.
 
-import { fetched, wholePage } from "./html.js";
-import { made, one } from "./page.js";
+import { drawn, fetched, wholePage } from "./html.js";
+import { every, made, one } from "./page.js";
 import { word } from "./words.js";
 
 /** @import {Thread} from "./thread.js" */
@@ -19,7 +19,7 @@ export function olderLines(thread) {
     const html = await fetched(`/messages/${thread.place}/history?before=${thread.first}`);
     const found = html === undefined ? undefined : thread.before(html);
     if (found === 0) thread.root.dataset.first = "1";
-    if (thread.first <= 1) for (const mark of thread.root.querySelectorAll(".older, .gap")) mark.remove();
+    if (thread.first <= 1) for (const mark of every(".older, .gap", thread.root)) mark.remove();
     thread.root.removeAttribute("aria-busy");
     busy = false;
     if (button) button.textContent = label;
@@ -47,4 +47,15 @@ export async function newestPage(thread, marked) {
   const fresh = html && one("[data-thread]", wholePage(html));
   if (fresh) thread.renew(fresh, marked ? [made("div", "gap quiet small", word("gap"))] : []);
   return Number(thread.root.dataset.have ?? 0);
+}
+
+/**
+ * A row that something later has changed, as it is now.
+ * @param {Thread} thread
+ * @param {number} seq
+ */
+export async function redrawn(thread, seq) {
+  const html = await fetched(`/messages/${thread.place}/history?before=${seq + 1}`);
+  const row = html && one(`[data-seq="${seq}"]`, drawn(html));
+  if (row) thread.swap(seq, row);
 }

@@ -23,10 +23,11 @@ if (me) await live();
 
 async function live() {
   forgetOnLeaving(NAME);
+  const shelf = await openShelf(NAME);
   const wire = new Wire(document.body.dataset.socket || "/socket.io", pushes(), standing);
   const tabs = otherTabs(NAME, (change) => room.show(change));
   const outbox = new Outbox({
-    shelf: await openShelf(NAME),
+    shelf,
     send: ({ place, text, client_id, reading }) =>
       wire.call("say", { place, text, client_id, ...(reading && { reading }) }),
     alone: onlyOne(NAME),
@@ -34,7 +35,7 @@ async function live() {
     tell: (change) => (room.show(change), tabs.tell(change)),
   });
   const rows = new Rows();
-  const room = new Room(wire.call, outbox);
+  const room = new Room(wire.call, outbox, (event) => rows.event(event, false));
   listenForTaps(wire.call, (said) => room.settled(said));
   await room.showWaiting();
   let connections = 0;
@@ -47,7 +48,7 @@ async function live() {
       event(event) {
         settleClock(event.at);
         room.event(event);
-        rows.event(event, room.reads(event.place));
+        if (event.place === room.place) rows.event(event, room.reads(event.place));
       },
       /** @param {Whispered} row */
       mine: (row) => room.private(row),
@@ -63,7 +64,10 @@ async function live() {
   /** @param {State} state */
   function standing(state) {
     showConnection(state);
-    if (state !== "on") return outbox.rest();
+    if (state !== "on") {
+      outbox.rest();
+      return void room.showWaiting();
+    }
     if (connections++) void rows.refresh();
     void room.catchUp();
     return void outbox.wake();

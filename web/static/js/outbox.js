@@ -33,7 +33,7 @@ export class Outbox {
   async say(line) {
     const at = new Date().toISOString();
     const entry = await this.#ways.shelf.add({ ...line, at, failed: false, tried: false });
-    this.#ways.tell({ state: "waiting", entry });
+    this.#ways.tell({ state: this.#open ? "sending" : "waiting", entry });
     void this.kick(entry.place);
     return entry;
   }

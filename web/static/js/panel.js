@@ -22,13 +22,22 @@ export function showReading(panel, reading, text) {
 
 /** @param {Reading} reading @param {string} text */
 function parts(reading, text) {
-  if (reading.hint) return [hinted(reading.hint, text)];
+  if (reading.hint) return [hinted(reading.hint)];
   if (reading.kind === "refuse") return refused(reading, text);
   const [payee] = reading.payees ?? [];
   const middle = made("div", "grow");
-  middle.append(made("div", "", reading.sentence ?? reading.message ?? ""));
+  middle.append(named(reading.sentence ?? reading.message ?? "", payee?.name));
   if (reading.kind === "ask") middle.append(made("div", "quiet small", asked(reading)));
   return [...(payee ? [face(payee)] : []), middle, ...sum(reading)];
+}
+
+/** @param {string} sentence @param {string} [name] stands out in it */
+function named(sentence, name = "") {
+  const line = made("div", "");
+  const at = name ? sentence.indexOf(name) : -1;
+  if (at < 0) line.textContent = sentence;
+  else line.append(sentence.slice(0, at), made("b", "", name), sentence.slice(at + name.length));
+  return line;
 }
 
 /** @param {Reading} reading */
@@ -62,10 +71,11 @@ function pointed(text, [from, to]) {
   return code;
 }
 
-/** @param {string} hint @param {string} text */
-function hinted(hint, text) {
+/** @param {string} hint `/pay @person amount [note]`, while nothing is wrong yet */
+function hinted(hint) {
   const line = made("div", "grow");
-  line.append(made("code", "", text.split(/\s/)[0]), " ", made("span", "hint", hint));
+  const [command, ...rest] = hint.split(" ");
+  line.append(made("code", "", command), " ", made("span", "hint", rest.join(" ")));
   return line;
 }
 
@@ -81,7 +91,7 @@ function sum({ amount_minor, currency, leaves }) {
 /** @param {Person} who the same disc and tone as the server draws */
 function face({ id, name }) {
   const first = [...name].find((letter) => /[\p{L}\p{N}]/u.test(letter)) ?? [...name][0] ?? "";
-  const round = made("span", `avatar s tone-${Number(id) % TONES}`, first.toLocaleUpperCase(locale));
+  const round = made("span", `avatar s tone-${Number(id) % TONES}`, first.toUpperCase());
   round.setAttribute("aria-hidden", "true");
   return round;
 }

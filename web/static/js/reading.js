@@ -1,4 +1,4 @@
-// What a command would do, asked while it is typed; the latest text wins and nothing older is shown.
+// What a command would do, asked while it is typed: the latest text wins, nothing older is shown.
 
 /** @import {Answer, Reading} from "./shapes.js" */
 
@@ -32,7 +32,7 @@ export class Reader {
     return undefined;
   }
 
-  /** @param {string} text @returns {Reading | undefined} what is shown, if it is for exactly this */
+  /** @param {string} text @returns {Reading | undefined} shown, and for exactly this */
   for(text) {
     return this.#shown?.text === text ? this.#shown.reading : undefined;
   }

@@ -1,13 +1,14 @@
-// The conversation that is open, with everything that keeps it true: numbers, pending lines, presence.
+// The conversation that is open, and what keeps it true: numbers, pending lines, presence.
 
 import { Composer } from "./composer.js";
 import { divideDays } from "./days.js";
-import { newestPage, olderLines } from "./history.js";
+import { newestPage, olderLines, redrawn } from "./history.js";
 import { one } from "./page.js";
 import { Pending } from "./pending.js";
 import { Presence } from "./presence.js";
 import { isCommand } from "./reading.js";
 import { Scroll } from "./scroll.js";
+import { focusWithSlash, listenForFills } from "./shortcuts.js";
 import { Sync } from "./sync.js";
 import { nap } from "./tabs.js";
 import { countDown } from "./taps.js";
@@ -19,18 +20,24 @@ import { uuid7 } from "./uuid.js";
 
 const PUSH_LATE = 2000;
 
-/** A page without a conversation has a room all the same: it is empty, and the composer may be there. */
+/** A page without a conversation has a room all the same, with a composer or without. */
 export class Room {
   #outbox;
+  #news;
   #thread;
   #sync;
   #presence;
   #pending;
   #composer;
 
-  /** @param {Call} call @param {Outbox} outbox */
-  constructor(call, outbox) {
+  /**
+   * @param {Call} call
+   * @param {Outbox} outbox
+   * @param {(event: Numbered) => void} news of conversations that are not open
+   */
+  constructor(call, outbox, news) {
     this.#outbox = outbox;
+    this.#news = news;
     const root = one("[data-thread]");
     this.#thread = root ? new Thread(root, new Scroll(root, boxOf(root))) : undefined;
     if (this.#thread) this.#sync = this.#keep(this.#thread, call);
@@ -54,7 +61,8 @@ export class Room {
 
   /** @param {Numbered} event */
   event(event) {
-    this.#sync?.event(event);
+    if (this.#sync) this.#sync.event(event);
+    else this.#news(event);
     if (this.#unnumbered && `@${event.author.handle}` === this.place) void this.#begin();
   }
 
@@ -121,19 +129,29 @@ export class Room {
 
   #said = "";
 
+  /** @param {Thread} thread @param {Numbered} event */
+  #draw(thread, event) {
+    thread.draw(event);
+    // Pushed, a row brings what it changed with it; caught up on, the changed row is asked for.
+    if (event.target && !event.target_html) void redrawn(thread, event.target);
+  }
+
   /** @param {Thread} thread @param {Call} call */
   #keep(thread, call) {
     const sync = new Sync(
       {
         ask: (from) => call("since", from),
-        draw: (event) => thread.draw(event),
+        draw: (event) => this.#draw(thread, event),
         whisper: (row) => thread.whisper(row),
         reload: () => newestPage(thread, true),
+        news: this.#news,
         nap,
       },
       Number(thread.root.dataset.mine ?? 0),
+      JSON.parse(document.getElementById("places")?.textContent || "{}"),
     );
-    if (!thread.place.startsWith("@")) sync.watch(thread.place, Number(thread.root.dataset.have ?? 0));
+    const have = Number(thread.root.dataset.have ?? 0);
+    if (!thread.place.startsWith("@")) sync.watch(thread.place, have);
     return sync;
   }
 
@@ -170,24 +188,4 @@ export class Room {
 function boxOf(root) {
   const page = /** @type {HTMLElement} */ (document.scrollingElement ?? document.documentElement);
   return /** @type {HTMLElement} */ (root.closest("[data-scroller]") ?? page);
-}
-
-/** @param {(text: string) => void} fill @param {boolean} able else a link does what it says */
-function listenForFills(fill, able) {
-  document.addEventListener("click", (event) => {
-    const target = event.target instanceof Element ? event.target.closest("[data-fill]") : null;
-    if (!able || !target) return;
-    event.preventDefault();
-    fill(/** @type {HTMLElement} */ (target).dataset.fill ?? "");
-  });
-}
-
-/** @param {() => void} focus */
-function focusWithSlash(focus) {
-  document.addEventListener("keydown", (event) => {
-    const typing = event.target instanceof Element && event.target.closest("input, textarea, select");
-    if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    focus();
-  });
 }

@@ -51,7 +51,8 @@ export class Rows {
     if (this.#refreshing) return;
     this.#refreshing = true;
     const html = await fetched(location.href);
-    const [list, fresh] = [one("[data-conversations]"), html && one("[data-conversations]", wholePage(html))];
+    const list = one("[data-conversations]");
+    const fresh = html && one("[data-conversations]", wholePage(html));
     if (list && fresh) list.replaceChildren(...document.importNode(fresh, true).childNodes);
     this.#refreshing = false;
     this.#count();

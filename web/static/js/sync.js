@@ -8,6 +8,7 @@
  * @property {(event: Numbered) => void} draw a row of a conversation that is open here
  * @property {(row: Whispered) => void} whisper a row of the reader's own stream
  * @property {(place: string) => Promise<number>} reload newest page anew; its last number
+ * @property {(event: Numbered) => void} news a row of a conversation that is not open here
  * @property {(ms: number) => Promise<void>} nap
  */
 
@@ -19,6 +20,8 @@ export class Sync {
   #places = new Map();
   /** @type {Stream<Whispered>} */
   #mine;
+  /** @type {Map<string, number>} last numbers of what is not open, so that it is not sent again */
+  #elsewhere;
   /** @type {Promise<void> | undefined} */
   #asking;
   #again = false;
@@ -26,9 +29,11 @@ export class Sync {
   /**
    * @param {Ways} ways
    * @param {number} mine last number had of the reader's own stream
+   * @param {Record<string, number>} elsewhere last numbers of all other conversations
    */
-  constructor(ways, mine) {
+  constructor(ways, mine, elsewhere = {}) {
     this.#ways = ways;
+    this.#elsewhere = new Map(Object.entries(elsewhere));
     this.#mine = new Stream(mine, (row) => ways.whisper(row));
   }
 
@@ -38,14 +43,23 @@ export class Sync {
    * @param {number} have
    */
   watch(place, have) {
+    this.#elsewhere.delete(place);
     this.#places.set(place, new Stream(have, (event) => this.#ways.draw(event)));
   }
 
-  /** @param {Numbered} event @returns {boolean} false where the place is not open here */
+  /** @param {Numbered} event pushed, of whatever conversation */
   event(event) {
     const stream = this.#places.get(event.place);
-    if (stream && !stream.take(event.seq, event)) void this.catchUp();
-    return stream !== undefined;
+    if (!stream) return this.#news(event, true);
+    return stream.take(event.seq, event) ? undefined : void this.catchUp();
+  }
+
+  /** @param {Numbered} event @param {boolean} fresh */
+  #news(event, fresh) {
+    const had = this.#elsewhere.get(event.place);
+    if (had === undefined ? !fresh : event.seq <= had) return;
+    this.#elsewhere.set(event.place, event.seq);
+    this.#ways.news(event);
   }
 
   /** @param {Whispered} row */
@@ -87,22 +101,29 @@ export class Sync {
   }
 
   #from() {
-    const places = Object.fromEntries([...this.#places].map(([id, stream]) => [id, stream.have]));
-    return { places, mine: this.#mine.have };
+    const open = [...this.#places].map(([id, stream]) => [id, stream.have]);
+    return { places: Object.fromEntries([...this.#elsewhere, ...open]), mine: this.#mine.have };
   }
 
   /** @param {Caught} caught */
   async #take(caught) {
     for (const place of caught.reset)
       if (this.#places.has(place)) await this.#reload(place);
-    for (const event of caught.events) this.#places.get(event.place)?.take(event.seq, event);
+    if (caught.reset.includes("mine")) this.#mine.restart((caught.mine[0]?.mine ?? 1) - 1);
     for (const row of caught.mine) this.#mine.take(row.mine, row);
+    for (const event of caught.events) {
+      const stream = this.#places.get(event.place);
+      if (stream) stream.take(event.seq, event);
+      else this.#news(event, false);
+    }
+    for (const [place, last] of Object.entries(caught.places))
+      if (!this.#places.has(place)) this.#elsewhere.set(place, last);
   }
 
   /** @param {string} place */
   async #reload(place) {
     const have = await this.#ways.reload(place);
-    this.#places.get(place)?.jump(have);
+    this.#places.get(place)?.restart(have);
   }
 
   /** What the server does not fill in after several rounds is not worth waiting for. */
@@ -116,7 +137,8 @@ export class Sync {
   }
 
   #sum() {
-    return [...this.#places.values()].reduce((sum, one) => sum + one.have, this.#mine.have);
+    const open = [...this.#places.values()].map((stream) => stream.have);
+    return [...open, ...this.#elsewhere.values(), this.#mine.have].reduce((sum, n) => sum + n, 0);
   }
 }
 
@@ -142,15 +164,15 @@ class Stream {
     return this.#held.size > 0;
   }
 
-  /** @param {number} have a page that was loaded anew ends here */
-  jump(have) {
-    this.have = Math.max(this.have, have);
+  /** @param {number} have a page that was loaded anew ends here; after a restore even before */
+  restart(have) {
+    this.have = have;
     for (const number of this.#held.keys()) if (number <= this.have) this.#held.delete(number);
     this.#drain();
   }
 
   skip() {
-    if (this.hole) this.jump(Math.min(...this.#held.keys()) - 1);
+    if (this.hole) this.restart(Math.min(...this.#held.keys()) - 1);
   }
 
   #drain() {

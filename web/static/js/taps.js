@@ -53,7 +53,8 @@ async function sent(button, row, call) {
   const { seq, mine } = row.dataset;
   const place = row.dataset.place ?? one("[data-thread]")?.dataset.place ?? "";
   const where = seq ? { seq: Number(seq) } : { mine: Number(mine) };
-  const data = { place, ...where, choice: button.dataset.tap ?? "", client_id: button.dataset.wish };
+  const choice = button.dataset.tap ?? "";
+  const data = { place, ...where, choice, client_id: button.dataset.wish };
   for (let tries = 1; ; tries += 1) {
     const answer = await call("tap", data);
     if (answer.ok || !answer.retryable || tries === TRIES) return answer;
@@ -85,11 +86,12 @@ export function countDown(row) {
   }
   for (const choices of every("[data-expires]", row)) {
     const until = choices.dataset.expires ?? "";
-    tick(until, (left) => left > 0 || choices.replaceWith(made("span", "quiet", word("expired"))));
+    const over = made("span", "quiet", word("expired"));
+    tick(until, (left) => left > 0 || choices.replaceWith(over));
   }
 }
 
-/** @param {string} until @param {(left: number) => void} show with the milliseconds that are left */
+/** @param {string} until @param {(left: number) => void} show given milliseconds, once a second */
 function tick(until, show) {
   const left = Date.parse(until) - now();
   if (!Number.isNaN(left)) show(left);

@@ -1,4 +1,4 @@
-// A conversation on the page: rows in the order of their numbers, each once, amended where they stand.
+// A conversation on the page: rows in the order of their numbers, each once, amended in place.
 
 import { divideDays, setClocks } from "./days.js";
 import { drawn } from "./html.js";
@@ -50,7 +50,8 @@ export class Thread {
   /** @param {Numbered} event */
   draw(event) {
     this.scroll.still(() => {
-      if (event.target && event.target_html) this.#swap(this.#row(event.target), event.target_html);
+      if (event.target && event.target_html)
+        this.#swap(this.#row(event.target), drawn(event.target_html).firstElementChild);
       this.#arrive(event.html, event.client_id);
     });
     if (event.html && !this.#row(event.seq)?.matches(".me")) this.scroll.news();
@@ -62,7 +63,8 @@ export class Thread {
     this.root.dataset.mine = `${row.mine}`;
     if (row.place !== this.place) return;
     this.scroll.still(() => {
-      if (row.target && row.target_html) this.#swap(document.getElementById(`p${row.target}`), row.target_html);
+      const old = row.target ? document.getElementById(`p${row.target}`) : null;
+      if (row.target_html) this.#swap(old, drawn(row.target_html).firstElementChild);
       this.#arrive(row.html, row.client_id);
     });
   }
@@ -99,6 +101,12 @@ export class Thread {
     for (const row of this.rows()) this.#settle(row);
     divideDays(this.root);
     this.scroll.toEnd();
+  }
+
+  /** @param {number} seq @param {HTMLElement} fresh the row as it is now */
+  swap(seq, fresh) {
+    const old = this.#row(seq);
+    if (old) this.scroll.still(() => this.#swap(old, fresh));
   }
 
   /** @param {string} clientId @returns {HTMLElement | undefined} */
@@ -149,9 +157,9 @@ export class Thread {
     return document.getElementById(`e${this.place}-${seq}`);
   }
 
-  /** @param {HTMLElement | null} old @param {string} html */
-  #swap(old, html) {
-    const fresh = /** @type {HTMLElement | null} */ (drawn(html).firstElementChild);
+  /** @param {HTMLElement | null} old @param {Element | null} now */
+  #swap(old, now) {
+    const fresh = /** @type {HTMLElement | null} */ (now);
     if (!fresh || !old) return;
     old.replaceWith(fresh);
     this.#settle(fresh);

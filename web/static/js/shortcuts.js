@@ -1,0 +1,25 @@
+// Short ways into the composer: a button that fills it, a key that leads to it.
+
+/**
+ * @param {(text: string) => void} fill puts a text into the composer
+ * @param {boolean} able else a link does what it says
+ */
+export function listenForFills(fill, able) {
+  document.addEventListener("click", (event) => {
+    const target = event.target instanceof Element ? event.target.closest("[data-fill]") : null;
+    if (!able || !target) return;
+    event.preventDefault();
+    fill(/** @type {HTMLElement} */ (target).dataset.fill ?? "");
+  });
+}
+
+/** @param {() => void} focus */
+export function focusWithSlash(focus) {
+  document.addEventListener("keydown", (event) => {
+    const { target } = event;
+    const typing = target instanceof Element && target.closest("input, textarea, select");
+    if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    focus();
+  });
+}
