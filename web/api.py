@@ -13,7 +13,7 @@ from chat.refusals import Refused
 from chat.sessions import Signed
 from payments import wallets
 from web import wire
-from web.keys import DATABASE
+from web.keys import DATABASE, SIGNED
 from web.pages.shell import whole
 from web.security import sign_in
 
@@ -94,7 +94,7 @@ def _conversation(row: Conversation) -> wire.Shape:
 
 
 def _signed(request: web.Request) -> Signed:
-    signed: Signed | None = request.get("signed")
+    signed: Signed | None = request.get(SIGNED)
     if signed is None:
         raise web.HTTPUnauthorized(
             body=orjson.dumps(refused("signed_out", "en")), content_type="application/json"

@@ -17,8 +17,8 @@ DATABASE: web.AppKey[Database] = web.AppKey("database")
 WRITER: "web.AppKey[Writer]" = web.AppKey("writer")
 COURIER: "web.AppKey[Courier]" = web.AppKey("courier")
 SETTINGS: web.AppKey[Settings] = web.AppKey("settings")
+SOCKETS: "web.AppKey[Sockets]" = web.AppKey("sockets")
 
 # Of a request, set by `web.security`: who asks, and what the page's own scripts carry.
 SIGNED: "web.RequestKey[Signed | None]" = web.RequestKey("signed")
 NONCE: web.RequestKey[str] = web.RequestKey("nonce")
-SOCKETS: "web.AppKey[Sockets]" = web.AppKey("sockets")

@@ -19,7 +19,7 @@ from web import dates, wire
 from web.calls import Answer, BadRequest, Call, Choice, Number, Numbers, PlaceName, bind
 from web.courier import Connection
 from web.hotlines import install
-from web.keys import COURIER, DATABASE, SETTINGS, WRITER
+from web.keys import COURIER, DATABASE, SETTINGS, SIGNED, WRITER
 from web.peers import Peer, socket_of
 from web.security import find_session
 from web.writer import now_ms
@@ -42,7 +42,7 @@ class Sockets:
     async def _connect(self, sid: str, environ: dict[str, Any], auth: object = None) -> None:
         """By the cookie of the handshake, whose origin was judged there, or by `auth.token`."""
         request: web.Request = environ["aiohttp.request"]
-        signed: Signed | None = request.get("signed")
+        signed: Signed | None = request.get(SIGNED)
         if isinstance(auth, dict) and isinstance(token := auth.get("token"), str):
             signed = await find_session(self._app, token, "program")
         if signed is None:
