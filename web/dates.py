@@ -59,8 +59,8 @@ def _day_name(then: str, today: str, locale: str) -> str:
     away = (other - one).days
     if away in (0, 1):
         return RELATIVE[locale][away]
-    pattern = "MMMMEEEEd" if one.year == other.year else "yMMMMd"
-    return str(format_skeleton(pattern, one, locale=locale))
+    pattern = SAME_YEAR[locale] if one.year == other.year else "long"
+    return str(format_date(one, pattern, locale=locale))
 
 
 @lru_cache(1024)
@@ -88,3 +88,4 @@ def _zones() -> frozenset[str]:
 
 
 RELATIVE = {"en": ("Today", "Yesterday"), "fr": ("Aujourd’hui", "Hier")}
+SAME_YEAR = {"en": "EEEE, MMMM d", "fr": "EEEE d MMMM"}

@@ -54,7 +54,7 @@ def preview(event: Mapping[str, Any], me: str, locale: str) -> str:
         return f"{say('You')}: {line}" if event["author"]["id"] == me else line
     total = show(Money(shown["amount_minor"], shown["currency"]), locale)
     name = "" if shown["payer"]["id"] == me else shown["payer"]["name"]
-    return say(_deed(shown, me)).replace("%(name)s", name).replace("%(sum)s", total)
+    return say(_deed(shown, me)) % {"name": name, "sum": total}
 
 
 def _deed(receipt: Mapping[str, Any], me: str) -> str:
