@@ -4,8 +4,6 @@ WORDS = {
     "sending": "Envoi…",
     "waiting": "En attente de connexion",
     "failed": "Non envoyé",
-    "retry": "Réessayer",
-    "edit": "Modifier",
     "remove": "Supprimer",
     "offline": "Vous êtes hors ligne. Ce que vous écrivez est gardé et partira plus tard.",
     "reconnecting": "Reconnexion…",

@@ -7,7 +7,7 @@ const LOST = { ok: false, code: "unknown", message: "", retryable: true };
 const NEVER = { ok: false, code: "too_long", message: "Too long.", retryable: false };
 
 /** A server that keeps each client id once, as ours does, and a wire that does what it is told. */
-function world({ shelf = remembered(), answer = () => undefined, locks = new Map() } = {}) {
+function world({ shelf = remembered(), answer = () => undefined, locks = new Map(), locking = true } = {}) {
   const seen = { server: [], sends: [], told: [], naps: [], busy: 0, most: 0 };
   const outbox = new Outbox({
     shelf,
@@ -22,6 +22,7 @@ function world({ shelf = remembered(), answer = () => undefined, locks = new Map
       return said?.kept ? LOST : { ok: true, place: entry.place, seq: seen.server.length };
     },
     async alone(place, work) {
+      if (!locking) return work();
       const before = locks.get(place) ?? Promise.resolve();
       const mine = before.then(work, work);
       locks.set(place, mine.catch(() => undefined));
@@ -75,6 +76,15 @@ test("one line of a conversation is in flight at a time, conversations do not wa
   await outbox.say(line("e", "9"));
   await until(() => seen.server.length === 5);
   assert.equal(seen.most, 2);
+});
+
+test("a browser without locks keeps a conversation in order all the same", async () => {
+  const { outbox, seen } = world({ locking: false });
+  await outbox.wake();
+  await Promise.all(["a", "b", "c"].map((id) => outbox.say(line(id))));
+  await until(() => seen.server.length === 3);
+  assert.equal(seen.most, 1);
+  assert.deepEqual(seen.sends, ["a", "b", "c"]);
 });
 
 test("an answer that got lost is asked for again under the same id and the line stands once", async () => {

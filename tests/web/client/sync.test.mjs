@@ -63,6 +63,13 @@ test("a hole is asked for and filled in order", async () => {
   assert.deepEqual(facts.asked[0], { places: { 7: 4 }, mine: 0 });
 });
 
+test("a hole is asked for without being told to", async () => {
+  const { sync, facts } = world({ have: 4, last: 6 });
+  sync.event(event(6));
+  await new Promise((go) => setTimeout(go, 5));
+  assert.deepEqual(facts.drawn, [5, 6]);
+});
+
 test("after a break everything is there once, page by page", async () => {
   const { sync, facts } = world({ last: 450, rows: 3 });
   const catching = sync.catchUp();

@@ -5,8 +5,6 @@ const ENGLISH = {
   sending: "Sending…",
   waiting: "Waiting for the connection",
   failed: "Not sent",
-  retry: "Retry",
-  edit: "Edit",
   remove: "Remove",
   offline: "You are offline. What you write is kept and sent later.",
   reconnecting: "Reconnecting…",
