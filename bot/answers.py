@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from chat.people import Person
+from chat.refusals import Refused
 from payments.ledger import Set
 from payments.money import Money
 
@@ -26,6 +27,7 @@ class Answer(NamedTuple):
     set: Set | None = None
     payees: Sequence[Person] = ()
     amends: Amendment | None = None
+    if_short: Refused | None = None  # what to say instead of whose balance is short
 
 
 def receipt(

@@ -203,4 +203,6 @@ def _record(db: Session, pending: Sequence[Turn], now: int) -> None:
             answer.attachment["transfer"] = str(outcome.number)
         else:
             refused = Refused(outcome.code, **outcome.facts)
+            if outcome.code == "short" and answer.if_short:
+                refused = answer.if_short
             turn.answer = Answer(refuse(refused, turn.said.speaker.locale))

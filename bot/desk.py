@@ -102,7 +102,8 @@ class Desk:
         amended = ticket.shown | {"state": "taken back", "undo_until": None}
         shown = amended | {"transfer": "", "refers": str(ticket.transfer)}
         payees = _payees(self.db, ticket.shown)
-        return Answer(shown, what, payees, Amendment(ticket.seq, amended))
+        spent = Refused("undo_short", payee=payees[0])
+        return Answer(shown, what, payees, Amendment(ticket.seq, amended), spent)
 
     def tell(self, title: str, rows: Sequence[Attachment]) -> Answer:
         """An answer for the speaker alone."""

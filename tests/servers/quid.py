@@ -1,0 +1,126 @@
+"""A whole Quid on a port of its own, people who have just joined, and programs that speak for them."""
+
+import asyncio
+import contextlib
+import uuid
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any
+
+import socketio  # type: ignore[import-untyped]
+from aiohttp import web
+from sqlmodel import Session
+
+from chat import people, sessions
+from chat.people import Person
+from payments import ledger, recipes, wallets
+from payments.money import Money
+from web.app import build
+from web.keys import WRITER
+from web.passwords import HASHER
+from web.settings import Settings
+from web.writer import now_ms
+
+PASSWORD = "correct horse battery staple"
+HASHED = HASHER.hash(PASSWORD)
+PUSHED = ("event", "mine", "wallet", "volatile", "come_back", "refused")
+
+
+class Program:
+    """A socket of one person, with everything that was pushed to it."""
+
+    def __init__(self, address: str, token: str) -> None:
+        self.address, self.token = address, token
+        self.client = socketio.AsyncClient(reconnection=False)
+        self.pushed: list[tuple[str, Any]] = []
+        for name in PUSHED:
+            self.client.on(name, lambda data, name=name: self.pushed.append((name, data)))
+
+    async def connect(self) -> "Program":
+        await self.client.connect(
+            self.address, auth={"token": self.token}, transports=["websocket"]
+        )
+        return self
+
+    async def call(self, name: str, data: Any = None, **more: Any) -> Any:
+        given = more if data is None else data
+        return await self.client.call(name, given, timeout=10)
+
+    async def say(self, place: str, text: str, **more: Any) -> Any:
+        """A line with a client id of its own, unless `client_id` is given."""
+        given = {"place": place, "text": text, "client_id": str(uuid.uuid4())} | more
+        return await self.call("say", given)
+
+    async def tap(self, place: str, choice: str, **row: int) -> Any:
+        given = {"place": place, "choice": choice, "client_id": str(uuid.uuid4()), **row}
+        return await self.call("tap", given)
+
+    async def until(self, name: str, wanted: Callable[[Any], bool] = bool) -> Any:
+        """The first push of this name that is wanted, also one that came before."""
+        async with asyncio.timeout(5):
+            while True:
+                for found, data in self.pushed:
+                    if found == name and wanted(data):
+                        return data
+                await asyncio.sleep(0.005)
+
+
+class Quid:
+    """One running server."""
+
+    def __init__(self, app: web.Application, address: str) -> None:
+        self.app, self.address = app, address
+        self.programs: list[Program] = []
+
+    async def join(
+        self, handle: str, locale: str = "en", currency: str = "USD", **has: int
+    ) -> Person:
+        """Somebody new; `usd=5000` gives them 50.00."""
+
+        def add(db: Session) -> Person:
+            person = people.join(db, handle, handle.capitalize(), locale, HASHED, now_ms())
+            wallets.open(db, person.owner, currency, now_ms())
+            for code, minor in has.items():
+                key = uuid.uuid4().bytes + bytes(8)
+                given = recipes.opening(key, person.owner, Money(minor, code.upper()))
+                ledger.record(db, [given], now_ms())
+            return person
+
+        return await self.app[WRITER].deed(add)
+
+    async def acquaint(self, payer: Person, payee: Person, currency: str = "USD") -> None:
+        """`payer` has paid `payee` before: a cent, a day ago."""
+
+        def pay(db: Session) -> None:
+            cent, before = Money(1, currency), now_ms() - 25 * 3_600_000
+            for gift in (
+                recipes.opening(uuid.uuid4().bytes + bytes(8), payer.owner, cent),
+                recipes.gift(uuid.uuid4().bytes + bytes(8), payer.owner, payee.owner, cent),
+                recipes.gift(uuid.uuid4().bytes + bytes(8), payee.owner, "system", cent),
+            ):
+                ledger.record(db, [gift], before)
+
+        await self.app[WRITER].deed(pay)
+
+    async def program(self, person: Person) -> Program:
+        token = await self.app[WRITER].deed(sessions.open, person.id, "program", "test", now_ms())
+        made = await Program(self.address, token).connect()
+        self.programs.append(made)
+        return made
+
+
+@contextlib.asynccontextmanager
+async def serving(url: str, **settings: Any) -> AsyncIterator[Quid]:
+    """A server on this database, in the loop of the test."""
+    given = Settings(data=Path("none"), database=url, **{"commands_per_30s": 1000} | settings)
+    app = build(given)
+    runner = web.AppRunner(app, shutdown_timeout=1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    quid = Quid(app, f"http://localhost:{runner.addresses[0][1]}")
+    try:
+        yield quid
+    finally:
+        for program in quid.programs:
+            await program.client.disconnect()
+        await runner.cleanup()

@@ -1,0 +1,1 @@
+"""Transcripts that are played through real sockets, on both databases."""

@@ -1,0 +1,158 @@
+"""Plays a transcript: people, lines, taps, and what each must come to."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import time_machine
+
+from chat.people import Person
+from payments import audit, wallets
+from payments.money import Money, from_canonical, show
+from tests.servers.quid import Program, Quid
+from web.keys import DATABASE
+
+HAS = re.compile(r"(\w+) has ([\d.]+) (\w{3})(.*)")
+PAID = re.compile(r", has paid (\w+) before")
+SAYS = re.compile(r"(\w+): (.*)")
+TAPS = re.compile(r"(\w+) taps (.*)")
+LATER = re.compile(r"(\d+) seconds later")
+
+
+class Player:
+    """The first two people are alone in a direct conversation. Indented lines are what the line
+    above came to, whole; a place's numbers must run on without a gap."""
+
+    def __init__(self, quid: Quid, path: Path, clock: time_machine.Traveller) -> None:
+        self.quid, self.clock = quid, clock
+        self.lines = path.read_text().splitlines()
+        self.people: dict[str, Person] = {}
+        self.programs: dict[str, Program] = {}
+        self.acks: list[tuple[str, Any]] = []
+        self.place = ""
+        self.seq = 0
+
+    async def play(self) -> None:
+        await self._introduce()
+        for line, outcome in self._turns():
+            shown = await self._do(line)
+            assert [_plain(each) for each in shown] == [_plain(each) for each in outcome], line
+
+    async def _introduce(self) -> None:
+        first = self.lines[: self.lines.index("")]
+        known = [found for line in first if (found := HAS.fullmatch(line))]
+        for handle, amount, currency, more in (found.groups() for found in known):
+            given = {} if amount == "0" else {currency: _minor(amount, currency)}
+            locale = "fr" if "speaks fr" in more else "en"
+            person = await self.quid.join(handle, locale, currency.upper(), **given)
+            self.people[handle] = person
+            self.programs[handle] = await self.quid.program(person)
+        for handle, _, currency, more in (found.groups() for found in known):
+            for other in PAID.findall(more):
+                payer, payee = self.people[handle], self.people[other]
+                await self.quid.acquaint(payer, payee, currency.upper())
+
+    def _turns(self) -> Iterator[tuple[str, list[str]]]:
+        """Each line with the indented ones below it, from the first empty line on."""
+        begun = self.lines.index("") + 1
+        turn: list[str] = []
+        for line in [*(each for each in self.lines[begun:] if each.strip()), "end"]:
+            if turn and not line.startswith(" "):
+                yield turn[0], turn[1:]
+                turn = []
+            turn.append(line)
+
+    async def _do(self, line: str) -> list[str]:
+        if found := LATER.fullmatch(line):
+            self.clock.shift(int(found[1]))
+            return []
+        if found := HAS.fullmatch(line):
+            await self._has(found[1], from_canonical(found[2], found[3].upper()))
+            return []
+        if line == "books are right":
+            assert await self.quid.app[DATABASE].read(lambda db: list(audit.verify(db))) == []
+            return []
+        if found := TAPS.fullmatch(line):
+            return await self._tap(found[1], found[2])
+        found = SAYS.fullmatch(line)
+        assert found, f"the story cannot be read: {line}"
+        return await self._say(found[1], found[2])
+
+    async def _say(self, who: str, text: str) -> list[str]:
+        other = next(handle for handle in self.people if handle != who)
+        ack = await self.programs[who].say(self.place or f"@{other}", text)
+        assert ack["ok"], ack
+        self.place = ack["place"]
+        shown = await self._shown(who, ack)
+        return shown if text.startswith("/") else []
+
+    async def _tap(self, who: str, choice: str) -> list[str]:
+        if choice == "undo":
+            seq = next(a["seq"] for by, a in self.acks if by == who and "undo_until" in a["answer"])
+            row = {"seq": seq}
+        else:
+            asked = next(
+                ack
+                for by, ack in reversed(self.acks)
+                if by == who and ack["answer"]["kind"] == "question"
+            )
+            row = {"mine": asked["mine"]}
+            labels = {each["label"]: each["id"] for each in asked["answer"]["choices"]}
+            choice = labels.get(choice, choice)
+        ack = await self.programs[who].tap(self.place, choice, **row)
+        assert ack["ok"], ack
+        return await self._shown(who, ack)
+
+    async def _shown(self, who: str, ack: Any) -> list[str]:
+        """The answer in the story's words; a ticket or a line must have reached everybody."""
+        if "answer" in ack:
+            self.acks.append((who, ack))
+        if "seq" not in ack:
+            return list(_words(ack["answer"], self.people[who].locale))
+        self.seq += 1
+        assert ack["seq"] == self.seq, "the numbers of the place have a gap"
+        for program in self.programs.values():
+            event = await program.until("event", lambda e: e["seq"] == ack["seq"])
+            assert event["place"] == self.place
+        if "answer" in ack:
+            assert event["attachment"] == ack["answer"]
+            return list(_words(ack["answer"], self.people[who].locale))
+        return [f"  says  {event['text']}"]
+
+    async def _has(self, handle: str, money: Money) -> None:
+        owner = self.people[handle].owner
+        held = await self.quid.app[DATABASE].read(wallets.available, owner)
+        assert {h.currency: h.available_minor for h in held}[money.currency] == money.minor
+
+
+def _minor(amount: str, currency: str) -> int:
+    return from_canonical(amount, currency.upper()).minor
+
+
+def _words(shown: Any, locale: str) -> Iterator[str]:
+    kind = shown["kind"]
+    if kind == "receipt":
+        parts = [f"{shown['payer']['handle']} → {shown['payee']['handle']}", _money(shown, locale)]
+        parts += [shown["note"], "" if shown["state"] == "paid" else shown["state"]]
+        yield "  ".join(["  receipt", *(part for part in parts if part)])
+    elif kind == "list":
+        yield f"  list  {shown['title']}"
+        for row in shown["rows"]:
+            yield f"    {row['label']}  {_money(row, locale)}"
+    else:
+        yield f"  {kind}  {shown['message']}"
+        for choice in shown.get("choices", ()):
+            yield f"    {choice['label']}"
+        if "mend" in shown:
+            yield f"  mend  {shown['mend']}"
+
+
+def _money(shown: Any, locale: str) -> str:
+    return show(Money(shown["amount_minor"], shown["currency"]), locale)
+
+
+def _plain(line: str) -> str:
+    """No-break spaces are as other spaces."""
+    return " ".join(unicodedata.normalize("NFKC", line).split())
