@@ -96,9 +96,8 @@ def _conversation(row: Conversation) -> wire.Shape:
 def _signed(request: web.Request) -> Signed:
     signed: Signed | None = request.get(SIGNED)
     if signed is None:
-        raise web.HTTPUnauthorized(
-            body=orjson.dumps(refused("signed_out", "en")), content_type="application/json"
-        )
+        shape = orjson.dumps(refused("signed_out", "en")).decode()
+        raise web.HTTPUnauthorized(text=shape, content_type="application/json")
     return signed
 
 

@@ -1,0 +1,90 @@
+"""`docs/protocol.md`, played: every call, push and request of it, in its order."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from tests.servers.quid import Program, Quid, serving
+
+PAGE = Path(__file__).parents[2] / "docs/protocol.md"
+EXAMPLE = re.compile(r"```(call|pushed|http)\n(.*?)\n```", re.DOTALL)
+ANY = "…"
+
+
+async def test_the_examples_of_the_protocol_are_true(url: str) -> None:
+    async with serving(url) as quid:
+        programs = await _people(quid)
+        known: dict[str, Any] = {}
+        examples = EXAMPLE.findall(PAGE.read_text())
+        assert len(examples) > 20
+        for kind, text in examples:
+            await PLAY[kind](quid, programs, text, known)
+
+
+async def _people(quid: Quid) -> dict[str, Program]:
+    alice, bob = await quid.join("alice", usd=10000), await quid.join("bob")
+    await quid.acquaint(alice, bob)
+    carol = await quid.join("carol")
+    return {who.handle: await quid.program(who) for who in (alice, bob, carol)}
+
+
+async def _call(_: Quid, programs: dict[str, Program], text: str, known: dict[str, Any]) -> None:
+    asked, expected = text.split("\n")
+    who, name, data = asked.split(" ", 2)
+    answer = await programs[who].call(name, json.loads(_fill(data, known)))
+    _compare(answer, json.loads(_fill(expected, known)), known, text)
+
+
+async def _pushed(_: Quid, programs: dict[str, Program], text: str, known: dict[str, Any]) -> None:
+    who, name, data = text.split(" ", 2)
+    expected = json.loads(_fill(data, known))
+    mark = {key: expected[key] for key in ("seq", "mine", "kind", "balances") if key in expected}
+    found = await programs[who].until(name, lambda push: mark.items() <= push.items())
+    _compare(found, expected, known, text)
+
+
+async def _http(
+    quid: Quid, programs: dict[str, Program], text: str, known: dict[str, Any]
+) -> None:
+    asked, expected = text.split("\n")
+    asked, _, who = asked.partition(" as ")
+    method, path, *body = _fill(asked, known).split(" ", 2)
+    headers = {"Authorization": f"Bearer {programs[who].token}"} if who else {}
+    async with (
+        aiohttp.ClientSession() as http,
+        http.request(method, quid.address + path, data="".join(body), headers=headers) as answer,
+    ):
+        status, shape = expected.split(" ", 1)
+        assert answer.status == int(status), text
+        assert "Set-Cookie" not in answer.headers
+        _compare(await answer.json(), json.loads(_fill(shape, known)), known, text)
+
+
+PLAY = {"call": _call, "pushed": _pushed, "http": _http}
+
+
+def _fill(text: str, known: dict[str, Any]) -> str:
+    for name, value in known.items():
+        text = text.replace(f"${name}", str(value))
+    return text
+
+
+def _compare(found: Any, expected: Any, known: dict[str, Any], where: str) -> None:
+    """`…` is anything but nothing; a `$name` that is not known yet is learnt."""
+    if expected == ANY:
+        assert found is not None, where
+    elif isinstance(expected, str) and re.fullmatch(r"\$[a-z]+", expected):
+        known[expected[1:]] = found
+    elif isinstance(expected, dict):
+        assert set(found) == set(expected), (where, found)
+        for key, value in expected.items():
+            _compare(found[key], value, known, where)
+    elif isinstance(expected, list):
+        assert len(found) == len(expected), (where, found)
+        for one, other in zip(found, expected, strict=True):
+            _compare(one, other, known, where)
+    else:
+        assert found == expected, (where, found)
