@@ -70,12 +70,12 @@ def know(db: Session, said: Sequence[tuple[Utterance, Place]], now: int) -> Know
     """Everybody named or meant, and every payer's facts about them."""
     handles = {u.speaker.id: grammar.handles(u.text) for u, _ in said}
     by_handle = people.by_handles(db, {h for named in handles.values() for h in named})
-    others = {place.id: meant for u, place in said if (meant := _meant(u.speaker, place))}
-    by_id = people.by_ids(db, set(others.values()))
+    others = [_meant(u.speaker, place) for u, place in said]
+    by_id = people.by_ids(db, {other for other in others if other})
     asked: dict[str, set[str]] = {}
-    for u, place in said:
+    for (u, _), meant in zip(said, others, strict=True):
         owners = {by_handle[h].owner for h in handles[u.speaker.id] if h in by_handle}
-        if other := by_id.get(others.get(place.id, 0)):
+        if other := by_id.get(meant or 0):
             owners.add(other.owner)
         asked.setdefault(u.speaker.owner, set()).update(owners)
     return Known(by_handle, by_id, limits.facts(db, asked, now))
