@@ -244,6 +244,7 @@ def test_the_smallest_and_the_largest_amount() -> None:
     assert outcome("/pay @bob 10,000,000,000.00") == 10**12
     assert outcome("/pay @bob 10,000,000,000.01") == "amount_large"
     assert outcome("/pay @bob 10000001k") == "amount_large"
+    assert outcome("/pay @bob 20 99999999999") == "amount_large"
     assert outcome("/pay @bob @ann 10,000,000,000 each") == "amount_large"
     assert reading(f"/pay @bob {'9' * 5000}")["kind"] == "refuse"
 

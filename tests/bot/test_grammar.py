@@ -191,20 +191,26 @@ def _check_money(found: Reading, place: Setting) -> None:
 
 NOTES = st.lists(st.sampled_from([*PIECES, "pizza", "us", "dollars", "la", "moitié"]), max_size=4)
 WHOLE = st.integers(0, 10**9).map(str) | st.sampled_from(["20.50", "20.5", "020", "1000000000000"])
+NAMES = st.sampled_from(["pay", "TIP", "undo", "pya"])
 
 
 @settings(max_examples=1500, deadline=None)
-@given(
-    st.sampled_from(["pay", "TIP", "undo", "pya"]),
-    WHOLE,
-    NOTES,
-    st.sampled_from(["bob", "BOB", "bo", "alice"]),
-)
+@given(NAMES, st.sampled_from(["bob", "BOB", "bo", "alice"]), WHOLE, NOTES, st.booleans())
 def test_the_short_way_reads_what_the_rules_read(
-    name: str, amount: str, note: list[str], handle: str
+    name: str, handle: str, amount: str, note: list[str], yen: bool
 ) -> None:
+    place = setting()
+    place.currency = "JPY" if yen else "USD"
     text = " ".join([f"/{name} @{handle} {amount}", *note])
-    assert read(text, setting()) == read_fully(text, setting())
+    assert read(text, place) == read_fully(text, place)
+
+
+@pytest.mark.parametrize(("currency", "minor"), [("USD", 2050), ("JPY", None), ("KWD", 20500)])
+def test_the_short_way_knows_how_many_decimals_there_are(currency: str, minor: int | None) -> None:
+    place = setting()
+    place.currency = currency
+    found = read("/pay @bob 20.50", place).amount
+    assert (found and found.total.minor) == minor
 
 
 @pytest.mark.parametrize("unit", ["20 ", "100 ", "1 ", "@bob ", '"a" ', "'a ", "€", "—", "1,", "a"])
