@@ -14,7 +14,7 @@ from chat.schema import Follows, Members, People
 
 BOT_HANDLE = "quid"
 NEAR = 2  # an edit distance above this is another name, not a slip
-CANDIDATES = 1000  # how many people of each circle are compared
+CANDIDATES = 300  # how many people of each circle are compared
 
 
 class Person(NamedTuple):
