@@ -200,7 +200,7 @@ def carry(db: Session, act: Callable[[], T]) -> T:
     try:
         db.commit()
     except BaseException as error:
-        ledger.drop(db, unknown=True)
+        ledger.drop(db)
         _after_failed_commit(db, error)
         raise Unknown from error
     ledger.keep(db)

@@ -11,7 +11,6 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 NAME = "ledger"
-UNKNOWN = -1  # never a connection's data_version: the next `begin` starts anew
 MOST_ACCOUNTS = 200_000  # beyond it the memory starts anew
 
 
@@ -32,9 +31,10 @@ class Memory:
     def __init__(self, version: int) -> None:
         self.version = version
         self.committed: dict[AccountRef, Account] = {}
-        self.forget_draft()
+        self.settle()
 
-    def forget_draft(self) -> None:
+    def settle(self) -> None:
+        """Nothing is drafted, and no transaction is open."""
         self.draft: Draft[AccountRef, Account] = Draft(self.committed)
         self.transaction: Any = None
 
@@ -58,22 +58,20 @@ def keep(db: Session) -> None:
         if len(memory.committed) > MOST_ACCOUNTS:
             memory.committed.clear()
         memory.committed.update(memory.draft)
-        memory.forget_draft()
+        memory.settle()
 
 
-def drop(db: Session, unknown: bool = False) -> None:
-    """Call after a rollback; and, as `unknown`, after a COMMIT of which nobody knows the end."""
-    if memory := db.info.pop(NAME, None):
-        memory.forget_draft()
-        if unknown:
-            memory.version = UNKNOWN
+def drop(db: Session) -> None:
+    """Call after a rollback, or a COMMIT that failed or of which nobody knows the end.
+
+    The memory is left with its transaction open, so that the next `begin` starts anew."""
+    db.info.pop(NAME, None)
 
 
 def drafted(db: Session) -> Draft[AccountRef, Account]:
     """The draft of this transaction; an empty one where nobody called `begin` for it."""
-    memory, known = db.info.get(NAME), db.connection().info
-    current = known.get(NAME) is memory  # and not one that another session replaced
-    if isinstance(memory, Memory) and current and memory.transaction is db.get_transaction():
+    memory = db.info.get(NAME)
+    if isinstance(memory, Memory) and memory.transaction is db.get_transaction():
         return memory.draft
-    known.pop(NAME, None)  # it will not hear of what is written now
+    db.connection().info.pop(NAME, None)  # it will not hear of what is written now
     return Draft({})

@@ -65,12 +65,11 @@ def test_several_calls_in_one_transaction_see_each_other(writer):
     assert again.repeated
 
 
-@pytest.mark.parametrize("unknown", [False, True])
-def test_a_rollback_drops_what_was_drafted(writer, unknown):
+def test_a_rollback_drops_what_was_drafted(writer):
     writer.connection()
     ledger.begin(writer)
     record(writer, [gift(key(1), ALICE, BOB, usd(50))], 1)
-    ledger.drop(writer, unknown=unknown)
+    ledger.drop(writer)
     writer.rollback()
     [paid] = commit(writer, gift(key(1), ALICE, BOB, usd(50)))
     assert not paid.repeated
@@ -116,6 +115,15 @@ def test_a_transaction_nobody_announced_writes_past_the_memory(writer):
     assert commit(writer, gift(key(3), ALICE, BOB, usd(1))) == [
         Refusal("short", missing=usd(1), available=usd(0))
     ]
+
+
+def test_a_rollback_nobody_announced_is_not_remembered(writer):
+    writer.connection()
+    ledger.begin(writer)
+    record(writer, [gift(key(1), ALICE, BOB, usd(50))], 1)
+    writer.rollback()
+    [paid] = commit(writer, gift(key(2), ALICE, BOB, usd(50)))
+    assert isinstance(paid, Recorded)
 
 
 def test_a_commit_kept_too_late_is_not_believed(database, writer):
