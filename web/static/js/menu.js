@@ -23,7 +23,7 @@ export class Menu {
     this.#field = field;
     this.#offers = offers;
     list.id ||= "command-menu";
-    field.setAttribute("role", "combobox");
+    // A textarea may not be a combobox; it stays a text field that points at the chosen line.
     field.setAttribute("aria-autocomplete", "list");
     field.setAttribute("aria-haspopup", "listbox");
     field.setAttribute("aria-controls", list.id);
@@ -100,7 +100,6 @@ export class Menu {
   #draw() {
     this.#list.replaceChildren(...this.#shown.map((offer, at) => this.#option(offer, at)));
     this.#list.hidden = !this.open;
-    this.#field.setAttribute("aria-expanded", `${this.open}`);
     const chosen = this.#list.children[this.#at];
     if (this.open && chosen) {
       this.#field.setAttribute("aria-activedescendant", chosen.id);
