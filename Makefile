@@ -5,7 +5,7 @@ setup check lock:
 	@python3 dev.py $@
 
 demo:
-	@python3 dev.py demo $(if $(PORT),--port $(PORT)) $(if $(DATA),--data "$(DATA)") $(ARGS)
+	@exec python3 dev.py demo $(if $(PORT),--port $(PORT)) $(if $(DATA),--data "$(DATA)") $(ARGS)
 
 test bench:
 	@python3 dev.py $@ $(ARGS)
