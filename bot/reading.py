@@ -44,7 +44,8 @@ def read_aloud(
     me: str = "",
 ) -> Plain:
     """As if typed in a group of these people, by somebody who has paid all of them before and
-    whose ceilings are high. `available` is written `43.27`. Raises ValueError for a locale, a
+    whose ceilings are high. `available` is written `43.27`, and what it does not cover is refused.
+    Raises ValueError for a locale, a
     currency, people or a balance that are none."""
     if not all(isinstance(each, str) for each in (locale, currency, available or "", me)):
         raise ValueError("locale, currency, available and me are text")
@@ -58,7 +59,12 @@ def read_aloud(
         available=None if money is None else {home: money.minor},
     )
     text = text.encode("utf-8", "replace").decode()  # half a surrogate pair is no character
-    return plain(text, read(text, setting), locale)
+    reading = read(text, setting)
+    if money and reading.kind == "run" and reading.amount:
+        total = reading.amount.total
+        if total.currency != home or total.minor > money.minor:
+            reading = reading.short({home: money.minor})
+    return plain(text, reading, locale)
 
 
 def _locale(name: str) -> str:

@@ -84,7 +84,12 @@ class Reading(NamedTuple):
             return self
         if fit:
             return self._replace(choices=fit)
-        least = min((c.amount.total for c in self.choices), key=lambda m: _missing(m, available))
+        return self.short(available)
+
+    def short(self, available: Mapping[str, int]) -> "Reading":
+        """The refusal of what the balance does not cover, by what the least of it is short."""
+        amounts = [c.amount for c in self.choices] or [a for a in [self.amount] if a]
+        least = min((a.total for a in amounts), key=lambda total: _missing(total, available))
         missing = Money(_missing(least, available), least.currency)
         had = Money(available.get(least.currency, 0), least.currency)
         facts = {"missing": missing, "available": had}

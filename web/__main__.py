@@ -1,5 +1,6 @@
 """The command line: `quid serve | demo | migrate | verify | read | check | people`."""
 
+import json
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -78,15 +79,18 @@ def read(
     stdin: Annotated[bool, typer.Option("--stdin", help="A JSON object a line.")] = False,
 ) -> None:
     """Print how a text is read, as one plain line of JSON. Nothing is sent."""
-    from web import aloud
+    from bot.reading import read_aloud, read_line
 
-    given = {"locale": locale, "currency": currency, "people": people, "available": available}
     if stdin:
-        aloud.read_lines(sys.stdin, given)
-    elif text is None:
+        for line in filter(str.strip, sys.stdin):
+            print(json.dumps(read_line(line)), flush=True)
+        return
+    if text is None:
         _fail("Give a text to read, or --stdin.")
-    elif wrong := aloud.read_one(given | {"text": text}).get("error"):
-        _fail(wrong)
+    try:
+        print(json.dumps(read_aloud(text, locale, currency, people, available)))
+    except ValueError as error:
+        _fail(str(error))
 
 
 @app.command()

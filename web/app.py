@@ -28,8 +28,8 @@ def build(settings: Settings) -> web.Application:
     courier = Courier(render.message, render.private)
     writer = Writer(database, Ear(settings.commands_per_30s), courier.push)
     app[SETTINGS], app[DATABASE], app[COURIER], app[WRITER] = settings, database, courier, writer
-    security.protect(app)
     app.middlewares.append(pages.errors)
+    security.protect(app)
     app.add_routes(api.routes)
     app.add_routes(pages.ROUTES)
     sio = socketio.AsyncServer(

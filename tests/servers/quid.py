@@ -1,7 +1,8 @@
-"""A whole Quid on a port of its own, people who have just joined, and programs that speak for them."""
+"""A whole Quid on a port of its own, people who just joined, and programs that speak for them."""
 
 import asyncio
 import contextlib
+import socket
 import uuid
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -16,7 +17,7 @@ from chat.people import Person
 from payments import ledger, recipes, wallets
 from payments.money import Money
 from web.app import build
-from web.keys import WRITER
+from web.keys import SETTINGS, WRITER
 from web.passwords import HASHER
 from web.settings import Settings
 from web.writer import now_ms
@@ -112,12 +113,13 @@ class Quid:
 @contextlib.asynccontextmanager
 async def serving(url: str, **settings: Any) -> AsyncIterator[Quid]:
     """A server on this database, in the loop of the test."""
-    given = Settings(data=Path("none"), database=url, **{"commands_per_30s": 1000} | settings)
-    app = build(given)
+    door = socket.create_server(("127.0.0.1", 0))
+    given = {"port": door.getsockname()[1], "commands_per_30s": 1000} | settings
+    app = build(Settings(data=Path("none"), database=url, **given))
     runner = web.AppRunner(app, shutdown_timeout=1)
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    quid = Quid(app, f"http://localhost:{runner.addresses[0][1]}")
+    await web.SockSite(runner, door).start()
+    quid = Quid(app, app[SETTINGS].address)
     try:
         yield quid
     finally:

@@ -116,6 +116,7 @@ function newestPill(box) {
   pill.type = "button";
   pill.hidden = true;
   pill.dataset.newest = "";
-  box.after(pill);
+  if (box === document.scrollingElement) document.body.append(pill);
+  else box.after(pill);
   return pill;
 }
