@@ -164,7 +164,7 @@ def money() -> None:
         sa.Column("balance", WHOLE, nullable=False),
         sa.Column("last", WHOLE, nullable=False),
         sa.CheckConstraint(
-            "floor_minor IS NULL OR balance >= floor_minor", name="ck_pay_accounts_floor"
+            "floor_minor IS NULL OR balance >= floor_minor", name=op.f("ck_pay_accounts_floor")
         ),
         sa.PrimaryKeyConstraint("id", name="pk_pay_accounts"),
         sa.UniqueConstraint(
@@ -205,8 +205,10 @@ def money() -> None:
         sa.Column("target_after", WHOLE, nullable=False),
         sa.Column("source_prev", WHOLE, nullable=False),
         sa.Column("target_prev", WHOLE, nullable=False),
-        sa.CheckConstraint("amount BETWEEN 1 AND 1000000000000", name="ck_pay_transfers_amount"),
-        sa.CheckConstraint("source <> target", name="ck_pay_transfers_two_sides"),
+        sa.CheckConstraint(
+            "amount BETWEEN 1 AND 1000000000000", name=op.f("ck_pay_transfers_amount")
+        ),
+        sa.CheckConstraint("source <> target", name=op.f("ck_pay_transfers_two_sides")),
         sa.PrimaryKeyConstraint("id", name="pk_pay_transfers"),
         sa.UniqueConstraint("key", "leg", name="uq_pay_transfers_key_leg"),
         **STRICT,
