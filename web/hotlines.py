@@ -13,7 +13,7 @@ from aiohttp import web
 from engineio.exceptions import ContentTooLongError  # type: ignore[import-untyped]
 from socketio import AsyncServer  # type: ignore[import-untyped]
 
-from web.peers import FAILED, PACKETS, STUCK, Answer, Call, Peer, Peers, Stray, Wire, refusal
+from web.peers import FAILED, PACKETS, STUCK, Answer, Call, Peer, Peers, Spent, Stray, Wire, refusal
 
 BUSY = 1 << 16  # bytes waiting for one peer: what is volatile is not sent
 IN_FLIGHT = 64  # calls of one socket: beyond it nothing more is read from it
@@ -119,6 +119,7 @@ class Direct(Peer):
         try:
             while not self.queue.empty():
                 self.put(self.queue.get_nowait())
+            self.queue = SPENT
             async for message in ws._sock:
                 await self.read(message.data)
         finally:
@@ -243,4 +244,4 @@ def read_answer(answer: asyncio.Future[Answer]) -> bytes:
         return FAILED
 
 
-NONSENSE = refusal("This cannot be read as a call.")
+SPENT, NONSENSE = Spent(), refusal("This cannot be read as a call.")
