@@ -17,10 +17,19 @@ class Statement(NamedTuple):
 def ask(db: Session, statement: Statement, *values: Collection[str] | int) -> Sequence[Any]:
     """All rows of the answer, as plain tuples."""
     if db.get_bind().dialect.name == "sqlite":
-        plain = (v if isinstance(v, int) else json.dumps(list(v)) for v in values)
-        return raw(db).execute(statement.sqlite, tuple(plain)).fetchall()  # type: ignore[no-any-return]
-    lists = (v if isinstance(v, int) else list(v) for v in values)
-    return raw(db).execute(statement.postgresql, tuple(lists)).fetchall()  # type: ignore[no-any-return]
+        sql, alike = statement.sqlite, [_text(value) for value in values]
+    else:
+        sql, alike = statement.postgresql, [_list(value) for value in values]
+    rows: Sequence[Any] = raw(db).execute(sql, alike).fetchall()
+    return rows
+
+
+def _text(value: Collection[str] | int) -> str | int:
+    return value if isinstance(value, int) else json.dumps(list(value))
+
+
+def _list(value: Collection[str] | int) -> list[str] | int:
+    return value if isinstance(value, int) else list(value)
 
 
 def raw(db: Session) -> Any:

@@ -41,10 +41,14 @@ async def say(page: Page, text: str) -> None:
 async def test_alice_pays_bob_and_both_see_it(browser: Browser, quid: Quid) -> None:
     alice = await enter(browser, quid, "alice", "/messages/@bob")
     bob = await enter(browser, quid, "bob", "/messages/@alice")
-
     await say(alice, "Dinner was great")
     await expect(bob.locator(".msg", has_text="Dinner was great")).to_be_visible()
+    await pay_and_take_back(alice, bob)
+    await slip_and_mend(alice, bob)
+    await reload_and_find_all(alice)
 
+
+async def pay_and_take_back(alice: Page, bob: Page) -> None:
     await alice.fill("[data-composer] textarea", "/pay @bob 20 pizza")
     reading = alice.locator("[data-reading]")
     await expect(reading).to_contain_text("Pay Bob @bob $20.00")
@@ -66,6 +70,8 @@ async def test_alice_pays_bob_and_both_see_it(browser: Browser, quid: Quid) -> N
         await expect(ticket.locator(".state")).to_have_text("Taken back")
     await expect(bob.locator("[data-balance=USD]").first).to_have_text("$50.00")
 
+
+async def slip_and_mend(alice: Page, bob: Page) -> None:
     await say(alice, "/pya @bob 5")
     refusal = alice.locator(".only-you", has_text="There is no /pya")
     await expect(refusal).to_contain_text("Nothing was sent.")
@@ -75,6 +81,8 @@ async def test_alice_pays_bob_and_both_see_it(browser: Browser, quid: Quid) -> N
     await expect(bob.locator(".ticket", has_text="$5.00")).to_be_visible()
     await expect(bob.locator(".only-you")).to_have_count(0)
 
+
+async def reload_and_find_all(alice: Page) -> None:
     before = await alice.locator(".thread .msg, .thread .only-you:visible").count()
     await alice.reload()
     await expect(alice.locator(".msg", has_text="Dinner was great")).to_be_visible()
@@ -103,9 +111,7 @@ async def test_carole_reads_and_pays_in_french(browser: Browser, quid: Quid) -> 
     await expect(refusal).to_contain_text("Rien n'a été envoyé.")
 
 
-async def test_a_line_said_without_a_connection_arrives_once(
-    browser: Browser, quid: Quid
-) -> None:
+async def test_a_line_said_without_a_connection_arrives_once(browser: Browser, quid: Quid) -> None:
     alice = await enter(browser, quid, "alice", "/messages/@bob")
     bob = await enter(browser, quid, "bob", "/messages/@alice")
     await alice.wait_for_timeout(300)
