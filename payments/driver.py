@@ -17,10 +17,10 @@ class Statement(NamedTuple):
 def ask(db: Session, statement: Statement, *values: Collection[str] | int) -> Sequence[Any]:
     """All rows of the answer, as plain tuples."""
     if db.get_bind().dialect.name == "sqlite":
-        sql, alike = statement.sqlite, [_text(value) for value in values]
+        answer = raw(db).execute(statement.sqlite, [_text(value) for value in values])
     else:
-        sql, alike = statement.postgresql, [_list(value) for value in values]
-    rows: Sequence[Any] = raw(db).execute(sql, alike).fetchall()
+        answer = raw(db).execute(statement.postgresql, [_list(value) for value in values])
+    rows: Sequence[Any] = answer.fetchall()
     return rows
 
 
