@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.reading import read_aloud
+from bot.aloud import read_aloud
 
 
 def reading(text: str, **setting: Any) -> dict[str, Any]:

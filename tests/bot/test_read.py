@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot.reading import read_line
+from bot.aloud import read_line
 from tests.bot.reading import reading
 
 FRENCH = {"locale": "fr", "currency": "EUR"}
