@@ -1,5 +1,6 @@
 """The official JavaScript client and the Python one, over every transport, by both paths."""
 
+import asyncio
 import json
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,7 @@ async def test_the_python_client(direct: bool, transports: list[str]) -> None:
             assert answer == {"ok": True, "back": {"n": number}}
         await client.call("fan", {"n": 30, "msg": "é" * 100})
         await until(lambda: len(pushed) == 30)
-        await client.disconnect()
+        async with asyncio.timeout(5):  # a poll left open would hold it for 30 s
+            await client.disconnect()
         await until(lambda: it.gone != [] and not it.sio.eio.sockets)
         assert len(it.gone) == 1
