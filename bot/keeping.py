@@ -50,10 +50,20 @@ def keep(db: Session, turns: Sequence[Turn], bot: Person, now: int) -> Kept:
         privates,
         amended,
         _answered(db, turns),
-        {line.place.id: line.place.members for line in lines},
+        _members(lines),
         _people(turns, bot),
         _holdings(db, turns),
     )
+
+
+def _members(lines: Iterable[Line]) -> dict[int, tuple[int, ...]]:
+    """Who is told: also those whose first reply makes them belong."""
+    members: dict[int, tuple[int, ...]] = {}
+    for line in lines:
+        known = members.setdefault(line.place.id, line.place.members)
+        if line.place.kind == "replies" and line.speaker not in known:
+            members[line.place.id] = (*known, line.speaker)
+    return members
 
 
 def _is_public(turn: Turn) -> bool:
