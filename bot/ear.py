@@ -1,5 +1,6 @@
 """Hears what was said: finds repeats, runs the commands, keeps it all; a list at a time."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ from chat.places import Place
 __all__ = ["Ear", "Heard", "Utterance"]
 
 LONGEST = 4_000  # characters of a line
+UNKEEPABLE = re.compile("[\0\ud800-\udfff]")  # in no database's text
 
 
 class Heard(NamedTuple):
@@ -87,7 +89,7 @@ def _enter(db: Session, turns: Sequence[Turn], now: int) -> None:
         said = turn.said
         if len(said.text) > LONGEST:
             _no(turn, "too_long", limit=LONGEST)
-        elif not said.choice and not said.text.strip():
+        elif not _can_be_kept(said):
             _no(turn, "bad_request")
         else:
             turn.place = _place(db, said, known, others, now)
@@ -106,6 +108,10 @@ def _place(
         return places.direct(db, said.speaker.id, other.id, now)
     place = known.get(int(said.place)) if _is_number(said.place) else None
     return place if place and places.may_read(place, said.speaker.id) else None
+
+
+def _can_be_kept(said: Utterance) -> bool:
+    return bool(said.choice or said.text.strip()) and not UNKEEPABLE.search(said.text)
 
 
 def _is_number(text: str) -> bool:
