@@ -25,7 +25,7 @@ def build(settings: Settings) -> web.Application:
     """The application of these settings; its thread and its connections begin when it starts."""
     app = web.Application(client_max_size=LARGEST_BODY)
     database = Database(address(settings.database, settings.data))
-    courier = Courier(render.message, render.private)
+    courier = Courier(render.message, render.private, render.preview)
     writer = Writer(database, Ear(settings.commands_per_30s), courier.push)
     app[SETTINGS], app[DATABASE], app[COURIER], app[WRITER] = settings, database, courier, writer
     app.middlewares.append(pages.errors)
@@ -34,7 +34,7 @@ def build(settings: Settings) -> web.Application:
     app.add_routes(pages.ROUTES)
     sio = socketio.AsyncServer(
         async_mode="aiohttp",
-        cors_allowed_origins="*",  # origins are judged by web.security, which knows who needs one
+        cors_allowed_origins=[],  # no headers: origins are judged by web.security
         max_http_buffer_size=LARGEST_FRAME,
         ping_interval=PING_EVERY,
         ping_timeout=PING_WITHIN,

@@ -9,6 +9,7 @@ from chat.refusals import Refused
 from web import words
 from web.pages import shell
 from web.pages.shell import Facts
+from web.passwords import Busy
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -24,6 +25,8 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
         return error_page(request, error.status)
     except Refused:
         return error_page(request, 404)
+    except Busy:
+        return error_page(request, 503)
     except Exception:
         logging.getLogger("quid.pages").exception("a page failed: %s", request.path)
         return error_page(request, 500)
