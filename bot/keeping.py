@@ -25,6 +25,7 @@ class Kept(NamedTuple):
     amended: dict[tuple[int, int], Event]  # (place, seq): the ticket as it is now
     answered: dict[tuple[int, int], Private]  # (person, mine): the question that is closed now
     members: dict[int, tuple[int, ...]]
+    listed: frozenset[int]  # those of the places that stand in the list of conversations
     people: dict[int, Person]
     holdings: dict[int, list[Holding]]  # of everybody whose money moved
 
@@ -51,6 +52,7 @@ def keep(db: Session, turns: Sequence[Turn], bot: Person, now: int) -> Kept:
         amended,
         _answered(db, turns),
         _members(lines),
+        frozenset(line.place.id for line in lines if line.place.kind == "direct"),
         _people(turns, bot),
         _holdings(db, turns),
     )

@@ -172,6 +172,16 @@ def seen(db: Session, place: int, person: int, seq: int) -> int:
     return stands
 
 
+def numbers(db: Session, person: int, limit: int = 10_000) -> list[tuple[int, int]]:
+    """The newest number of each place that the person belongs to, latest news first."""
+    return driver.ask(
+        db,
+        "select p.id, p.last from chat_members m join chat_places p on p.id = m.place"
+        " where m.person = ? order by p.last_at desc, p.id desc limit ?",
+        *(person, limit),
+    )
+
+
 def unread(db: Session, person: int) -> int:
     """In how many direct conversations somebody else has said something not yet seen."""
     rows = driver.ask(

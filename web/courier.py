@@ -16,6 +16,7 @@ from web.peers import Peer
 from web.wire import Shape
 
 Draw = Callable[[Shape, str, str, str], str]  # (shape, reader's id, locale, zone) → HTML
+Sum = Callable[[Shape, str, str], str]  # (shape, reader's id, locale) → one line of text
 
 
 @dataclass(eq=False, slots=True)
@@ -35,8 +36,8 @@ class Connection:
 class Courier:
     """Knows who is connected. Fan-out goes by the member list that came with the batch."""
 
-    def __init__(self, draw_event: Draw, draw_private: Draw) -> None:
-        self._draw_event, self._draw_private = draw_event, draw_private
+    def __init__(self, draw_event: Draw, draw_private: Draw, preview: Sum) -> None:
+        self._draw_event, self._draw_private, self._preview = draw_event, draw_private, preview
         self._online: dict[int, set[Connection]] = {}
         self._watchers: dict[int, set[Connection]] = {}
 
@@ -76,12 +77,16 @@ class Courier:
         for connection, frames in out.items():
             send_all(connection.socket, frames)
 
-    def event(self, reader: Connection, row: Event, people: Mapping[int, Person]) -> Shape:
-        """An event for one reader who asks: with its HTML if it is a browser."""
+    def event(
+        self, reader: Connection, row: Event, people: Mapping[int, Person], listed: bool
+    ) -> Shape:
+        """An event for one reader who asks: with its HTML if it is a browser, and a preview if
+        its place stands in the list of conversations."""
         shape = wire.event(row, people)
         if not reader.draws:
             return shape
-        return _drawn(self._draw_event, shape, reader.signed.person, reader.zone)
+        preview = self._preview if listed else None
+        return _drawn(self._draw_event, shape, reader.signed.person, reader.zone, preview)
 
     def private(self, reader: Connection, row: Private, people: Mapping[int, Person]) -> Shape:
         shape = wire.private(row, people)
@@ -106,7 +111,8 @@ class Courier:
         target = kept.amended.get((event.place, event.target or 0))
         changed = wire.event(target, kept.people) if target else None
         shape = wire.event(event, kept.people)
-        self._spread("event", shape, changed, readers, self._draw_event, out)
+        preview = self._preview if event.place in kept.listed else None
+        self._spread("event", shape, changed, readers, self._draw_event, out, preview)
 
     def _private(self, row: Private, kept: Kept, out: dict[Connection, list[Frame]]) -> None:
         readers = self._online.get(row.person)
@@ -125,13 +131,14 @@ class Courier:
         readers: Iterable[Connection],
         draw: Draw,
         out: dict[Connection, list[Frame]],
+        preview: Sum | None = None,
     ) -> None:
         """One frame for all programs, one for each browser's person, language and time zone;
         `changed` is the row that this one is about, drawn anew beside it."""
 
         @functools.cache
         def drawn(person: Person, zone: str) -> Frame:
-            shown = _drawn(draw, shape, person, zone)
+            shown = _drawn(draw, shape, person, zone, preview)
             if changed:
                 shown["target_html"] = draw(changed, str(person.id), person.locale, zone)
             return event_frame(name, shown)
@@ -151,5 +158,9 @@ class Courier:
                 del self._watchers[place]
 
 
-def _drawn(draw: Draw, shape: Shape, reader: Person, zone: str) -> Shape:
-    return shape | {"html": draw(shape, str(reader.id), reader.locale, zone)}
+def _drawn(
+    draw: Draw, shape: Shape, reader: Person, zone: str, preview: Sum | None = None
+) -> Shape:
+    me, locale = str(reader.id), reader.locale
+    shown = shape | {"html": draw(shape, me, locale, zone)}
+    return shown | {"preview": preview(shape, me, locale)} if preview else shown

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from babel.dates import format_date, format_skeleton, format_time
 
 MINUTE = 60_000
+NARROW, NO_BREAK = "\u202f", "\xa0"  # the narrow one looks like none before a PM
 
 
 def moment(at: int | str) -> int:
@@ -50,7 +51,8 @@ def when(at: int | str, now: int, locale: str, zone_name: str = "UTC") -> str:
 
 @lru_cache(4096)
 def _clock(minute: int, locale: str, zone_name: str) -> str:
-    return str(format_time(_local(minute * MINUTE, zone_name), "short", locale=locale))
+    said = str(format_time(_local(minute * MINUTE, zone_name), "short", locale=locale))
+    return said.replace(NARROW, NO_BREAK)
 
 
 @lru_cache(1024)

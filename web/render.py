@@ -23,7 +23,7 @@ SHEETS = (
 )
 TONES = 8
 PREVIEW = 200  # characters
-BACK = ("taken back", "taken_back")
+BACK = "taken back"
 
 
 def page(name: str, locale: str, /, **facts: object) -> str:
@@ -59,7 +59,7 @@ def preview(event: Mapping[str, Any], me: str, locale: str) -> str:
 
 def _deed(receipt: Mapping[str, Any], me: str) -> str:
     own = receipt["payer"]["id"] == me
-    if receipt.get("refers") and receipt["state"] in BACK:
+    if receipt.get("refers") and receipt["state"] == BACK:
         return "You took back %(sum)s" if own else "%(name)s took back %(sum)s"
     return "You paid %(sum)s" if own else "%(name)s paid %(sum)s"
 

@@ -110,15 +110,19 @@ class Sockets:
         missed = events.since(db, me.signed.person.id, named, mine)
         authors = {row.author for row in missed.events} | {row.author for row in missed.mine}
         known = people.by_ids(db, authors)
+        found = places.load(db, {*named, *(row.place for row in missed.events)})
         answer = {
             "ok": True,
-            "events": [self._courier.event(me, row, known) for row in missed.events],
+            "events": [
+                self._courier.event(me, row, known, found[row.place].kind == "direct")
+                for row in missed.events
+            ],
             "mine": [self._courier.private(me, row, known) for row in missed.mine],
             "places": {str(place): seq for place, seq in missed.places.items()},
             "more": missed.more,
             "reset": [str(place) if place else "mine" for place in missed.reset],
         }
-        open_ = [place.id for place in places.load(db, named).values() if place.kind == "replies"]
+        open_ = [id for id in named if id in found and found[id].kind == "replies"]
         return answer, open_
 
     async def seen(self, me: Connection, place: PlaceName, seq: Number) -> Answer:

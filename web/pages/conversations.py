@@ -12,7 +12,7 @@ from chat import events, people, places
 from chat.events import Event, Private
 from chat.people import Person
 from chat.places import Conversation, Place
-from chat.schema import Members, Places, Streams
+from chat.schema import Members, Places
 from payments import ledger, recipes
 from web import dates, render, wire, words
 from web.forms import read_form
@@ -122,7 +122,7 @@ def lines(db: Session, who: Reader, place: Place | None, before: int | None = No
     """A page of a place as HTML, private rows among the events, and the numbers of its ends."""
     me = who.person.id if who.person else 0
     if place is None:
-        return {"items": [], "have": 0, "first": 1, "mine": _stream(db, me)}
+        return {"items": [], "have": 0, "first": 1}
     found = events.history(db, place.id, before=before, limit=PAGE)
     first = found[0].seq if found else 1
     low = first if first > 1 else 0
@@ -132,7 +132,6 @@ def lines(db: Session, who: Reader, place: Place | None, before: int | None = No
         "items": _drawn(db, who, found, own),
         "have": high,
         "first": first,
-        "mine": _stream(db, me),
     }
 
 
@@ -161,10 +160,6 @@ def _drawn(db: Session, who: Reader, found: list[Event], own: list[Private]) -> 
 
 def _item(shape: dict[str, Any], html: str) -> Facts:
     return {"at": shape["at"], "html": Markup(html), "shown": shape["kind"] != "closed"}
-
-
-def _stream(db: Session, me: int) -> int:
-    return db.exec(select(Streams.last).where(Streams.person == me)).first() or 0
 
 
 def _between(db: Session, me: Person, other: Person) -> list[Facts]:

@@ -54,7 +54,9 @@ def _join(db: Session, values: dict[str, str], hashed: str) -> Person:
 
 async def signing_in(request: web.Request) -> web.Response:
     _only_outside(request)
-    return shell.page(request, "sign-in", {"form": blank(next=request.query.get("next", ""))})
+    form = blank(next=request.query.get("next", ""))
+    ended = request.query.get("ended") == "1"
+    return shell.page(request, "sign-in", {"form": form, "ended": ended})
 
 
 async def sign_in(request: web.Request) -> web.StreamResponse:
@@ -70,7 +72,7 @@ async def sign_in(request: web.Request) -> web.StreamResponse:
     if isinstance(person, security.SlowDown):
         sentence = say("Too many tries. Try again in %(wait)s seconds.", wait=person.retry_after)
     wrong = form._replace(errors={"form": sentence})
-    return shell.page(request, "sign-in", {"form": wrong}, 429 if slow else 422)
+    return shell.page(request, "sign-in", {"form": wrong, "ended": False}, 429 if slow else 422)
 
 
 async def sign_out(request: web.Request) -> web.StreamResponse:

@@ -5,11 +5,12 @@ from typing import Any, Concatenate, NamedTuple, ParamSpec
 from urllib.parse import quote
 
 from aiohttp import web
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from bot import manual
 from chat import people, places
 from chat.people import Person
+from chat.schema import Streams
 from chat.sessions import Signed
 from payments import ledger, recipes, wallets
 from payments.ledger import Entry
@@ -76,7 +77,8 @@ def signed_in(request: web.Request) -> Signed:
     """The session, or the way to sign in and back here."""
     signed: Signed | None = request.get(SIGNED)
     if signed is None:
-        raise web.HTTPSeeOther(f"/sign-in?next={quote(request.path)}")
+        here = request.path_qs if request.method == "GET" else ""
+        raise web.HTTPSeeOther(f"/sign-in?next={quote(here)}" if here else "/sign-in")
     return signed
 
 
@@ -125,7 +127,8 @@ def _own(db: Session, me: Person) -> Facts:
     return {
         "unread": len(fresh),
         "unread_places": " ".join(map(str, fresh)),
-        "numbers": {str(row.place.id): row.place.last for row in listed},
+        "mine": db.exec(select(Streams.last).where(Streams.person == me.id)).first() or 0,
+        "numbers": {str(place): last for place, last in places.numbers(db, me.id)},
         "balances": balances,
         "currency": currency,
         "recent": ledger_lines(db, newest),
@@ -152,6 +155,7 @@ def _language(request: web.Request) -> str:
 
 NOTHING: Facts = {
     "unread": 0,
+    "mine": 0,
     "unread_places": "",
     "balances": [],
     "currency": "USD",

@@ -7,7 +7,6 @@ WORDS = {
     "remove": "Supprimer",
     "offline": "Vous êtes hors ligne. Ce que vous écrivez est gardé et partira plus tard.",
     "reconnecting": "Reconnexion…",
-    "signed_out": "Vous êtes déconnecté. Reconnectez-vous ; ce que vous avez écrit est gardé.",
     "unknown": "Pas encore de réponse. Nouvel essai.",
     "unavailable": "Pas de connexion. Réessayez dans un instant.",
     "today": "Aujourd’hui",

@@ -11,6 +11,8 @@ WORDS = {
     "concert": "concert",
     "Sign in": "Se connecter",
     "Sign out": "Se déconnecter",
+    "You were signed out here. Sign in to go on; what you wrote is kept.": "Vous avez été"
+    " déconnecté ici. Reconnectez-vous\xa0; ce que vous avez écrit est gardé.",
     "Welcome back": "Bon retour",
     "New here?": "Nouveau sur Quid ?",
     "Already here?": "Déjà inscrit ?",
@@ -91,7 +93,7 @@ WORDS = {
     "Retry": "Réessayer",
     "Edit": "Modifier",
     "Only you can see this": "Visible par vous seul",
-    "Closed": "Close",
+    "Answered": "Répondu",
     "Cancel": "Annuler",
     # Tickets
     "You paid %(name)s": "Vous avez payé %(name)s",

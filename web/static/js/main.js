@@ -1,7 +1,8 @@
 // The page comes to life: one socket, one outbox, and the conversation that is open, if one is.
 
+import { redrawBeside } from "./beside.js";
 import { forgetOnLeaving, revealPasswords } from "./door.js";
-import { me, settleClock, tellZone } from "./page.js";
+import { me, one, settleClock, tellZone } from "./page.js";
 import { Room } from "./room.js";
 import { Outbox } from "./outbox.js";
 import { Rows } from "./rows.js";
@@ -11,7 +12,7 @@ import { nap, onlyOne, otherTabs } from "./tabs.js";
 import { listenForTaps } from "./taps.js";
 import { Wire } from "./wire.js";
 
-/** @import {Numbered, Volatile, Whispered} from "./shapes.js" */
+/** @import {Balance, Numbered, Volatile, Whispered} from "./shapes.js" */
 /** @import {State} from "./wire.js" */
 
 const NAME = `quid outbox ${me}`;
@@ -19,7 +20,7 @@ const LONG_AWAY = 30_000;
 
 tellZone();
 revealPasswords();
-if (me) await live();
+if (me && one(".app")) await live();
 
 async function live() {
   forgetOnLeaving(NAME);
@@ -52,7 +53,11 @@ async function live() {
       },
       /** @param {Whispered} row */
       mine: (row) => room.private(row),
-      wallet: showWallet,
+      /** @param {{balances: Balance[]}} wallet */
+      wallet(wallet) {
+        showWallet(wallet);
+        redrawBeside();
+      },
       /** @param {Volatile} what */
       volatile(what) {
         room.volatile(what);

@@ -72,15 +72,13 @@ export class Presence {
     if (name) this.#ends = setTimeout(() => this.#showTyping(""), TYPING_SHOWN);
   }
 
-  /** Under the conversation, while the last line of ours is read. */
+  /** Under the conversation, while its last line is ours and read. */
   #mark() {
     const mark = one("[data-seen-mark]");
-    const read = this.#lastOwn > 0 && this.#lastOwn <= this.#readByOther;
-    if (mark && read !== Boolean(mark.textContent)) mark.textContent = read ? word("seen") : "";
-  }
-
-  get #lastOwn() {
-    const own = every(".msg.me[data-seq]", this.#thread.root);
-    return Number(own[own.length - 1]?.dataset.seq ?? 0);
+    const rows = every("[data-seq]", this.#thread.root);
+    const last = rows[rows.length - 1];
+    const read = last?.matches(".me") && Number(last.dataset.seq) <= this.#readByOther;
+    const said = read ? word("seen") : "";
+    if (mark && mark.textContent !== said) mark.textContent = said;
   }
 }

@@ -40,7 +40,7 @@ export class Room {
     this.#news = news;
     const root = one("[data-thread]");
     this.#thread = root ? new Thread(root, new Scroll(root, boxOf(root))) : undefined;
-    if (this.#thread) this.#sync = this.#keep(this.#thread, call);
+    this.#sync = this.#keep(this.#thread, call);
     this.#presence = this.#thread && new Presence(this.#thread, call);
     this.#pending =
       this.#thread && new Pending(this.#thread, outbox, (text) => this.#composer?.fill(text));
@@ -61,14 +61,13 @@ export class Room {
 
   /** @param {Numbered} event */
   event(event) {
-    if (this.#sync) this.#sync.event(event);
-    else this.#news(event);
+    this.#sync.event(event);
     if (this.#unnumbered && `@${event.author.handle}` === this.place) void this.#begin();
   }
 
   /** @param {Whispered} row */
   private(row) {
-    this.#sync?.private(row);
+    this.#sync.private(row);
   }
 
   /** @param {Volatile} what */
@@ -77,7 +76,7 @@ export class Room {
   }
 
   async catchUp() {
-    await this.#sync?.catchUp();
+    await this.#sync.catchUp();
     this.look();
   }
 
@@ -101,7 +100,7 @@ export class Room {
   /** @param {Said} said the page shows it, pushed or asked for */
   async settled({ place, seq, mine }) {
     const sync = this.#sync;
-    if (!sync || place !== this.place || sync.has(place, seq, mine)) return;
+    if (place !== this.place || sync.has(place, seq, mine)) return;
     for (let waited = 0; waited < PUSH_LATE && !sync.has(place, seq, mine); waited += 100)
       await nap(100);
     if (!sync.has(place, seq, mine)) await sync.catchUp();
@@ -124,34 +123,34 @@ export class Room {
   async #begin() {
     if (!this.#thread) return;
     const have = await newestPage(this.#thread, false);
-    if (!this.#unnumbered) this.#sync?.watch(this.#thread.place, have);
+    if (!this.#unnumbered) this.#sync.watch(this.#thread.place, have);
   }
 
   #said = "";
 
-  /** @param {Thread} thread @param {Numbered} event */
+  /** @param {Thread | undefined} thread @param {Numbered} event */
   #draw(thread, event) {
-    thread.draw(event);
+    thread?.draw(event);
     // Pushed, a row brings what it changed with it; caught up on, the changed row is asked for.
-    if (event.target && !event.target_html) void redrawn(thread, event.target);
+    if (thread && event.target && !event.target_html) void redrawn(thread, event.target);
   }
 
-  /** @param {Thread} thread @param {Call} call */
+  /** @param {Thread | undefined} thread @param {Call} call */
   #keep(thread, call) {
     const sync = new Sync(
       {
         ask: (from) => call("since", from),
         draw: (event) => this.#draw(thread, event),
-        whisper: (row) => thread.whisper(row),
-        reload: () => newestPage(thread, true),
+        whisper: (row) => thread?.whisper(row),
+        reload: async () => (thread ? newestPage(thread, true) : 0),
         news: this.#news,
         nap,
       },
-      Number(thread.root.dataset.mine ?? 0),
+      Number(document.body.dataset.mine ?? 0),
       JSON.parse(document.getElementById("places")?.textContent || "{}"),
     );
-    const have = Number(thread.root.dataset.have ?? 0);
-    if (!thread.place.startsWith("@")) sync.watch(thread.place, have);
+    if (thread && !thread.place.startsWith("@"))
+      sync.watch(thread.place, Number(thread.root.dataset.have ?? 0));
     return sync;
   }
 

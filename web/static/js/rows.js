@@ -16,17 +16,25 @@ export class Rows {
   #refreshing = false;
 
   constructor() {
-    const listed = one("[data-unread]")?.getAttribute("data-places") ?? "";
-    for (const id of listed.split(/[ ,]+/).filter(Boolean)) this.#unread.add(id);
-    for (const row of every("[data-row].unread")) this.#unread.add(row.dataset.row ?? "");
-    this.#others = Math.max(0, Number(one("[data-unread]")?.textContent) - this.#unread.size) || 0;
+    this.#learn(document);
+  }
+
+  /** @param {Document} page what is unread, as the server knew when it drew this */
+  #learn(page) {
+    const badge = one("[data-unread]", page);
+    const listed = badge?.dataset.places ?? "";
+    this.#unread = new Set(listed.split(" ").filter(Boolean));
+    for (const row of every("[data-row].unread", page)) this.#unread.add(row.dataset.row ?? "");
+    this.#others = Math.max(0, Number(badge?.textContent) - this.#unread.size) || 0;
   }
 
   /** @param {Numbered} event @param {boolean} read it is on screen, or the reader's own */
   event(event, read) {
+    // Replies to a post of the reader's are no conversation: they are not listed nor counted.
+    if (event.preview === undefined) return undefined;
     const row = this.#row(event.place);
     if (row) this.#news(row, event);
-    else if (one("[data-conversations]")) void this.refresh();
+    else if (one("[data-rows]")) void this.refresh();
     const own = event.author.id === me || event.attachment?.payer?.id === me;
     if (own || read) return this.read(event.place);
     const badge = row && one("[data-row-unread]", row);
@@ -51,10 +59,13 @@ export class Rows {
     if (this.#refreshing) return;
     this.#refreshing = true;
     const html = await fetched(location.href);
-    const list = one("[data-conversations]");
-    const fresh = html && one("[data-conversations]", wholePage(html));
-    if (list && fresh) list.replaceChildren(...document.importNode(fresh, true).childNodes);
     this.#refreshing = false;
+    if (!html) return;
+    const page = wholePage(html);
+    const list = one("[data-rows]");
+    const fresh = one("[data-rows]", page);
+    if (list && fresh) list.replaceChildren(...document.importNode(fresh, true).childNodes);
+    this.#learn(page);
     this.#count();
   }
 
@@ -62,9 +73,8 @@ export class Rows {
   #news(row, event) {
     const time = one("[data-when]", row);
     if (time) setNow(time);
-    const preview = event.preview ?? event.text;
     const line = one("[data-preview]", row);
-    if (line && preview) line.textContent = preview;
+    if (line) line.textContent = event.preview ?? "";
     row.parentElement?.prepend(row);
   }
 

@@ -15,7 +15,7 @@ let later;
 export function showConnection(state) {
   clearTimeout(later);
   if (state === "on") return banner("");
-  if (state === "signed_out") return banner(word("signed_out"), state);
+  if (state === "signed_out") return leave();
   if (!navigator.onLine) return banner(word("offline"), "offline");
   later = setTimeout(() => banner(word("reconnecting"), "reconnecting"), PATIENCE);
   return undefined;
@@ -27,6 +27,11 @@ export function showWallet({ balances }) {
     fill(`[data-balance="${currency}"]`, show(available_minor, currency, locale));
     fill(`[data-held="${currency}"]`, show(held_minor, currency, locale));
   }
+}
+
+/** The session has ended, here or from another device: the way back in leads back to this page. */
+function leave() {
+  location.replace(`/sign-in?ended=1&next=${encodeURIComponent(location.pathname)}`);
 }
 
 /** @param {string} text @param {string} [state] */

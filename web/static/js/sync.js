@@ -50,14 +50,13 @@ export class Sync {
   /** @param {Numbered} event pushed, of whatever conversation */
   event(event) {
     const stream = this.#places.get(event.place);
-    if (!stream) return this.#news(event, true);
+    if (!stream) return this.#news(event);
     return stream.take(event.seq, event) ? undefined : void this.catchUp();
   }
 
-  /** @param {Numbered} event @param {boolean} fresh */
-  #news(event, fresh) {
-    const had = this.#elsewhere.get(event.place);
-    if (had === undefined ? !fresh : event.seq <= had) return;
+  /** @param {Numbered} event of a place whose number is known, or that began since */
+  #news(event) {
+    if (event.seq <= (this.#elsewhere.get(event.place) ?? 0)) return;
     this.#elsewhere.set(event.place, event.seq);
     this.#ways.news(event);
   }
@@ -114,7 +113,7 @@ export class Sync {
     for (const event of caught.events) {
       const stream = this.#places.get(event.place);
       if (stream) stream.take(event.seq, event);
-      else this.#news(event, false);
+      else this.#news(event);
     }
     for (const [place, last] of Object.entries(caught.places))
       if (!this.#places.has(place)) this.#elsewhere.set(place, last);

@@ -60,7 +60,6 @@ export class Thread {
 
   /** @param {Whispered} row */
   whisper(row) {
-    this.root.dataset.mine = `${row.mine}`;
     if (row.place !== this.place) return;
     this.scroll.still(() => {
       const old = row.target ? document.getElementById(`p${row.target}`) : null;

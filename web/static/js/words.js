@@ -8,7 +8,6 @@ const ENGLISH = {
   remove: "Remove",
   offline: "You are offline. What you write is kept and sent later.",
   reconnecting: "Reconnecting…",
-  signed_out: "You are signed out. Sign in to go on; what you wrote is kept.",
   unknown: "No answer yet. Trying again.",
   unavailable: "Not connected. Try again in a moment.",
   today: "Today",
