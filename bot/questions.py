@@ -1,6 +1,6 @@
 """The one question a command may ask: how it is shown, kept, and carried out by its yes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.answers import Attachment, stamp
@@ -8,11 +8,14 @@ from bot.desk import Desk
 from bot.readings import Choice
 from bot.signatures import Amount, Command, find
 from chat import people
+from chat.names import name_skeleton
 from chat.people import Person
 from chat.refusals import Refused
+from payments import limits
 from payments.money import Money
 
 LASTS_MS = 5 * 60_000
+MOST_COMPARED = 500  # people paid before, whose names a stranger's may look like
 CANCEL = "cancel"
 YES = "yes"
 
@@ -28,7 +31,7 @@ def ask(
     payees: Sequence[Person] = arguments[command.parameter("people")]
     return {
         "kind": "question",
-        "message": message,
+        "message": f"{_warning(desk, payees)}{message}",
         "choices": [_shown(desk, choice) for choice in choices],
         "expires": stamp(desk.now + LASTS_MS),
         "carries": {
@@ -52,6 +55,24 @@ def resume(desk: Desk, carries: Attachment, choice: str) -> tuple[Command, dict[
     amount = Amount(Money(sum(kept["shares"]), kept["currency"]), shares)
     given = {"people": _payees(desk, carries["payees"]), "amount": amount, "note": kept["note"]}
     return command, {p.name: given[p.kind] for p in command.parameters}
+
+
+def _warning(desk: Desk, payees: Sequence[Person]) -> str:
+    """P5: a stranger's name looks like that of somebody who was paid before."""
+    strangers = [payee for payee in payees if payee.owner not in desk.facts.paid]
+    if not strangers:
+        return ""
+    looks = {name_skeleton(known.name): known for known in _paid(desk)}
+    for payee in strangers:
+        if known := looks.get(name_skeleton(payee.name)):
+            return f"{desk.words('ask_lookalike', payee=payee, known=known)} "
+    return ""
+
+
+def _paid(desk: Desk) -> Iterable[Person]:
+    owners = limits.payees(desk.db, desk.speaker.owner, MOST_COMPARED)
+    ids = [int(owner[7:]) for owner in owners if owner.startswith("person:")]
+    return people.by_ids(desk.db, ids).values()
 
 
 def _shown(desk: Desk, choice: Choice) -> Attachment:

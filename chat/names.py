@@ -9,6 +9,10 @@ HANDLE = re.compile(r"[a-z0-9_]{3,20}")
 NAME_LENGTH = 50
 LOOKS = str.maketrans("01i529q", "ollszgg")
 PAIRS = (("rn", "m"), ("vv", "w"))
+LIKE_LATIN = str.maketrans(
+    "АВЕЅІЈКМНОРСТУХавеѕіјкмнорстухԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικονρτυχıɑɡłøđ",
+    "ABESIJKMHOPCTYXabesijkmhopctyxdqwABEZHIKMNOPTYXaikovptuxiaglod",
+)
 HIDDEN = frozenset(
     "\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060"
     "\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\u2800\u3164\ufeff\uffa0"
@@ -35,6 +39,14 @@ def skeleton(handle: str) -> str:
     for pair, single in PAIRS:
         looks = looks.replace(pair, single)
     return looks.replace("_", "")
+
+
+def name_skeleton(name: str) -> str:
+    """What a display name looks like at a glance: without case, accents, spaces and signs, with
+    the letters of the scripts that share Latin's shapes. It warns and forbids nothing, so it may
+    find two names alike that are not."""
+    plain = unicodedata.normalize("NFKD", name).translate(LIKE_LATIN).casefold()
+    return skeleton("".join(sign for sign in plain if sign.isalnum())) or plain
 
 
 RESERVED_LOOKS = re.compile(f"(?:{'|'.join(skeleton(word) for word in RESERVED)})+")

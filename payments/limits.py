@@ -4,11 +4,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlmodel import Session
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
 
 from payments import ledger, wallets
 from payments.driver import Statement, ask
 from payments.money import Money
+from payments.schema import Pairs
 from payments.wallets import Wallet
 
 HOUR = 3_600_000
@@ -82,6 +84,13 @@ def facts(db: Session, asked: Mapping[str, Collection[str]], now: int) -> dict[s
         payer: Facts(kept.get(payer), _spendable(books[payer]), paid[payer], quick[payer])
         for payer in asked
     }
+
+
+def payees(db: Session, payer: str, limit: int) -> Sequence[str]:
+    """Whom this owner has paid, those paid last first."""
+    newest = sa.func.max(col(Pairs.last_at)).desc()
+    query = select(Pairs.target).where(Pairs.source == payer).group_by(col(Pairs.target))
+    return db.exec(query.order_by(newest).limit(limit)).all()
 
 
 def _at(pair: Sequence[int]) -> int:

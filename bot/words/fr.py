@@ -91,6 +91,8 @@ SENTENCES = {
     "ask_above_ceiling": "{amount} dépasse vos {ceiling} de paiement rapide. Payer ?",
     "ask_day_passed": "Cela dépasse vos {ceiling} de paiements rapides par jour. Payer {amount} ?",
     "ask_again": "Vous avez payé {amount} à {payee:first} il y a {seconds} s. Payer encore ?",
+    "ask_lookalike": "{payee:name} {payee} n'est pas {known:name} {known}, que vous avez déjà"
+    " payé.",
     "ask_reading_changed": "Le sens a changé depuis que vous l'avez écrit : {amount}"
     " à {payee:name} {payee}. Payer ?",
     "choice_pay": "Payer {amount}",

@@ -1,6 +1,7 @@
 """People with money, and an ear that hears them."""
 
 import uuid
+from typing import Any
 
 from sqlmodel import Session
 
@@ -55,7 +56,7 @@ class Scene:
         made = timeline.post(self.db, author.id, "Look at this", self.now)
         return str(timeline.replies_place(self.db, made.id, self.now).id)
 
-    def line(self, who: Person, where: str, text: str, **more: object) -> Utterance:
+    def line(self, who: Person, where: str, text: str, **more: Any) -> Utterance:
         return Utterance(who, where, text, uuid.uuid4().bytes)._replace(**more)
 
     def tap(self, who: Person, where: str, choice: str, **row: int) -> Utterance:
@@ -67,7 +68,7 @@ class Scene:
     def ack(self, said: Utterance) -> Ack:
         return self.hear(said).acks[0]
 
-    def say(self, who: Person, where: str, text: str, **more: object) -> Ack:
+    def say(self, who: Person, where: str, text: str, **more: Any) -> Ack:
         return self.ack(self.line(who, where, text, **more))
 
     def has(self, person: Person, currency: str = "USD") -> int:
