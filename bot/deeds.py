@@ -57,6 +57,8 @@ class Told(Exception):
 
 def carry_out(db: Session, turns: Sequence[Turn], now: int) -> None:
     """Give every turn its answer and, where money moved, its outcome. Nothing else is written."""
+    if not turns:
+        return
     known = know(db, [(turn.said, turn.place) for turn in turns if turn.place], now)
     pending: list[Turn] = []
     for turn in turns:
@@ -123,6 +125,7 @@ def understand(desk: Desk, said: Utterance, known: Known) -> Call:
         raise Asked(questions.ask(desk, command, reading.arguments, message, reading.choices))
     call = Call(command, reading.arguments, said.client_id, notices=reading.notices)
     if said.reading and said.reading != reading.digest and reading.amount:
+        desk.afford(reading.amount.total)
         facts = {"payee": reading.payees[0], "amount": reading.amount.total}
         raise Asked(_question(desk, call, desk.words("ask_reading_changed", **facts)))
     return call
