@@ -18,7 +18,7 @@ from chat.people import Person
 from chat.places import Place
 from chat.refusals import Refused
 from payments import ledger, limits
-from payments.ledger import Recorded
+from payments.ledger import Recorded, Refusal
 from payments.limits import Facts
 
 TICKET_BUTTONS = frozenset({"undo"})
@@ -201,11 +201,19 @@ def _record(db: Session, pending: Sequence[Turn], now: int) -> None:
         answer = turn.answer
         if answer is None:
             continue
-        if isinstance(outcome, Recorded):
+        if isinstance(outcome, Recorded) and not outcome.repeated:
             turn.moved = outcome
             answer.attachment["transfer"] = str(outcome.number)
         else:
-            refused = Refused(outcome.code, **outcome.facts)
-            if outcome.code == "short" and answer.if_short:
-                refused = answer.if_short
+            refused = _why_not(answer, outcome)
             turn.answer = Answer(refuse(refused, turn.said.speaker.locale))
+
+
+def _why_not(answer: Answer, outcome: Recorded | Refusal) -> Refused:
+    """A line that was said before is found by its client id and does not come here: what repeats
+    is a tap on what another node has just carried out."""
+    if isinstance(outcome, Recorded):
+        return Refused("already_undone" if answer.amends else "question_answered")
+    if outcome.code == "short" and answer.if_short:
+        return answer.if_short
+    return Refused(outcome.code, **outcome.facts)
