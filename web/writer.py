@@ -77,6 +77,8 @@ class Writer:
     ) -> T:
         """Run `act(db, …)` in a transaction of its own; returns or raises what it did."""
         answer = self._here.create_future()
+        if self._stopping:
+            raise RuntimeError("the writer was told to stop")
         self._enqueue(Deed(answer, functools.partial(_call, act, args, more)))
         result: T = await answer
         return result
