@@ -1,0 +1,1 @@
+"""Measures what Quid does beside what others do, in the same rounds on the same machine."""

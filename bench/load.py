@@ -1,0 +1,168 @@
+"""The load, a process of its own: reads what to do as JSON, prints what came of it as JSON."""
+
+import asyncio
+import itertools
+import sys
+import uuid
+from pathlib import Path
+from typing import Any
+
+import orjson
+import uvloop
+
+from bench.client import Client, clock, join
+
+WARM = 0.5  # seconds before it counts
+MARK = b'"client_id":"'
+Found = dict[str, Any]
+
+
+async def pay(task: dict[str, Any]) -> Found:
+    """Pairs: one pays (or only calls, where nothing is delivered) as fast as it is answered, the
+    other is paid. Times in milliseconds, CPU of the server in microseconds a pay."""
+    pairs: list[tuple[str, str, int]] = task["pairs"]
+    clients = await join(task["port"], [key for pair in pairs for key in pair[:2]])
+    sent: dict[bytes, float] = {}
+    acks, deliveries = list[float](), list[float]()
+    running = True
+
+    def run(payer: Client, payee: Client, place: int) -> None:
+        texts = itertools.cycle(task["texts"])
+        began = 0.0
+
+        def say() -> None:
+            nonlocal began
+            name = str(client_id()).encode()
+            call = b'421["say",{"place":"%d","text":"%b","client_id":"%b"}]'
+            began = sent[name] = clock()
+            payer.send(call % (place, next(texts).encode(), name))
+
+        def answered(packet: bytes) -> None:
+            if packet.startswith(b"43"):
+                check(packet)
+                acks.append(clock() - began)
+                if running:
+                    say()
+
+        def delivered(packet: bytes) -> None:
+            if packet.startswith(b'42["event"'):
+                at = packet.index(MARK) + len(MARK)
+                deliveries.append(clock() - sent.pop(packet[at : at + 36]))
+
+        payer.heard, payee.heard = answered, delivered
+        say()
+
+    for number, (_, _, place) in enumerate(pairs):
+        run(clients[2 * number], clients[2 * number + 1], place)
+    await asyncio.sleep(WARM)
+    acks.clear()
+    deliveries.clear()
+    began, used = clock(), cpu(task["pid"])
+    await asyncio.sleep(task["seconds"])
+    count, took, used = len(acks), clock() - began, cpu(task["pid"]) - used
+    found = {"rate": count / took, "cpu": used / count, **spread("ack", acks)}
+    running = False
+    await asyncio.sleep(0.3)  # for the last answers
+    return found | spread("payee", deliveries)
+
+
+async def call(task: dict[str, Any]) -> Found:
+    """Clients that call `empty` as fast as they are answered."""
+    clients = await join(task["port"], [""] * task["clients"])
+    count, running = 0, True
+
+    def run(client: Client) -> None:
+        def answered(packet: bytes) -> None:
+            nonlocal count
+            count += 1
+            if running:
+                client.send(b'421["empty",{}]')
+
+        client.heard = answered
+        client.send(b'421["empty",{}]')
+
+    for client in clients:
+        run(client)
+    await asyncio.sleep(WARM)
+    before, began, used = count, clock(), cpu(task["pid"])
+    await asyncio.sleep(task["seconds"])
+    did, took = count - before, clock() - began
+    used, running = cpu(task["pid"]) - used, False
+    await asyncio.sleep(0.1)
+    return {"rate": did / took, "cpu": used / did}
+
+
+async def fan(task: dict[str, Any]) -> Found:
+    """One message to all; the next once everybody has it."""
+    clients = await join(task["port"], [""] * task["clients"])
+    count, everybody = 0, asyncio.Event()
+
+    def heard(packet: bytes) -> None:
+        nonlocal count
+        if packet.startswith(b"42"):
+            count += 1
+            if count % len(clients) == 0:
+                everybody.set()
+
+    for client in clients:
+        client.heard = heard
+
+    async def spread_once() -> None:
+        everybody.clear()
+        clients[0].send(b'42["fan",{}]')
+        await asyncio.wait_for(everybody.wait(), 20)
+
+    await spread_once()
+    began, used, before = clock(), cpu(task["pid"]), count
+    while clock() < began + task["seconds"]:
+        await spread_once()
+    did, took, used = count - before, clock() - began, cpu(task["pid"]) - used
+    return {"rate": did / took, "cpu": used / did}
+
+
+async def idle(task: dict[str, Any]) -> Found:
+    """Connections with a browser's headers that do nothing: bytes of the server for each."""
+    headers, few = task["headers"], task["few"]
+    tokens = [""] * len(headers)
+    clients = await join(task["port"], tokens[:few], headers[:few])
+    await asyncio.sleep(1)
+    before = memory(task["pid"])
+    clients += await join(task["port"], tokens[few:], headers[few:])
+    await asyncio.sleep(1)
+    return {"bytes": (memory(task["pid"]) - before) / (len(headers) - few)}
+
+
+def check(packet: bytes) -> None:
+    """Only a payment counts: anything else that is answered ends the load."""
+    if b'"ok":true' not in packet or b'"question"' in packet or b'"refusal"' in packet:
+        raise SystemExit(f"not paid: {packet.decode()}")
+
+
+def client_id() -> uuid.UUID:
+    """As a careful client makes them: time first."""
+    number = int(asyncio.get_running_loop().time() * 1000) << 80 | uuid.uuid4().int & (1 << 80) - 1
+    return uuid.UUID(int=number)
+
+
+def spread(name: str, seconds: list[float]) -> Found:
+    ordered = sorted(seconds) or [0.0]
+    parts = {"p50": ordered[len(ordered) // 2], "p99": ordered[len(ordered) * 99 // 100]}
+    return {f"{name}_{part}": value * 1000 for part, value in parts.items()}
+
+
+def cpu(pid: int) -> float:
+    """Microseconds that a process has used, its threads added up."""
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    return sum(int((each / "schedstat").read_text().split()[0]) for each in tasks) / 1000
+
+
+def memory(pid: int) -> int:
+    """Bytes that belong to a process alone."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return sum(1024 * int(line.split()[1]) for line in lines if line.startswith("Private_"))
+
+
+if __name__ == "__main__":
+    given = orjson.loads(sys.stdin.read())
+    work = {each.__name__: each for each in (pay, call, fan, idle)}[given["what"]]
+    print(orjson.dumps(uvloop.run(work(given))).decode())

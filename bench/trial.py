@@ -1,0 +1,78 @@
+"""A small server to be called: the library as it comes (`stock`), or with the hot lines (`hot`).
+
+python -m bench.trial stock PORT
+"""
+
+import asyncio
+import gc
+import sys
+from typing import Any
+
+import socketio  # type: ignore[import-untyped]
+import uvloop
+from aiohttp import web
+
+from web.hotlines import event_frame, install, send
+from web.peers import Peer, socket_of
+
+ANSWER = {"ok": True, "place": "1", "seq": 1}
+MESSAGE = {"place": "1", "seq": 1, "kind": "message", "text": "Pizza tonight? My turn to order."}
+
+
+def stock() -> socketio.AsyncServer:
+    """python-socketio as it comes, on uvloop as we are."""
+    sio = socketio.AsyncServer(async_mode="aiohttp", cors_allowed_origins="*")
+
+    async def say(sid: str, data: Any) -> dict[str, Any]:
+        return ANSWER
+
+    async def empty(sid: str, data: Any) -> dict[str, Any]:
+        return {}
+
+    async def fan(sid: str, data: Any) -> None:
+        await sio.emit("message", MESSAGE)
+
+    for call in (say, empty, fan):
+        sio.on(call.__name__, call)
+    return sio
+
+
+def hot() -> socketio.AsyncServer:
+    sio = socketio.AsyncServer(async_mode="aiohttp", cors_allowed_origins="*")
+    peers: dict[str, Peer] = {}
+
+    async def connect(sid: str, environ: dict[str, Any], auth: object = None) -> None:
+        peers[sid] = socket_of(sio, sid)
+
+    async def disconnect(sid: str, reason: object = None) -> None:
+        peers.pop(sid, None)
+
+    async def empty(socket: Peer, data: Any) -> dict[str, Any]:
+        return {}
+
+    async def fan(socket: Peer, data: Any) -> dict[str, Any]:
+        frame = event_frame("message", MESSAGE)
+        for peer in peers.values():
+            send(peer, frame)
+        return {}
+
+    install(sio, {"empty": empty, "fan": fan})
+    sio.on("connect", connect)
+    sio.on("disconnect", disconnect)
+    return sio
+
+
+async def serve(kind: str, port: int) -> None:
+    app = web.Application()
+    {"stock": stock, "hot": hot}[kind]().attach(app)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)  # the same for both
+    await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    uvloop.run(serve(sys.argv[1], int(sys.argv[2])))
