@@ -2,7 +2,7 @@
 
 import collections
 import functools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from bot.ear import Heard
@@ -54,9 +54,14 @@ class Courier:
             self._unwatch(connection, place)
 
     def watch(self, connection: Connection, place: int) -> None:
-        """Let it have what happens in an open place, the replies of a post that it shows."""
-        connection.watching.add(place)
-        self._watchers.setdefault(place, set()).add(connection)
+        """Let it have what happens in an open place, the replies of a post that it shows. Nothing
+        if it left while it was asking."""
+        if connection in self.of(connection.signed.person.id):
+            connection.watching.add(place)
+            self._watchers.setdefault(place, set()).add(connection)
+
+    def watchers(self, place: int) -> Collection[Connection]:
+        return self._watchers.get(place, set())
 
     def of(self, person: int) -> Iterable[Connection]:
         return tuple(self._online.get(person, ()))
@@ -103,7 +108,7 @@ class Courier:
                     send_volatile(connection.socket, frame)
 
     def _event(self, event: Event, kept: Kept, out: dict[Connection, list[Frame]]) -> None:
-        readers: set[Connection] = set(self._watchers.get(event.place, ()))
+        readers = set(self.watchers(event.place))
         for person in kept.members[event.place]:
             readers |= self._online.get(person, set())
         if not readers:
