@@ -20,14 +20,14 @@ Found = dict[str, Any]
 async def pay(task: dict[str, Any]) -> Found:
     """Pairs: one pays (or only calls, where nothing is delivered) as fast as it is answered, the
     other is paid. Times in milliseconds, CPU of the server in microseconds a pay."""
-    pairs: list[tuple[str, str, int]] = task["pairs"]
+    pairs: list[tuple[str, str, int, str]] = task["pairs"]
     clients = await join(task["port"], [key for pair in pairs for key in pair[:2]])
     sent: dict[bytes, float] = {}
     acks, deliveries = list[float](), list[float]()
     running = True
 
-    def run(payer: Client, payee: Client, place: int) -> None:
-        texts = itertools.cycle(task["texts"])
+    def run(payer: Client, payee: Client, place: int, handle: str) -> None:
+        texts = itertools.cycle([f"/pay @{handle} {amount} lunch" for amount in task["amounts"]])
         began = 0.0
 
         def say() -> None:
@@ -52,8 +52,8 @@ async def pay(task: dict[str, Any]) -> Found:
         payer.heard, payee.heard = answered, delivered
         say()
 
-    for number, (_, _, place) in enumerate(pairs):
-        run(clients[2 * number], clients[2 * number + 1], place)
+    for number, (_, _, place, handle) in enumerate(pairs):
+        run(clients[2 * number], clients[2 * number + 1], place, handle)
     await asyncio.sleep(WARM)
     acks.clear()
     deliveries.clear()

@@ -34,12 +34,12 @@ def said(process: Process, town: Quid, payers: int) -> dict[str, float]:
     """A round of so many payers, each with a payee who is connected too."""
     citizens = town.citizens[: 2 * payers]
     pairs = [
-        (one.key, other.key, one.place)
+        (one.key, other.key, one.place, other.person.handle)
         for one, other in zip(citizens[::2], citizens[1::2], strict=True)
     ]
     first = 1 + 2 * next(TURNS) % 98
-    texts = [f"/pay 0.{minor:02} lunch" for minor in (first, first + 1)]
-    return load(process, "pay", pairs=pairs, texts=texts)
+    amounts = [f"1.{minor:02}" for minor in (first, first + 1)]
+    return load(process, "pay", pairs=pairs, amounts=amounts)
 
 
 def figures(payers: int, ours: Rounds, bare: Rounds) -> Iterator[Figure]:

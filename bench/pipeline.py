@@ -16,6 +16,7 @@ from bot.ear import Ear
 from bot.turns import Utterance
 from tests.servers.town import Citizen, client_id, settle
 from web.database import Database
+from web.serving import leave_start_alone
 from web.writer import carry, now_ms
 
 BATCHES = (1, 64, 512)
@@ -26,6 +27,7 @@ TURNS = itertools.count()
 
 
 def measure() -> Iterator[Figure]:
+    leave_start_alone()  # as the server does
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="quid-bench-")))
         urls = {
@@ -86,4 +88,6 @@ def by_the_orm(database: Database, citizens: list[Citizen]) -> float:
 
 
 def _pay(one: Citizen, minor: int) -> Utterance:
-    return Utterance(one.person, str(one.place), f"/pay 0.{minor:02} lunch", client_id())
+    return Utterance(
+        one.person, str(one.place), f"/pay @{one.other.handle} 1.{minor:02} lunch", client_id()
+    )

@@ -4,7 +4,6 @@ python -m bench.trial stock PORT
 """
 
 import asyncio
-import gc
 import sys
 from typing import Any
 
@@ -14,6 +13,7 @@ from aiohttp import web
 
 from web.hotlines import event_frame, install, send
 from web.peers import Peer, socket_of
+from web.serving import leave_start_alone
 
 ANSWER = {"ok": True, "place": "1", "seq": 1}
 MESSAGE = {"place": "1", "seq": 1, "kind": "message", "text": "Pizza tonight? My turn to order."}
@@ -68,9 +68,7 @@ async def serve(kind: str, port: int) -> None:
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", port).start()
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(100_000, 50, 50)  # the same for both
+    leave_start_alone()  # the same for both, and as our own server does
     await asyncio.Event().wait()
 
 

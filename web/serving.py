@@ -27,13 +27,13 @@ async def _serve(settings: Settings, ready: Callable[[], None]) -> None:
     )
     await runner.setup()
     await web.TCPSite(runner, settings.host, settings.port).start()
-    _leave_start_alone()
+    leave_start_alone()
     ready()
     await stop.wait()
     await runner.cleanup()
 
 
-def _leave_start_alone() -> None:
+def leave_start_alone() -> None:
     """What lives as long as the process is not looked through again and again by the collector."""
     gc.collect()
     gc.freeze()

@@ -1,0 +1,65 @@
+"""The long forms of the checks, and the manual: for a checkout of the sources, with its tests."""
+
+import importlib.util
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parents[1]
+MANUAL = ROOT / "docs/commands.md"
+
+
+class Check(NamedTuple):
+    """A file of tests, the variable that says how long it goes on, and for how long if not told."""
+
+    file: str
+    variable: str
+    times: int
+
+
+CHECKS = {
+    "kills": Check("tests/faults/test_kills.py", "QUID_KILLS", 1000),
+    "grammar": Check("tests/bot/test_fuzz.py", "QUID_TEXTS", 1_000_000),
+    "model": Check("tests/bot/test_model.py", "QUID_WALKS", 1000),
+}
+
+
+def run(name: str, times: int, write: bool) -> int:
+    """Exit codes: 0 all is well, 1 it is not, 2 there is no such check, or no checkout here."""
+    if name != "manual" and name not in CHECKS:
+        return _say(f"There is no check {name!r}. Choose of {', '.join(CHECKS)}, manual.", 2)
+    if not (ROOT / "tests").is_dir() or importlib.util.find_spec("pytest") is None:
+        return _say("Checks run in a checkout of the sources, after: python3 dev.py check", 2)
+    return _manual(write) if name == "manual" else _pytest(CHECKS[name], times)
+
+
+def _pytest(check: Check, times: int) -> int:
+    """The tests of one file, showing what they print; it may take hours."""
+    often = times or check.times
+    _say(f"{check.file}, {check.variable}={often} …", 0)
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-s", "-o", "timeout=0", check.file],
+        cwd=ROOT,
+        env=os.environ | {check.variable: str(often)},
+    )
+    return 1 if done.returncode else 0
+
+
+def _manual(write: bool) -> int:
+    """Whether `docs/commands.md` says what the commands say of themselves."""
+    from bot import manual
+
+    page = manual.page()
+    if MANUAL.exists() and MANUAL.read_text() == page:
+        return _say("docs/commands.md is up to date.", 0)
+    if not write:
+        return _say("docs/commands.md is out of date. Write it with: quid check manual --write", 1)
+    MANUAL.write_text(page)
+    return _say("Wrote docs/commands.md.", 0)
+
+
+def _say(text: str, code: int) -> int:
+    print(text, file=sys.stderr, flush=True)
+    return code
