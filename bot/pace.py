@@ -11,7 +11,7 @@ class Pace:
 
     def __init__(self, commands_per_30s: int) -> None:
         self._most = commands_per_30s
-        self._given: dict[int, collections.deque[tuple[int, bytes]]] = {}
+        self._given: dict[int, collections.OrderedDict[bytes, int]] = {}  # oldest first
 
     def take(self, person: int, client_id: bytes, now: int) -> int:
         """Count a command at `now`; 0 if it may run, else the ms until it may be sent again.
@@ -20,19 +20,19 @@ class Pace:
         given = self._given.get(person)
         if given is None:
             self._forget(now)
-            given = self._given[person] = collections.deque()
-        while given and given[0][0] <= now - WINDOW_MS:
-            given.popleft()
-        if any(client_id == known for _, known in given):
+            given = self._given[person] = collections.OrderedDict()
+        while given and next(iter(given.values())) <= now - WINDOW_MS:
+            given.popitem(last=False)
+        if client_id in given:
             return 0
         if len(given) >= self._most:
-            return given[0][0] + WINDOW_MS - now if given else WINDOW_MS
-        given.append((now, client_id))
+            return next(iter(given.values()), now) + WINDOW_MS - now
+        given[client_id] = now
         return 0
 
     def _forget(self, now: int) -> None:
         if len(self._given) < REMEMBERED:
             return
         for person, given in list(self._given.items()):
-            if not given or given[-1][0] <= now - WINDOW_MS:
+            if not given or next(reversed(given.values())) <= now - WINDOW_MS:
                 del self._given[person]
