@@ -113,7 +113,7 @@ class Quid:
 @contextlib.asynccontextmanager
 async def serving(url: str, **settings: Any) -> AsyncIterator[Quid]:
     """A server on this database, in the loop of the test."""
-    door = socket.create_server(("127.0.0.1", 0))
+    door = socket.create_server(("127.0.0.1", settings.get("port", 0)))
     given = {"port": door.getsockname()[1], "commands_per_30s": 1000} | settings
     app = build(Settings(data=Path("none"), database=url, **given))
     runner = web.AppRunner(app, shutdown_timeout=1)

@@ -138,7 +138,7 @@ def lines(db: Session, who: Reader, place: Place | None, before: int | None = No
 def _drawn(db: Session, who: Reader, found: list[Event], own: list[Private]) -> list[Facts]:
     authors = {event.author for event in found} | {row.author for row in own}
     known = people.by_ids(db, authors)
-    closed = {row.target for row in own if row.kind == "closed"}
+    closed = {row.target for row in own}
     rows: list[tuple[tuple[int, int], Facts]] = []
     for event in found:
         shape = wire.event(event, known)

@@ -44,11 +44,12 @@ export class Composer {
     this.#field.removeAttribute("maxlength");
     form.noValidate = true;
     this.#listen();
-    this.fill(this.#field.value || keptDraft(this.place), false);
+    this.fill(this.#field.value || keptDraft(this.#draft), this.#field.autofocus);
   }
 
-  get place() {
-    return this.#form.dataset.place ?? "";
+  /** Under which name the draft is kept: a conversation may get its number meanwhile. */
+  get #draft() {
+    return this.#form.dataset.draft ?? "";
   }
 
   focus() {
@@ -90,7 +91,7 @@ export class Composer {
   }
 
   #changed() {
-    keepDraft(this.place, this.#field.value);
+    keepDraft(this.#draft, this.#field.value);
     this.#grow();
     this.#count();
     this.#menu.follow();
@@ -103,7 +104,7 @@ export class Composer {
     const text = this.#text;
     const sendable = text && [...text].length <= LONGEST;
     // A post is an ordinary form; what runs in it is a command and goes to the bot.
-    if (sendable && this.#ways.ordinary(text)) return keepDraft(this.place, "");
+    if (sendable && this.#ways.ordinary(text)) return keepDraft(this.#draft, "");
     event.preventDefault();
     return sendable ? void this.#send(text) : undefined;
   }

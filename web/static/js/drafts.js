@@ -2,7 +2,7 @@
 
 import { me } from "./page.js";
 
-/** @param {string} place */
+/** @param {string} place as `data-draft` names it */
 const key = (place) => `quid draft ${me} ${place}`;
 
 /** @param {string} place @param {string} text */

@@ -1,6 +1,6 @@
 // The page comes to life: one socket, one outbox, and the conversation that is open, if one is.
 
-import { redrawBeside } from "./beside.js";
+import { Anew } from "./anew.js";
 import { forgetOnLeaving, revealPasswords } from "./door.js";
 import { me, one, settleClock, tellZone } from "./page.js";
 import { Room } from "./room.js";
@@ -35,8 +35,9 @@ async function live() {
     nap,
     tell: (change) => (room.show(change), tabs.tell(change)),
   });
-  const rows = new Rows();
-  const room = new Room(wire.call, outbox, (event) => rows.event(event, false));
+  const rows = new Rows(() => anew.soon());
+  const anew = new Anew((page) => rows.learn(page));
+  const room = new Room(wire.call, outbox, (event) => rows.event(event, false), () => anew.money());
   listenForTaps(wire.call, (said) => room.settled(said));
   await room.showWaiting();
   let connections = 0;
@@ -56,7 +57,7 @@ async function live() {
       /** @param {{balances: Balance[]}} wallet */
       wallet(wallet) {
         showWallet(wallet);
-        redrawBeside();
+        anew.money();
       },
       /** @param {Volatile} what */
       volatile(what) {
@@ -73,7 +74,7 @@ async function live() {
       outbox.rest();
       return void room.showWaiting();
     }
-    if (connections++) void rows.refresh();
+    if (connections++) anew.soon();
     void room.catchUp();
     return void outbox.wake();
   }

@@ -24,6 +24,7 @@ const PUSH_LATE = 2000;
 export class Room {
   #outbox;
   #news;
+  #paid;
   #thread;
   #sync;
   #presence;
@@ -34,10 +35,12 @@ export class Room {
    * @param {Call} call
    * @param {Outbox} outbox
    * @param {(event: Numbered) => void} news of conversations that are not open
+   * @param {() => void} paid a ticket has come into this one
    */
-  constructor(call, outbox, news) {
+  constructor(call, outbox, news, paid) {
     this.#outbox = outbox;
     this.#news = news;
+    this.#paid = paid;
     const root = one("[data-thread]");
     this.#thread = root ? new Thread(root, new Scroll(root, boxOf(root))) : undefined;
     this.#sync = this.#keep(this.#thread, call);
@@ -133,6 +136,7 @@ export class Room {
     thread?.draw(event);
     // Pushed, a row brings what it changed with it; caught up on, the changed row is asked for.
     if (thread && event.target && !event.target_html) void redrawn(thread, event.target);
+    if (event.kind === "receipt") this.#paid();
   }
 
   /** @param {Thread | undefined} thread @param {Call} call */

@@ -1,7 +1,6 @@
 // The list of conversations, the badge and the title, as lines come in and are read.
 
 import { setNow } from "./days.js";
-import { fetched, wholePage } from "./html.js";
 import { every, me, one } from "./page.js";
 
 /** @import {Numbered, Volatile} from "./shapes.js" */
@@ -13,14 +12,16 @@ export class Rows {
   #unread = new Set();
   /** Unread ones that the page counts without naming them. */
   #others = 0;
-  #refreshing = false;
+  #refresh;
 
-  constructor() {
-    this.#learn(document);
+  /** @param {() => void} refresh when the list lacks a row */
+  constructor(refresh) {
+    this.#refresh = refresh;
+    this.#note(document);
   }
 
   /** @param {Document} page what is unread, as the server knew when it drew this */
-  #learn(page) {
+  #note(page) {
     const badge = one("[data-unread]", page);
     const listed = badge?.dataset.places ?? "";
     this.#unread = new Set(listed.split(" ").filter(Boolean));
@@ -34,7 +35,7 @@ export class Rows {
     if (event.preview === undefined) return undefined;
     const row = this.#row(event.place);
     if (row) this.#news(row, event);
-    else if (one("[data-rows]")) void this.refresh();
+    else if (one("[data-rows]")) this.#refresh();
     const own = event.author.id === me || event.attachment?.payer?.id === me;
     if (own || read) return this.read(event.place);
     const badge = row && one("[data-row-unread]", row);
@@ -54,18 +55,12 @@ export class Rows {
     if (what.kind === "seen" && what.person.id === me) this.read(what.place);
   }
 
-  /** The list as the server draws it now. */
-  async refresh() {
-    if (this.#refreshing) return;
-    this.#refreshing = true;
-    const html = await fetched(location.href);
-    this.#refreshing = false;
-    if (!html) return;
-    const page = wholePage(html);
+  /** @param {Document} page as the server draws it now */
+  learn(page) {
     const list = one("[data-rows]");
     const fresh = one("[data-rows]", page);
     if (list && fresh) list.replaceChildren(...document.importNode(fresh, true).childNodes);
-    this.#learn(page);
+    this.#note(page);
     this.#count();
   }
 

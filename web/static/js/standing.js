@@ -14,6 +14,7 @@ let later;
 /** @param {State} state a short break is not worth a word */
 export function showConnection(state) {
   clearTimeout(later);
+  document.body.dataset.line = state;
   if (state === "on") return banner("");
   if (state === "signed_out") return leave();
   if (!navigator.onLine) return banner(word("offline"), "offline");
