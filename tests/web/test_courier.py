@@ -13,7 +13,10 @@ PLACE = 7
 
 @pytest.fixture
 def courier() -> Courier:
-    return Courier(lambda *_: "", lambda *_: "")
+    def draw(*_: object) -> str:
+        return ""
+
+    return Courier(draw, draw, draw)
 
 
 def connection() -> Connection:
