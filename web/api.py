@@ -96,8 +96,7 @@ def _conversation(row: Conversation) -> wire.Shape:
 def _signed(request: web.Request) -> Signed:
     signed: Signed | None = request.get(SIGNED)
     if signed is None:
-        shape = orjson.dumps(refused("signed_out", "en")).decode()
-        raise web.HTTPUnauthorized(text=shape, content_type="application/json")
+        raise web.HTTPUnauthorized  # `web.pages.errors` gives it its shape
     return signed
 
 

@@ -3,33 +3,47 @@
 import logging
 from collections.abc import Awaitable, Callable
 
+import orjson
 from aiohttp import web
 
+from bot.turns import refused
 from chat.refusals import Refused
 from web import words
 from web.pages import shell
 from web.pages.shell import Facts
 from web.passwords import Busy
 
+CODES = {401: "signed_out", 403: "not_allowed", 404: "not_found"}  # of what programs ask
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @web.middleware
 async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Absent and forbidden look the same. Programs get their errors from the calls themselves."""
+    """Absent and forbidden look the same."""
     try:
         return await handler(request)
     except web.HTTPException as error:
-        if error.status < 400 or request.path.startswith(("/api/", "/socket.io", "/static/")):
+        if error.status < 400 or request.path.startswith(("/socket.io", "/static/")):
             raise
-        return error_page(request, error.status)
+        answer = _answer(request, error.status)
+        if "Allow" in error.headers:
+            answer.headers["Allow"] = error.headers["Allow"]
+        return answer
     except Refused:
-        return error_page(request, 404)
+        return _answer(request, 404)
     except Busy:
-        return error_page(request, 503)
+        return _answer(request, 503)
     except Exception:
         logging.getLogger("quid.pages").exception("a page failed: %s", request.path)
-        return error_page(request, 500)
+        return _answer(request, 500)
+
+
+def _answer(request: web.Request, status: int) -> web.Response:
+    """A page for people, the shape of `docs/protocol.md` for programs."""
+    if not request.path.startswith("/api/"):
+        return error_page(request, status)
+    shape = refused(CODES.get(status, "bad_request" if status < 500 else "unavailable"), "en")
+    return web.Response(body=orjson.dumps(shape), status=status, content_type="application/json")
 
 
 def error_page(request: web.Request, status: int) -> web.Response:
