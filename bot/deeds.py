@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from bot import grammar, questions
 from bot.answers import Answer, Attachment, notice, refusal
+from bot.commands import pay
 from bot.desk import Desk, Doubt
 from bot.readings import Choice, Reading, Setting
 from bot.signatures import Amount, Command, find
@@ -104,7 +105,8 @@ def _run(db: Session, turn: Turn, known: Known, pending: list[Turn], now: int) -
         turn.answer = run(desk, call)
         turn.notices = [say(code, locale, **facts) for code, facts in call.notices]
     except Refused as refused:
-        turn.answer = Answer(refuse(refused, locale))
+        offered = pay.form(desk) if refused.code == "empty" else None
+        turn.answer = offered or Answer(refuse(refused, locale))
     except Asked as asked:
         turn.answer = Answer(asked.question)
     except Told as told:

@@ -61,6 +61,11 @@ class Desk:
         """A sentence in the speaker's language."""
         return say(code, self.speaker.locale, **facts)
 
+    def keeps(self, currency: str) -> bool:
+        """Whether the speaker has a wallet in this currency, be it empty."""
+        home = self.facts.wallet.currency if self.facts.wallet else ""
+        return currency == home or currency in self.facts.available
+
     def afford(self, total: Money) -> None:
         """Refuse what the balance does not cover. `record` judges again, with the row locked."""
         available = self.facts.available.get(total.currency, 0)

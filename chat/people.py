@@ -80,6 +80,12 @@ def by_ids(db: Session, ids: Collection[int]) -> dict[int, Person]:
     return {row[0]: Person(*row) for row in rows}
 
 
+def of_owners(db: Session, owners: Collection[str]) -> list[Person]:
+    """The people among these owners of money."""
+    numbers = [owner.partition(":")[2] for owner in owners if owner.startswith("person:")]
+    return list(by_ids(db, [int(number) for number in numbers]).values())
+
+
 def suggest(db: Session, handle: str, viewer: int, limit: int = 3) -> list[Person]:
     """Whom an unknown handle may have meant: at most two edits away, nearest first, among the
     viewer's contacts, then the followed, then everybody. Never the viewer, never a bot."""

@@ -58,8 +58,7 @@ def _is_in(entry: Entry, month: Month | None, now: int) -> bool:
 
 def _names(desk: Desk, entries: list[Entry]) -> dict[str, Person]:
     owners = {entry.other.owner for entry in entries}
-    ids = [int(owner[7:]) for owner in owners if owner.startswith("person:")]
-    return {person.owner: person for person in people.by_ids(desk.db, ids).values()}
+    return {person.owner: person for person in people.of_owners(desk.db, owners)}
 
 
 def _row(desk: Desk, entry: Entry, names: dict[str, Person]) -> Attachment:

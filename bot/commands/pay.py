@@ -1,10 +1,14 @@
 """`/pay`: the deed everything else is there for."""
 
-from bot.answers import Answer
+from bot.answers import Answer, Attachment
 from bot.desk import Desk
 from bot.signatures import Amount, People, command
-from payments import limits, recipes
+from chat import people
+from chat.people import Person
+from payments import ledger, limits, recipes
 from payments.limits import Reason
+
+RECENT = 5
 
 
 @command(names=("send", "tip", "payer", "envoyer"))
@@ -15,6 +19,8 @@ def pay(desk: Desk, payees: People, amount: Amount, note: str = "") -> Answer:
     /pay 12.50 eur to @bob for the pizza
     /pay @bob @ann 20 each
     """
+    if not desk.keeps(amount.total.currency):
+        desk.refuse("no_wallet", currency=amount.total.currency)
     owners = [payee.owner for payee in payees]
     if reason := limits.unusual(desk.facts, owners, amount.total, desk.now):
         desk.afford(amount.total)
@@ -35,3 +41,16 @@ def _ask(desk: Desk, reason: Reason, payees: People, amount: Amount) -> None:
         ceiling=reason.ceiling,
         seconds=reason.seconds,
     )
+
+
+def form(desk: Desk) -> Answer | None:
+    """`/pay` and nothing more: whom one has paid lately, each a tap away; None if nobody yet."""
+    owners = ledger.payees(desk.db, desk.speaker.owner, RECENT)
+    known = {person.owner: person for person in people.of_owners(desk.db, owners)}
+    rows = [_row(known[owner]) for owner in owners if owner in known]
+    return desk.tell(desk.words("title_recent"), rows) if rows else None
+
+
+def _row(payee: Person) -> Attachment:
+    fill = f"/pay @{payee.handle} "
+    return {"label": payee.name, "detail": f"@{payee.handle}", "mend": fill}

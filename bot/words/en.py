@@ -121,6 +121,7 @@ SENTENCES = {
     # titles of lists
     "title_balance": "Balance",
     "title_history": "History",
+    "title_recent": "Whom do you want to pay?",
     "title_help": "Commands",
     "history_none": "No payments yet.",
     "was_taken_back": "Taken back",

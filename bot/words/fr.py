@@ -120,6 +120,7 @@ SENTENCES = {
     "hint_command": "commande",
     "title_balance": "Solde",
     "title_history": "Historique",
+    "title_recent": "Qui voulez-vous payer ?",
     "title_help": "Commandes",
     "history_none": "Aucun paiement pour l'instant.",
     "was_taken_back": "Repris",

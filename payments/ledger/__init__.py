@@ -1,7 +1,7 @@
 """The books: what `record` writes nobody else writes, and nothing ever changes."""
 
 from payments.ledger.memory import begin, drop, keep
-from payments.ledger.reading import balance, balances, statement, transfer
+from payments.ledger.reading import balance, balances, payees, statement, transfer
 from payments.ledger.recording import record
 from payments.ledger.shapes import AccountRef, Entry, Leg, Recorded, Set, Stored
 from payments.refusals import Refusal
@@ -19,6 +19,7 @@ __all__ = [
     "begin",
     "drop",
     "keep",
+    "payees",
     "record",
     "statement",
     "transfer",

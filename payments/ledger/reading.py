@@ -27,6 +27,10 @@ join pay_accounts s on s.id = t.source join pay_accounts g on g.id = t.target
 left join pay_notes n on n.transfer = f.id
 where f.id = :number and f.leg = 0 order by t.leg
 """)
+PAYEES = sa.text("""
+select target from pay_pairs where source = :owner
+group by target order by max(last_at) desc, target limit :limit
+""")
 BEFORE = sa.text("""
 select case :account when source then source_prev when target then target_prev end
 from pay_transfers where id = :before
@@ -90,6 +94,12 @@ def statement(
         start = db.execute(BEFORE, {"account": account.id, "before": before}).scalar()
     rows = db.execute(WALK, {"account": account.id, "start": start, "limit": limit})
     return [_entry(row, ref.currency) for row in rows]
+
+
+def payees(db: Session, owner: str, limit: int) -> list[str]:
+    """Whom an owner has paid, the latest first."""
+    rows = db.execute(PAYEES, {"owner": owner, "limit": limit})
+    return [row.target for row in rows]
 
 
 def _entry(row: sa.Row[Any], currency: str) -> Entry:

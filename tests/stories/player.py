@@ -16,7 +16,7 @@ from web.keys import DATABASE
 
 HAS = re.compile(r"(\w+) has ([\d.]+) (\w{3})(.*)")
 PAID = re.compile(r", has paid (\w+) before")
-SAYS = re.compile(r"(\w+): (.*)")
+SAYS = re.compile(r"(\w+)(?: in (@\w+))?: (.*)")
 TAPS = re.compile(r"(\w+) taps (.*)")
 LATER = re.compile(r"(\d+) seconds later")
 
@@ -78,12 +78,15 @@ class Player:
             return await self._tap(found[1], found[2])
         found = SAYS.fullmatch(line)
         assert found, f"the story cannot be read: {line}"
-        return await self._say(found[1], found[2])
+        return await self._say(found[1], found[2], found[3])
 
-    async def _say(self, who: str, text: str) -> list[str]:
+    async def _say(self, who: str, where: str | None, text: str) -> list[str]:
+        """In the conversation of the story, or in another of the speaker's own."""
         other = next(handle for handle in self.people if handle != who)
-        ack = await self.programs[who].say(self.place or f"@{other}", text)
+        ack = await self.programs[who].say(where or self.place or f"@{other}", text)
         assert ack["ok"], ack
+        if where:
+            return list(_words(ack["answer"], self.people[who].locale))
         self.place = ack["place"]
         shown = await self._shown(who, ack)
         return shown if text.startswith("/") else []
@@ -140,7 +143,8 @@ def _words(shown: Any, locale: str) -> Iterator[str]:
     elif kind == "list":
         yield f"  list  {shown['title']}"
         for row in shown["rows"]:
-            yield f"    {row['label']}  {_money(row, locale)}"
+            money = _money(row, locale) if "amount_minor" in row else row["mend"]
+            yield f"    {row['label']}  {money}"
     else:
         yield f"  {kind}  {shown['message']}"
         for choice in shown.get("choices", ()):
