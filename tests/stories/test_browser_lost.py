@@ -33,7 +33,9 @@ async def test_a_line_waits_for_a_server_that_comes_back(browser: Browser, sqlit
         await expect(hers.locator("[data-connection]")).to_be_hidden()
         his = await town.window(bob, f"/messages/@{alice.handle}")
         said = await his.locator(".thread [data-seq]").all_inner_texts()
-        assert len(said) == 3 and "Before" in said[0] and "$3.00" in said[1] and "After" in said[2]
+        assert len(said) == 3
+        for text, row in zip(("Before", "$3.00", "After"), said, strict=True):
+            assert text in row
         await expect(his.locator("[data-balance=USD]").first).to_have_text("$103.00")
         await hers.reload()
         await expect(hers.locator(FIELD)).to_have_value("Begun")

@@ -81,7 +81,7 @@ class Town:
     async def leave(self) -> None:
         for context in self.contexts:
             await context.close()
-        assert self.complaints == []
+        assert self.complaints == [], self.complaints
 
     def _hear(self, message: ConsoleMessage) -> None:
         loud = message.type in ("error", "warning")

@@ -11,8 +11,18 @@ const STORE = "waiting";
 export async function openShelf(name) {
   try {
     const db = await open(name);
-    db.onversionchange = () => db.close();
-    return kept(db);
+    let shelf = kept(db);
+    // Its owner signs out, here or in another tab: what comes after that is kept nowhere.
+    db.onversionchange = () => {
+      db.close();
+      shelf = remembered();
+    };
+    return {
+      add: (entry) => shelf.add(entry),
+      put: (entry) => shelf.put(entry),
+      remove: (n) => shelf.remove(n),
+      all: () => shelf.all(),
+    };
   } catch {
     return remembered();
   }

@@ -1,0 +1,116 @@
+"""Hostile text in messages, posts, names and notes is shown and does not run."""
+
+from playwright.async_api import Page, expect
+
+from chat import people
+from tests.stories.windows import Town
+
+HURT = "parent.hurt=1,alert(1)"
+PAYLOADS = (
+    f"<script>{HURT}</script>",
+    f"</script><script>{HURT}</script>",
+    f"<ScRiPt/src=data:,{HURT}></sCrIpT>",
+    f"<img src=x onerror={HURT}>",
+    f'"><img src=x onerror="{HURT}">',
+    f"'><img src=x onerror='{HURT}'>",
+    f"<svg onload={HURT}>",
+    f"<svg><script>{HURT}</script></svg>",
+    f"<svg><animate onbegin={HURT} attributeName=x dur=1s>",
+    f"<svg><a xlink:href=javascript:{HURT}><text y=20>x</text></a></svg>",
+    f"<math><mi//xlink:href=data:x,<script>{HURT}</script>",
+    f"<iframe src=javascript:{HURT}></iframe>",
+    f'<iframe srcdoc="<script>{HURT}</script>"></iframe>',
+    f"<object data=javascript:{HURT}></object>",
+    f"<embed src=javascript:{HURT}>",
+    f"<body onload={HURT}>",
+    f"<details open ontoggle={HURT}>x</details>",
+    f"<input autofocus onfocus={HURT}>",
+    f"<video><source onerror={HURT}></video>",
+    f"<audio src=x onerror={HURT}>",
+    f"<marquee onstart={HURT}>x</marquee>",
+    f"<form action=javascript:{HURT}><button>x</button></form>",
+    f"<a href=javascript:{HURT}>x</a>",
+    f"<a href='java&#115;cript:{HURT}'>x</a>",
+    f"<base href=javascript:{HURT}//>",
+    f"<meta http-equiv=refresh content='0;url=javascript:{HURT}'>",
+    f"<link rel=stylesheet href=javascript:{HURT}>",
+    f"<style>@import 'javascript:{HURT}';*{{display:none}}</style>",
+    f"<div style=width:expression({HURT})>x</div>",
+    f"<template><script>{HURT}</script></template>",
+    f"<noscript><p title='</noscript><img src=x onerror={HURT}>'>",
+    f"<textarea></textarea><img src=x onerror={HURT}>",
+    f"<title></title><svg/onload={HURT}>",
+    f"<!--><img src=x onerror={HURT}>-->",
+    f"<![CDATA[<img src=x onerror={HURT}>]]>",
+    f"{{{{constructor.constructor('{HURT}')()}}}}",
+    f"${{{HURT}}}`-{HURT}-`",
+    f'https://example.com/"onmouseover={HURT}//',
+    f"https://example.com/'><img/src/onerror={HURT}>",
+    f"javascript:{HURT}//https://example.com/",
+)
+PARTS = (
+    ".said :not(a, .host, .mark, bdi), b :not(bdi), bdi *, [data-preview] *, [onerror], [onload]"
+)
+
+
+async def harmless(page: Page) -> None:
+    await page.wait_for_timeout(100)
+    assert await page.evaluate("window.hurt") is None
+    assert await page.locator(PARTS).evaluate_all("all => all.map(e => e.outerHTML)") == []
+    assert await page.locator("a:not([href^=http], [href^='/'], [href^='?'], .skip)").count() == 0
+
+
+async def test_there_are_enough_of_them() -> None:
+    assert len(set(PAYLOADS)) == 40
+
+
+async def test_hostile_messages_and_notes_are_text(town: Town) -> None:
+    alice, bob = await town.friends()
+    place = await town.place(alice, bob)
+    page = await town.window(alice, f"/messages/{place}")
+    inbox = await town.window(alice, "/messages")
+    for opened in (page, inbox):
+        opened.on("dialog", lambda dialog: town.complaints.append(dialog.message))
+    for payload in PAYLOADS:
+        assert (await town.say(bob, place, payload))["ok"]
+    said = page.locator(".msg[data-seq] .said")
+    await expect(said).to_have_count(len(PAYLOADS))
+    shown = await said.evaluate_all("all => all.map(one => one.textContent)")
+    assert [text.removesuffix(" (example.com)") for text in shown] == list(PAYLOADS)
+    await harmless(page)
+    await harmless(inbox)
+    paid = 0
+    for cents, payload in enumerate(PAYLOADS, 1):  # the same sum again would be asked about
+        ack = await town.say(bob, place, f"/pay 0.{cents:02} {payload}")
+        paid += "seq" in ack
+    assert paid > 30
+    await expect(page.locator(".ticket")).to_have_count(paid)
+    await harmless(page)
+    await page.reload()
+    await harmless(page)
+    await page.goto(f"{town.address}/wallet")
+    await harmless(page)
+
+
+async def test_hostile_posts_and_names_are_text(town: Town) -> None:
+    alice, bob = await town.friends()
+    called = 0
+    page = await town.window(alice, "/messages")
+    page.on("dialog", lambda dialog: town.complaints.append(dialog.message))
+    for payload in PAYLOADS:
+        await town.post(alice, payload)
+    place = await town.place(alice, bob)
+    for payload in PAYLOADS:
+        try:
+            await town.deed(people.rename, bob.id, payload)
+        except Exception:  # too long for a name
+            continue
+        called += 1
+        for path in ("/messages", f"/@{bob.handle}") if called < 6 else (f"/messages/{place}",):
+            await page.goto(town.address + path)
+            await harmless(page)
+    assert called > 15
+    await town.say(bob, place, "/pay 3 tea")
+    for path in ("/", f"/messages/{place}", "/wallet", f"/@{alice.handle}"):
+        await page.goto(town.address + path)
+        await harmless(page)
