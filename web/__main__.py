@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from web.settings import Settings, load
+from web.settings import HIGHEST_PORT, Settings, load
 
 app = typer.Typer(
     help="Quid: a social network where money moves like a message.",
@@ -18,7 +18,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 Data = Annotated[Path | None, typer.Option(help="The data folder (QUID_DATA).")]
-Port = Annotated[int | None, typer.Option(help="The port to serve on (QUID_PORT).")]
+Port = Annotated[
+    int | None, typer.Option(help="The port to serve on (QUID_PORT).", min=1, max=HIGHEST_PORT)
+]
 
 
 def main() -> None:
@@ -29,24 +31,22 @@ def main() -> None:
 @app.command()
 def serve(port: Port = None, data: Data = None) -> None:
     """Serve, after bringing the database up to date."""
-    from web import serving
-
     settings = _settings(port, data)
     _migrate(settings)
-    serving.run(settings, lambda: _say(f"Quid is at {settings.address}"))
+    _serve(settings, f"Quid is at {settings.address}")
 
 
 @app.command()
 def demo(port: Port = None, data: Data = None) -> None:
     """Serve with three people who have already met: alice, bob and carol."""
-    from web import hosting, serving
+    from web import hosting
     from web.demo import WELCOME
 
     settings = _settings(port, data)
     _migrate(settings)
     if hosting.furnish(settings):
         _say("Invited alice, bob and carol.")
-    serving.run(settings, lambda: _say(WELCOME.format(address=settings.address)))
+    _serve(settings, WELCOME.format(address=settings.address))
 
 
 @app.command()
@@ -166,13 +166,25 @@ def _migrate(settings: Settings) -> bool:
     import migrations
     from web.database import address
 
-    settings.data.mkdir(parents=True, exist_ok=True)
     url = address(settings.database, settings.data)
-    if migrations.is_current(url):
-        return False
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        if migrations.is_current(url):
+            return False
+    except Exception as error:  # of the folder, or of any driver
+        _fail(f"The database cannot be opened: {error}", code=1)
     _say("Bringing the database up to date …")
     migrations.upgrade(url)
     return True
+
+
+def _serve(settings: Settings, welcome: str) -> None:
+    from web import serving
+
+    try:
+        serving.run(settings, lambda: _say(welcome))
+    except OSError as error:
+        _fail(f"Port {settings.port} cannot be served on: {error.strerror}.", code=1)
 
 
 def _needs_database(settings: Settings) -> None:

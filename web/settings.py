@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+HIGHEST_PORT = 65_535
+DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -36,10 +39,10 @@ def load(env: Mapping[str, str] = os.environ) -> Settings:
     """Settings from `QUID_…` variables; ValueError names the one that cannot be read."""
     return Settings(
         data=Path(env.get("QUID_DATA", "data")),
-        database=env.get("QUID_DATABASE", ""),
+        database=_database(env, "QUID_DATABASE"),
         redis=env.get("QUID_REDIS", ""),
         host=env.get("QUID_HOST", "127.0.0.1"),
-        port=_whole(env, "QUID_PORT", 8080),
+        port=_whole(env, "QUID_PORT", 8080, HIGHEST_PORT),
         origins=tuple(env.get("QUID_ORIGINS", "").replace(",", " ").split()),
         commands_per_30s=_whole(env, "QUID_COMMANDS_PER_30S", 10),
         behind_proxy=env.get("QUID_BEHIND_PROXY", "") == "1",
@@ -47,10 +50,17 @@ def load(env: Mapping[str, str] = os.environ) -> Settings:
     )
 
 
-def _whole(env: Mapping[str, str], name: str, default: int) -> int:
+def _database(env: Mapping[str, str], name: str) -> str:
+    text = env.get(name, "")
+    if text and not text.startswith(DATABASES):
+        raise ValueError(f"{name} must begin with {' or '.join(DATABASES[:2])}")
+    return text
+
+
+def _whole(env: Mapping[str, str], name: str, default: int, most: int = 10**9) -> int:
     text = env.get(name, "")
     if not text:
         return default
-    if not (text.isascii() and text.isdigit()):
-        raise ValueError(f"{name} must be a whole number, not {text!r}")
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:20]) <= most):
+        raise ValueError(f"{name} must be a whole number from 1 to {most}, not {text!r}")
     return int(text)
