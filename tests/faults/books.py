@@ -29,7 +29,7 @@ def faults(db: Session, payers: Iterable[Payer]) -> list[str]:
         *_promises(db, payers),
         *_receipts(db),
         *_lines(db, payers),
-        *_numbers(db),
+        *gaps(db),
         *audit.verify(db),
         *(f"{currency} adds up to {total}" for currency, total in db.execute(sa.text(SUMS))),
     ]
@@ -83,7 +83,8 @@ def _lines(db: Session, payers: list[Payer]) -> Iterator[str]:
     )
 
 
-def _numbers(db: Session) -> Iterator[str]:
+def gaps(db: Session) -> Iterator[str]:
+    """Places and own streams whose numbers are not 1, 2, 3 … up to the newest."""
     both = (db.execute(sa.text(sql)) for sql in (PLACES, STREAMS))
     for owner, last, count, lowest, highest in itertools.chain(*both):
         if not last == count == (highest or 0) or lowest != 1:

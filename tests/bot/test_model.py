@@ -1,0 +1,195 @@
+"""Lines and taps at random beside a model of what each comes to, on both databases.
+
+`QUID_WALKS` is how many walks; `quid check model --times 1000` sets it.
+"""
+
+import contextlib
+import copy
+import itertools
+import os
+from typing import Any
+
+import hypothesis.strategies as st
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from sqlmodel import Session
+
+from bot.ear import Ear, Utterance
+from bot.turns import Ack
+from chat import people, places
+from chat.people import Person
+from payments import audit, ledger, recipes, wallets
+from payments.money import Money
+from tests.bot.model import Model, Ticket
+from tests.faults.books import gaps
+from tests.servers.town import client_id
+from web.database import Database
+from web.writer import carry
+
+WALKS = int(os.environ.get("QUID_WALKS") or 25)
+STEPS = 15
+OPENING = 60_00
+DAY = 24 * 3_600_000
+AMOUNTS = st.sampled_from([2_50, 2_50, 2_50, 9_99, 21_00, 900_00])
+WHO, WHICH = st.integers(0, 2), st.integers(0, 99)
+SAYINGS = st.one_of(
+    st.tuples(st.just("pay"), WHO, st.integers(1, 2), AMOUNTS, st.booleans()),
+    st.tuples(st.just("pay"), WHO, st.integers(1, 2), AMOUNTS, st.just(True)),
+    st.tuples(st.just("tap"), WHICH, st.sampled_from(["yes", "yes", "cancel"])),
+    st.tuples(st.just("undo"), WHO, st.integers(1, 2)),
+    st.tuples(st.just("untap"), WHO, WHICH),
+    st.tuples(st.just("again"), WHICH),
+    st.tuples(st.just("twice")),
+    st.tuples(st.just("say"), WHO, st.integers(1, 2), st.sampled_from(["hello", "//pay 5"])),
+    st.tuples(st.just("say"), WHO, st.integers(1, 2), st.sampled_from(["/balance", "/pya 5"])),
+    st.tuples(st.just("nowhere"), WHO),
+)
+NAMES = itertools.count(1)
+
+
+class Lost(Exception):
+    """A batch whose transaction is undone."""
+
+
+class Walk(RuleBasedStateMachine):
+    database: Database  # one for all walks: each has people of its own
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.db, self.ear, self.now = self.database.writer(), Ear(10**6), 1_790_000_000_000
+        walk = next(NAMES)
+        carry(self.db, lambda: self._settle(walk))
+        self.said: list[tuple[Utterance, Ack]] = []
+
+    def _settle(self, walk: int) -> None:
+        db, now = self.db, self.now
+        names = [f"{name}_{walk}" for name in ("alice", "bob", "carol")]
+        self.people = [people.join(db, name, name, "en", "-", now) for name in names]
+        self.places = {}
+        for one, other in itertools.combinations(range(3), 2):
+            here = places.direct(db, self.people[one].id, self.people[other].id, now).id
+            self.places[one, other] = self.places[other, one] = here
+        for person in self.people:
+            wallets.open(db, person.owner, "USD", now)
+            wallets.set_quick(db, person.owner, 20_00, 10**12)
+            given = recipes.opening(client_id() + bytes(8), person.owner, Money(OPENING, "USD"))
+            ledger.record(db, [given], now)
+        members = {n: {self.people[who].id for who in two} for two, n in self.places.items()}
+        self.model = Model({person.id: OPENING for person in self.people}, members)
+        for one, next_one in zip(self.people, self.people[1:] + self.people[:1], strict=True):
+            for payer, payee in ((one, next_one), (next_one, one))[: 1 + (one.id % 2)]:
+                self._acquaint(payer, payee)
+
+    def _acquaint(self, payer: Person, payee: Person) -> None:
+        """A cent from outside, paid on and gone: long ago, and nobody has more or less for it."""
+        cent, before = Money(1, "USD"), self.now - DAY
+        for what in (
+            recipes.opening(client_id() + bytes(8), payer.owner, cent),
+            recipes.gift(client_id() + bytes(8), payer.owner, payee.owner, cent),
+            recipes.gift(client_id() + bytes(8), payee.owner, "system", cent),
+        ):
+            ledger.record(self.db, [what], before)
+        self.model.paid[payer.id, payee.id] = before, 1
+
+    def teardown(self) -> None:
+        self.db.close()
+
+    @rule(
+        later=st.sampled_from([0, 0, 0, 1_000, 10_000, 10_001, 130_000, 400_000]),
+        sayings=st.lists(SAYINGS, min_size=1, max_size=7),
+        lost=st.sampled_from([False] * 5 + [True]),
+    )
+    def batch(self, later: int, sayings: list[tuple[Any, ...]], lost: bool) -> None:
+        """Everything of one moment in one transaction, which may be undone."""
+        self.now += later
+        said = self._one_command_each([each for s in sayings for each in self._read(s)])
+        before = copy.deepcopy(self.model)
+        acks: list[Ack] = []
+
+        def act() -> None:
+            acks.extend(self.ear.hear(self.db, said, self.now).acks)
+            if lost:
+                raise Lost
+
+        with contextlib.suppress(Lost):
+            carry(self.db, act)
+        self.model.hear(said, acks, self.now)
+        if lost:
+            self.model = before
+        else:
+            self.said += zip(said, acks, strict=True)
+
+    def _one_command_each(self, said: list[Utterance]) -> list[Utterance]:
+        """As the writer does it; what was said before may come again beside a new command."""
+        known, commanding, kept = {u.key for u, ack in self.said if ack["ok"]}, {}, []
+        for each in said:
+            first = commanding.setdefault(each.speaker.id, each.key) if each.is_command else None
+            if each.key in known or first in (None, each.key):
+                kept.append(each)
+        return kept
+
+    def _read(self, saying: tuple[Any, ...]) -> list[Utterance]:
+        match saying:
+            case "pay", who, step, minor, here:
+                payee, third = (who + step) % 3, (who - step) % 3
+                where = self.places[who, payee if here else third]
+                named = "" if here and who == 1 else f"@{self.people[payee].handle} "
+                text = f"/pay {named}{minor // 100}.{minor % 100:02}"
+                return [self._line(who, where, text)]
+            case "tap", which, choice if self.model.questions:
+                asked = self.model.questions[which % len(self.model.questions)]
+                who = next(n for n, p in enumerate(self.people) if p.id == asked.person)
+                return [self._line(who, asked.place, "", choice=choice, mine=asked.mine)]
+            case "undo", who, step:
+                return [self._line(who, self.places[who, (who + step) % 3], "/undo")]
+            case "untap", who, which if self.model.tickets:
+                ticket: Ticket = self.model.tickets[which % len(self.model.tickets)]
+                return [self._line(who, ticket.place, "", choice="undo", seq=ticket.seq)]
+            case "again", which if self.said:
+                return [self.said[which % len(self.said)][0]]
+            case ("twice",):
+                return [self._line(0, self.places[0, 1], "hello there")] * 2
+            case "say", who, step, text:
+                return [self._line(who, self.places[who, (who + step) % 3], text)]
+            case "nowhere", who:
+                return [self._line(who, 10**15, "hello")]
+        return []
+
+    def _line(self, who: int, place: int, text: str, **more: Any) -> Utterance:
+        return Utterance(self.people[who], str(place), text, client_id())._replace(**more)
+
+    @invariant()
+    def everybody_has_what_the_model_says(self) -> None:
+        for person in self.people:
+            has = ledger.balance(self.db, recipes.wallet(person.owner, "USD")).minor
+            assert has == self.model.balance[person.id] >= 0
+        assert sum(self.model.balance.values()) == 3 * OPENING
+        self.db.rollback()
+
+    @invariant()
+    def the_numbers_are_those_of_the_model(self) -> None:
+        found = places.load(self.db, self.places.values())
+        assert {n: p.last for n, p in found.items()} == {n: self.model.last[n] for n in found}
+        self.db.rollback()
+
+
+@pytest.mark.timeout(120 + 10 * WALKS)
+def test_lines_and_taps_come_to_what_the_model_says(database: Database) -> None:
+    walk = type("WalkHere", (Walk,), {"database": database})
+    run_state_machine_as_test(
+        walk,
+        settings=settings(
+            max_examples=WALKS,
+            stateful_step_count=STEPS,
+            deadline=None,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    with database.reader() as db:
+        assert leftovers(db) == []
+
+
+def leftovers(db: Session) -> list[str]:
+    return [*gaps(db), *audit.verify(db)]
