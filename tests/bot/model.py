@@ -88,7 +88,7 @@ class Model:
             self._private(one, ack, "list" if one.text == "/balance" else "no_command_near")
 
     def _payee(self, one: Utterance) -> int:
-        """Whom the line names (everybody of a walk joined one after the other), or the other one."""
+        """Whom the line names (they joined in this order), or else the other one."""
         for name, person in zip(("alice", "bob", "carol"), sorted(self.balance), strict=True):
             if f"@{name}" in one.text:
                 return person
