@@ -41,6 +41,7 @@ CHECKS = {  # each is a command of the house; add a line for one more
     "types": (PYTHON, "-m", "mypy"),
     "scripts": (NODE / ".bin/tsc", "-p", "web"),
     "migrations": (PYTHON, "-m", "migrations"),
+    "manual": (VENV / "bin/quid", "check", "manual"),
 }
 Command = list[str | Path]
 STARTED = time.monotonic()

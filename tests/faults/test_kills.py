@@ -52,7 +52,8 @@ async def test_no_kill_loses_or_doubles_what_was_acknowledged(
             await asyncio.sleep(random.uniform(0, 0.3))
             server.kill()
             starts.append(await asyncio.to_thread(server.start))
-            bare.append(await asyncio.to_thread(imports))
+            if len(bare) <= 20:  # enough to compare with
+                bare.append(await asyncio.to_thread(imports))
     for each in payers:
         await each.ask_again()
     assert not left_over(sqlite_url, payers)
