@@ -1,6 +1,7 @@
 """Commands beside their amounts and people: what is one, what it reads, what never breaks."""
 
 import itertools
+import os
 import random
 import time
 
@@ -13,6 +14,7 @@ from bot.signatures import REGISTRY, Month
 from chat.people import Person
 from payments.money import Money, canonical
 
+TEXTS = int(os.environ.get("QUID_TEXTS") or 1500)  # `quid check grammar --times` sets it
 BOB, ANN = Person(2, "bob", "Bob Moreau"), Person(3, "ann", "Ann")
 PIECES = (
     "@bob @ann @bo @quid 20 1,000 1.000 20.505 0.001 1.5k 20€ €20 usd eur € $ all half 25% -5 007"
@@ -140,7 +142,7 @@ def test_the_digest_changes_with_what_would_happen() -> None:
     assert first != read("/pay @bob 20.01", setting()).digest
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=TEXTS, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=9), st.sampled_from([None, BOB]), st.booleans())
 def test_any_words_in_any_order_read_to_something_payable(
     words: list[str], other: Person | None, french: bool
@@ -151,7 +153,7 @@ def test_any_words_in_any_order_read_to_something_payable(
     _check_money(found, place)
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=TEXTS, deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_is_read(text: str) -> None:
     for typed in (text, f"/{text}", f"/pay @bob {text}", f"/pay {text} 20", f"/history {text}"):
@@ -162,7 +164,7 @@ def test_random_slips_never_change_an_amount_unnoticed() -> None:
     """Letters lost, doubled, swapped or strange: what still runs pays what its own words say."""
     dice = random.Random(20)
     signs = "0123456789.,'k€$%@ -+—:\"\u00a0\u202fe_x∞٢２"
-    for _ in range(4000):
+    for _ in range(max(4000, TEXTS)):
         text = list("/pay @bob 1,234.56 for table 4")
         for _ in range(dice.randint(1, 3)):
             at = dice.randrange(5, len(text))
@@ -194,7 +196,7 @@ WHOLE = st.integers(0, 10**9).map(str) | st.sampled_from(["20.50", "20.5", "020"
 NAMES = st.sampled_from(["pay", "TIP", "undo", "pya"])
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=TEXTS, deadline=None)
 @given(NAMES, st.sampled_from(["bob", "BOB", "bo", "alice"]), WHOLE, NOTES, st.booleans())
 def test_the_short_way_reads_what_the_rules_read(
     name: str, handle: str, amount: str, note: list[str], yen: bool

@@ -1,0 +1,43 @@
+"""The long forms of the checks can be started, and say so where they cannot."""
+
+from pathlib import Path
+
+import pytest
+
+from web import checks
+
+
+def test_a_check_nobody_knows_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert checks.run("everything", 0, False) == 2
+    assert "kills, grammar, model, manual" in capsys.readouterr().err
+
+
+def test_outside_of_a_checkout_it_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(checks, "ROOT", tmp_path)
+    assert checks.run("kills", 1, False) == 2
+    assert "in a checkout of the sources" in capsys.readouterr().err
+
+
+def test_every_check_has_a_file_that_reads_its_size() -> None:
+    for check in checks.CHECKS.values():
+        assert check.variable in (checks.ROOT / check.file).read_text()
+
+
+def test_the_manual_is_up_to_date_or_written(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert checks.run("manual", 0, False) == 0
+    monkeypatch.setattr(checks, "MANUAL", tmp_path / "commands.md")
+    assert checks.run("manual", 0, False) == 1
+    assert checks.run("manual", 0, True) == 0
+    assert checks.run("manual", 0, False) == 0
+
+
+def test_a_size_reaches_the_tests_and_their_failure_comes_back(tmp_path: Path) -> None:
+    file = tmp_path / "test_size.py"
+    file.write_text("import os\ndef test_it():\n    assert os.environ['QUID_SIZE'] == '7'\n")
+    check = checks.Check(str(file), "QUID_SIZE", 5)
+    assert checks._pytest(check, 7) == 0
+    assert checks._pytest(check, 0) == 1
