@@ -24,7 +24,8 @@ class Post(NamedTuple):
 
 
 def post(db: Session, author: int, text: str, now: int) -> Post:
-    """Refused with `post_empty`, or with `post_too_long` above 1,000 characters."""
+    """With a place for its replies. Refused with `post_empty`, or with `post_too_long` above 1,000
+    characters."""
     text = text.encode(errors="ignore").decode().replace("\x00", "").strip()
     if not text:
         raise Refused("post_empty")
@@ -33,7 +34,9 @@ def post(db: Session, author: int, text: str, now: int) -> Post:
     row = Posts(author=author, text=text, at=now)
     db.add(row)
     db.flush()
-    return _post(row)
+    made = _post(row)
+    places.replies(db, made.id, author, now)
+    return made
 
 
 def home(db: Session, person: int, before: int | None = None, limit: int = 20) -> list[Post]:

@@ -1,9 +1,11 @@
 """Posts, their replies, and whom somebody follows."""
 
 import pytest
+from sqlmodel import select
 
 from chat import follows, timeline
 from chat.refusals import Refused
+from chat.schema import Places
 from tests.chat.scene import NOW, chatter
 
 
@@ -61,3 +63,9 @@ def test_following_is_done_once_and_undone_once(db, alice, bob, carol):
 def test_nobody_follows_themselves(db, alice):
     with pytest.raises(Refused, match="alone"):
         follows.follow(db, alice.id, alice.id, NOW)
+
+
+def test_a_post_can_be_answered_from_the_start(db, alice):
+    post = timeline.post(db, alice.id, "hi", NOW)
+    place = db.exec(select(Places.id).where(Places.post == post.id)).one()
+    assert timeline.replies_place(db, post.id, NOW).id == place

@@ -74,9 +74,7 @@ class Town:
         return await self.quid.app[WRITER].say(said)
 
     async def post(self, author: Person, text: str) -> int:
-        made = await self.deed(timeline.post, author.id, text, now_ms())
-        await self.deed(timeline.replies_place, made.id, now_ms())
-        return int(made.id)
+        return int((await self.deed(timeline.post, author.id, text, now_ms())).id)
 
     async def leave(self) -> None:
         for context in self.contexts:

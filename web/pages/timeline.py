@@ -39,17 +39,12 @@ async def publish(request: web.Request) -> web.StreamResponse:
     if text.startswith("/") and not text.startswith("//"):
         raise web.HTTPSeeOther(str(_talk_with_bot(text)))
     try:
-        made = await request.app[WRITER].deed(_publish, me.id, text.removeprefix("/"))
+        made = await request.app[WRITER].deed(
+            timeline.post, me.id, text.removeprefix("/"), render.now_ms()
+        )
     except Refused as refused:
         return await _not_posted(request, form, refused)
     raise web.HTTPSeeOther(f"/post/{made.id}" if form.values.get("open") else "/")
-
-
-def _publish(db: Session, author: int, text: str) -> Post:
-    now = render.now_ms()
-    made = timeline.post(db, author, text, now)
-    timeline.replies_place(db, made.id, now)
-    return made
 
 
 def _talk_with_bot(text: str) -> str:
