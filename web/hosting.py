@@ -55,15 +55,12 @@ def verify(settings: Settings) -> tuple[int, str | None]:
     )  # fmt: skip
     with _opened(settings) as database, database.reader() as db, bar:
         task = bar.add_task("Rebuilding every balance")
-        seen = 0
 
         def progress(done: int, total: int) -> None:
-            nonlocal seen
-            seen = total
             bar.update(task, completed=done, total=total)
 
         off = next(audit.verify(db, progress), None)
-        return seen, off
+        return db.execute(audit.COUNT).scalar_one(), off
 
 
 def add(settings: Settings, given: Newcomer) -> str:
