@@ -33,7 +33,7 @@ async def join(port: int) -> asyncio.StreamWriter:
 @pytest.mark.parametrize("loop", ["asyncio", "uvloop"])
 async def test_an_idle_connection_costs_little(loop: str) -> None:
     server = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.web.trial", "direct", loop, cwd=ROOT, stdout=-1
+        sys.executable, "-m", "tests.web.trial", loop, cwd=ROOT, stdout=-1
     )
     try:
         assert server.stdout

@@ -1,119 +1,15 @@
-"""Who is let in and who is not, over real requests: sessions, origins, limits, headers."""
+"""Who is let in and who is not, over real requests: sessions, origins, headers."""
 
-import asyncio
-import contextlib
-import statistics
 import time
 from collections.abc import AsyncIterator
-from typing import Any
 
-import aiohttp
 import pytest
-from aiohttp import web
 
-from bot.ear import Ear
-from chat import people, sessions
-from chat.refusals import Refused
-from tests.web.sockets import until
-from web import passwords, security
+from chat import sessions
+from tests.web.door import FOREIGN, FORM, OURS, Door, opened
+from web import security
 from web.database import Database
-from web.keys import DATABASE, NONCE, SETTINGS, SIGNED, WRITER
-from web.settings import Settings
-from web.writer import Writer
-
-OURS, FOREIGN = "http://localhost:8080", "http://evil.example"
-ENCODED = passwords.HASHER.hash("only-for-demo")
-FORM = {"handle": "alice", "password": "only-for-demo"}
-
-
-class Door:
-    """A server with a way in, and a browser's headers to knock with."""
-
-    def __init__(self, app: web.Application, http: aiohttp.ClientSession, port: int) -> None:
-        self.app, self.http, self.at = app, http, f"http://127.0.0.1:{port}"
-        self.cookie = ""
-
-    async def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
-        """Status and text; `cookie` is sent by hand, so that nothing is hidden in a jar."""
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        async with self.http.request(
-            method, self.at + path, data=body, headers=named, allow_redirects=False
-        ) as answer:
-            return answer.status, await answer.text(), answer.headers
-
-    async def sign_in(self, **form: str) -> Any:
-        status, text, headers = await self.ask("POST", "/sign-in", FORM | form, Origin=OURS)
-        if "Set-Cookie" in headers:
-            self.cookie = headers["Set-Cookie"].partition(";")[0]
-        return status, text, headers
-
-
-async def sign_in(request: web.Request) -> web.Response:
-    form = await request.post()
-    person = await security.recognise(request, str(form["handle"]), str(form["password"]))
-    if isinstance(person, security.SlowDown):
-        return web.Response(status=429, text=str(person.retry_after))
-    if person is None:
-        return web.Response(status=422)
-    response = web.Response(text=person.handle)
-    await security.remember(request, response, person)
-    return response
-
-
-async def who(request: web.Request) -> web.Response:
-    signed = request.get(SIGNED)
-    return web.Response(text=signed.person.handle if signed else "nobody")
-
-
-async def nonce(request: web.Request) -> web.Response:
-    return web.Response(text=request[NONCE])
-
-
-async def sign_out(request: web.Request) -> web.Response:
-    response = web.Response()
-    security.forget(request, response)
-    return response
-
-
-async def token(request: web.Request) -> web.Response:
-    try:
-        return web.Response(text=await security.sign_in(request, **(await request.json())))
-    except Refused as refused:
-        return web.json_response({"code": refused.code, **refused.facts}, status=401)
-
-
-async def address(request: web.Request) -> web.Response:
-    return web.Response(text=security.address_of(request))
-
-
-async def missing(request: web.Request) -> web.Response:
-    raise web.HTTPNotFound
-
-
-@contextlib.asynccontextmanager
-async def opened(database: Database, **options: Any) -> AsyncIterator[Door]:
-    app = web.Application(client_max_size=1000)
-    app[DATABASE] = database
-    app[SETTINGS] = Settings(**{"origins": (OURS,)} | options)
-    writer = app[WRITER] = Writer(database, Ear(10), lambda heard: None)
-    writer.start()
-    security.protect(app)
-    app.router.add_post("/sign-in", sign_in)
-    app.router.add_post("/sign-out", sign_out)
-    app.router.add_post("/api/session", token)
-    app.router.add_get("/nonce", nonce)
-    app.router.add_get("/missing", missing)
-    app.router.add_get("/address", address)
-    for path in ("/who", "/socket.io/"):
-        app.router.add_route("*", path, who)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    await writer.deed(people.join, "alice", "Alice", "en", ENCODED, int(time.time() * 1000))
-    async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as http:
-        yield Door(app, http, runner.addresses[0][1])
-    await runner.cleanup()
-    await writer.stop()
+from web.keys import WRITER
 
 
 @pytest.fixture
@@ -235,68 +131,6 @@ async def test_signing_in_again_ends_the_session_that_was_there(door: Door) -> N
 async def test_signing_out_takes_the_cookie_away(door: Door) -> None:
     _, _, headers = await door.ask("POST", "/sign-out", Origin=OURS)
     assert "Max-Age=0" in headers["Set-Cookie"]
-
-
-async def test_the_sixth_wrong_password_of_a_minute_is_not_judged(door: Door) -> None:
-    for _ in range(5):
-        assert (await door.sign_in(password="wrong"))[0] == 422
-    status, wait, _ = await door.sign_in()
-    assert status == 429
-    assert 50 <= int(wait) <= 61
-    assert (await door.sign_in(handle="Bob"))[0] == 422
-
-
-async def test_twenty_tries_at_once_are_no_more_than_five(door: Door) -> None:
-    answers = await asyncio.gather(*(door.sign_in(password="wrong") for _ in range(12)))
-    assert sorted(status for status, _, _ in answers) == [422] * 5 + [429] * 7
-
-
-async def test_the_right_password_starts_the_count_again(door: Door) -> None:
-    for _ in range(2):
-        for _ in range(4):
-            assert (await door.sign_in(password="wrong"))[0] == 422
-        assert (await door.sign_in())[0] == 200
-
-
-async def test_one_address_has_twenty_tries_a_minute(door: Door) -> None:
-    limiter = door.app[security.LIMITS]
-    for _ in range(20):
-        limiter.hit(security.PER_ADDRESS, "address 127.0.0.1")
-    assert (await door.sign_in())[0] == 429
-    given = b'{"handle": "alice", "password": "only-for-demo"}'
-    status, text, _ = await door.ask("POST", "/api/session", given)
-    assert status == 401
-    assert '"code": "slow_down"' in text
-
-
-async def test_the_bot_and_the_unknown_cannot_sign_in_and_take_as_long(door: Door) -> None:
-    await door.app[WRITER].deed(people.bot, int(time.time() * 1000))
-    took: dict[str, list[float]] = {"alice": [], "quid": [], "nobody_here": []}
-    for _ in range(4):
-        for handle, times in took.items():
-            start = time.perf_counter()
-            assert (await door.sign_in(handle=handle, password="wrong"))[0] == 422
-            times.append(time.perf_counter() - start)
-    known, *others = (statistics.median(times) for times in took.values())
-    assert all(0.5 < other / known < 2 for other in others)
-
-
-async def test_passwords_wait_two_at_a_time_and_not_without_end() -> None:
-    waiting = [asyncio.create_task(passwords.is_password("x", None)) for _ in range(40)]
-    await until(lambda: any(task.done() for task in waiting), 5)
-    refused = [task for task in waiting if task.done() and task.exception()]
-    assert len(refused) == 40 - passwords.LONGEST_QUEUE
-    for task in waiting:
-        with contextlib.suppress(passwords.Busy):
-            assert await task is False
-
-
-async def test_an_accent_is_the_same_however_it_was_typed() -> None:
-    encoded = await passwords.hash_password("caf\u00e9 noir")
-    assert encoded.startswith("$argon2id$")
-    assert await passwords.is_password("cafe\u0301 noir", encoded)
-    assert not await passwords.is_password("cafe noir", encoded)
-    assert not await passwords.is_password("caf\u00e9 noir", "no hash at all")
 
 
 async def test_every_answer_says_what_a_browser_may_do(door: Door) -> None:
