@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from chat.people import Person
@@ -82,6 +83,7 @@ def face(who: Person) -> Attachment:
     return {"id": str(who.id), "handle": who.handle, "name": who.name}
 
 
+@lru_cache(1024)  # all of a batch happens at one moment
 def stamp(ms: int) -> str:
     """ISO 8601 in UTC with milliseconds."""
     seconds, rest = divmod(ms, 1000)

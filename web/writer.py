@@ -178,8 +178,8 @@ class Writer:
                 answer.set_result(result)
             else:
                 answer.set_exception(error)
-        for part in heard:
-            self._push(part)
+        for part in heard:  # behind what wakes the callers: a payer's ack and events leave together
+            self._here.call_soon(self._push, part)
 
 
 def _said(lines: Sequence[Line]) -> list[Utterance]:

@@ -260,6 +260,7 @@ async def test_typing_is_told_to_the_other_one(url: str) -> None:
     async with serving(url) as quid:
         alice, bob, carol = await people(quid)
         place = (await alice.say("@bob", "hi"))["place"]
+        await alice.until("event")
         alice.pushed.clear()
         assert await alice.call("typing", place=place) == {"ok": True}
         told = await bob.until("volatile")
