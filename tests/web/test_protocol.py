@@ -46,9 +46,7 @@ async def _pushed(_: Quid, programs: dict[str, Program], text: str, known: dict[
     _compare(found, expected, known, text)
 
 
-async def _http(
-    quid: Quid, programs: dict[str, Program], text: str, known: dict[str, Any]
-) -> None:
+async def _http(quid: Quid, programs: dict[str, Program], text: str, known: dict[str, Any]) -> None:
     asked, expected = text.split("\n")
     asked, _, who = asked.partition(" as ")
     method, path, *body = _fill(asked, known).split(" ", 2)
