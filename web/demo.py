@@ -48,7 +48,7 @@ SAID = (
     ("bob", "alice", "Perfect. And here is my half of the taxi", 190),
     ("bob", "alice", "/pay @alice 11.20 Taxi", 188),
     ("bob", "alice", "yes", 188),
-    ("carol", "alice", "Coucou Alice, l'expo ouvre jeudi. Tu viens ?", 125),
+    ("carol", "alice", "Coucou Alice, l'expo ouvre jeudi. Tu viens\u00a0?", 125),
     ("alice", "carol", "With pleasure. I'll bring the postcards.", 120),
     ("bob", "alice", "Pizza tonight? My turn to order.", 6),
 )
