@@ -4,8 +4,9 @@ import asyncio
 import itertools
 import sys
 import uuid
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import orjson
 import uvloop
@@ -17,53 +18,56 @@ MARK = b'"client_id":"'
 Found = dict[str, Any]
 
 
+class Pair:
+    """One pays (or only calls, where nothing is delivered) as fast as it is answered, the other is
+    paid. Times in seconds."""
+
+    running = True
+    acks: ClassVar[list[float]] = []
+    deliveries: ClassVar[list[float]] = []
+
+    def __init__(self, payer: Client, payee: Client, place: int, texts: Sequence[str]) -> None:
+        self.payer, self.place, self.texts = payer, place, itertools.cycle(texts)
+        self.sent: dict[bytes, float] = {}
+        self.began = 0.0
+        payer.heard, payee.heard = self.answered, self.delivered
+
+    def say(self) -> None:
+        name = str(client_id()).encode()
+        call = b'421["say",{"place":"%d","text":"%b","client_id":"%b"}]'
+        self.began = self.sent[name] = clock()
+        self.payer.send(call % (self.place, next(self.texts).encode(), name))
+
+    def answered(self, packet: bytes) -> None:
+        if packet.startswith(b"43"):
+            check(packet)
+            Pair.acks.append(clock() - self.began)
+            if Pair.running:
+                self.say()
+
+    def delivered(self, packet: bytes) -> None:
+        if packet.startswith(b'42["event"'):
+            at = packet.index(MARK) + len(MARK)
+            Pair.deliveries.append(clock() - self.sent.pop(packet[at : at + 36]))
+
+
 async def pay(task: dict[str, Any]) -> Found:
-    """Pairs: one pays (or only calls, where nothing is delivered) as fast as it is answered, the
-    other is paid. Times in milliseconds, CPU of the server in microseconds a pay."""
+    """Times in milliseconds, CPU of the server in microseconds a pay."""
     pairs: list[tuple[str, str, int, str]] = task["pairs"]
     clients = await join(task["port"], [key for pair in pairs for key in pair[:2]])
-    sent: dict[bytes, float] = {}
-    acks, deliveries = list[float](), list[float]()
-    running = True
-
-    def run(payer: Client, payee: Client, place: int, handle: str) -> None:
-        texts = itertools.cycle([f"/pay @{handle} {amount} lunch" for amount in task["amounts"]])
-        began = 0.0
-
-        def say() -> None:
-            nonlocal began
-            name = str(client_id()).encode()
-            call = b'421["say",{"place":"%d","text":"%b","client_id":"%b"}]'
-            began = sent[name] = clock()
-            payer.send(call % (place, next(texts).encode(), name))
-
-        def answered(packet: bytes) -> None:
-            if packet.startswith(b"43"):
-                check(packet)
-                acks.append(clock() - began)
-                if running:
-                    say()
-
-        def delivered(packet: bytes) -> None:
-            if packet.startswith(b'42["event"'):
-                at = packet.index(MARK) + len(MARK)
-                deliveries.append(clock() - sent.pop(packet[at : at + 36]))
-
-        payer.heard, payee.heard = answered, delivered
-        say()
-
     for number, (_, _, place, handle) in enumerate(pairs):
-        run(clients[2 * number], clients[2 * number + 1], place, handle)
+        texts = [f"/pay @{handle} {amount} lunch" for amount in task["amounts"]]
+        Pair(clients[2 * number], clients[2 * number + 1], place, texts).say()
     await asyncio.sleep(WARM)
-    acks.clear()
-    deliveries.clear()
+    Pair.acks.clear()
+    Pair.deliveries.clear()
     began, used = clock(), cpu(task["pid"])
     await asyncio.sleep(task["seconds"])
-    count, took, used = len(acks), clock() - began, cpu(task["pid"]) - used
-    found = {"rate": count / took, "cpu": used / count, **spread("ack", acks)}
-    running = False
+    count, took, used = len(Pair.acks), clock() - began, cpu(task["pid"]) - used
+    found = {"rate": count / took, "cpu": used / count, **spread("ack", Pair.acks)}
+    Pair.running = False
     await asyncio.sleep(0.3)  # for the last answers
-    return found | spread("payee", deliveries)
+    return found | spread("payee", Pair.deliveries)
 
 
 async def call(task: dict[str, Any]) -> Found:

@@ -45,17 +45,15 @@ def server(tmp_path: Path) -> Iterator[Process]:
 async def test_no_kill_loses_or_doubles_what_was_acknowledged(
     sqlite_url: str, citizens: list[Citizen], server: Process
 ) -> None:
-    starts, bare = [server.start()], [imports()]
+    bare = [imports() for _ in range(3)]
+    starts = [server.start()]
     async with streaming(citizens, server) as payers:
         for _ in range(KILLS):
             await some_more(payers)
             await asyncio.sleep(random.uniform(0, 0.3))
             server.kill()
             starts.append(await asyncio.to_thread(server.start))
-            if len(bare) <= 20:  # enough to compare with
-                bare.append(await asyncio.to_thread(imports))
-    for each in payers:
-        await each.ask_again()
+    await asyncio.gather(*(each.ask_again() for each in payers))
     assert not left_over(sqlite_url, payers)
     assert sum(len(each.acks) for each in payers) > 10 * KILLS
     # two seconds, or on a busy machine twice what the libraries alone take there
