@@ -145,9 +145,9 @@ def test_people_are_added_credited_and_listed(tmp_path: Path) -> None:
     assert quid("people", "add", "dan", "--password", "short", data=tmp_path)[0] == 1
     assert quid("people", "credit", "@bob", "43.27", data=tmp_path)[0] == 0
     assert quid("people", "credit", "carol", "5.00", "--currency", "EUR", data=tmp_path)[0] == 0
-    for wrong in (("nobody", "5.00"), ("bob", "0.00"), ("bob", "1e3"), ("quid", "5.00")):
-        code, _, err = quid("people", "credit", *wrong, data=tmp_path)
-        assert code == 1, wrong
+    for nothing in (("nobody", "5.00"), ("bob", "0.00"), ("bob", "1e3"), ("quid", "5.00")):
+        code, _, err = quid("people", "credit", *nothing, data=tmp_path)
+        assert code == 1, nothing
         assert is_a_sentence(err)
     code, out, _ = quid("people", "list", data=tmp_path)
     assert code == 0

@@ -13,9 +13,7 @@ from chat.people import Person
 from tests.web.node import PLENTY, Node, round_of, settle
 
 
-async def test_one_line_at_two_nodes_is_one_payment(
-    postgres_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_one_line_at_two_nodes_is_one_payment(postgres_url: str) -> None:
     nodes = [Node(postgres_url), Node(postgres_url)]
     town = await nodes[0].writer.deed(settle)
     for n in range(20):
@@ -28,6 +26,19 @@ async def test_one_line_at_two_nodes_is_one_payment(
     assert await nodes[0].off() == []
     events = await nodes[1].database.read(_events)
     assert events == 100
+    for node in nodes:
+        await node.stop()
+
+
+async def test_a_line_that_another_node_is_writing_waits_for_its_answer(postgres_url: str) -> None:
+    """Alone in its batch, where only trying again can find what the other node answered."""
+    nodes = [Node(postgres_url), Node(postgres_url)]
+    town = await nodes[0].writer.deed(settle)
+    for n in range(30):
+        said = round_of(town, f"/pay 0.{n + 10}" if n % 2 else "hello")[0]
+        acks = await asyncio.gather(*[node.writer.say(said) for node in nodes])
+        assert acks[0] == acks[1]
+        assert acks[0]["ok"]
     for node in nodes:
         await node.stop()
 
@@ -72,7 +83,7 @@ def _tap(who: Person, ack: dict[str, Any], choice: str) -> Utterance:
 
 
 async def test_a_killed_database_session_costs_nothing(
-    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+    postgres_url: str,
 ) -> None:
     node = Node(postgres_url)
     town = await node.writer.deed(settle)

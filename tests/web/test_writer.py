@@ -1,6 +1,7 @@
 """One thread writes for everybody: what fails fails alone, and no answer is a guess."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 
 import pysqlite3.dbapi2 as sqlite
@@ -209,9 +210,13 @@ async def test_stopping_finishes_what_waits(url: str, node: Node, town: list[Per
 async def test_what_a_cancelled_caller_began_runs_to_its_end(
     node: Node, town: list[Person]
 ) -> None:
-    said = line(town[0], town[1])
-    caller = asyncio.ensure_future(node.writer.say(said))
+    said, beside = line(town[0], town[1]), line(town[2], town[3])
+    busy = asyncio.create_task(node.writer.deed(lambda db: time.sleep(0.05)))
+    await asyncio.sleep(0)
+    caller, other = node.writer.say(said), node.writer.say(beside)  # one batch, when it is free
     caller.cancel()
+    assert (await asyncio.wait_for(other, 5))["ok"]
+    await busy
     deed = asyncio.create_task(node.writer.deed(people.rename, town[0].id, "Renamed"))
     await asyncio.sleep(0)
     deed.cancel()
