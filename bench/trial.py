@@ -20,7 +20,7 @@ MESSAGE = {"place": "1", "seq": 1, "kind": "message", "text": "Pizza tonight? My
 
 
 def stock() -> socketio.AsyncServer:
-    """python-socketio as it comes, on uvloop as we are."""
+    """python-socketio as it comes, its loop and collector too."""
     sio = socketio.AsyncServer(async_mode="aiohttp", cors_allowed_origins="*")
 
     async def say(sid: str, data: Any) -> dict[str, Any]:
@@ -68,9 +68,11 @@ async def serve(kind: str, port: int) -> None:
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", port).start()
-    leave_start_alone()  # the same for both, and as our own server does
+    if kind == "hot":
+        leave_start_alone()  # as our own server does
     await asyncio.Event().wait()
 
 
 if __name__ == "__main__":
-    uvloop.run(serve(sys.argv[1], int(sys.argv[2])))
+    run = uvloop.run if sys.argv[1] == "hot" else asyncio.run
+    run(serve(sys.argv[1], int(sys.argv[2])))
