@@ -189,9 +189,9 @@ def chromium() -> None:
 
 
 def install(*what: str) -> None:
-    """Into .venv with uv; with pip where uv cannot (it does not read pip's settings)."""
-    uv = find_uv()
-    if uv and run([uv, "pip", "install", "--quiet", "--python", PYTHON, *what], must=False):
+    """Into .venv, compiled, with uv; with pip where uv cannot (it does not read pip's settings)."""
+    flags = ("--quiet", "--compile-bytecode", "--python", PYTHON)
+    if (uv := find_uv()) and run([uv, "pip", "install", *flags, *what], must=False):
         return
     run([*find_pip(), "--python", PYTHON, "install", "--quiet", *what])
 
