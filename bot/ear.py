@@ -9,11 +9,13 @@ from sqlmodel import Session
 
 from bot import deeds, keeping
 from bot.answers import Attachment
+from bot.grammar import literal
 from bot.keeping import Kept
 from bot.pace import Pace
 from bot.turns import Ack, Key, Turn, Utterance, accepted, refused
 from chat import events, messages, people, places
 from chat.events import Event, Private
+from chat.messages import Spot
 from chat.people import Person
 from chat.places import Place
 
@@ -45,17 +47,19 @@ class Ear:
     def hear(self, db: Session, said: Sequence[Utterance], now: int) -> Heard:
         """Everything between begin and commit. `now` is in ms UTC."""
         bot = people.bot(db, now)
-        acks = _repeats(db, said)
-        turns = {u.key: Turn(u) for u in reversed(said) if u.key not in acks}
-        fresh = [turns[key] for key in dict.fromkeys(u.key for u in said) if key in turns]
+        repeats = _repeats(db, said)
+        turns: dict[Key, Turn] = {}
+        for u in said:
+            if u not in repeats:
+                turns.setdefault(u.key, Turn(u))
+        fresh = list(turns.values())
         _enter(db, fresh, now)
         commands = [t for t in fresh if t.ack is None and t.said.is_command]
         for turn in commands:
             self._take(turn, now)
         deeds.carry_out(db, [t for t in commands if t.ack is None], now)
         kept = keeping.keep(db, [t for t in fresh if t.ack is None], bot, now)
-        acks |= {t.said.key: t.ack for t in fresh if t.ack is not None}
-        return Heard([acks[u.key] for u in said], kept)
+        return Heard([repeats.get(u) or _ack(u, turns[u.key]) for u in said], kept)
 
     def _take(self, turn: Turn, now: int) -> None:
         wait = self._pace.take(turn.said.speaker.id, turn.said.client_id, now)
@@ -63,17 +67,48 @@ class Ear:
             _no(turn, "slow_down", retry_after=-(-wait // 1000))
 
 
-def _repeats(db: Session, said: Iterable[Utterance]) -> dict[Key, Ack]:
-    """The first answers of what was said before: nothing of it happens again."""
-    acks = {}
-    for key, spot in messages.known(db, [u.key for u in said]).items():
-        if spot.seq is not None:
-            found = events.find(db, spot.place, spot.seq)
-            acks[key] = accepted(spot.place, _shown(found), seq=spot.seq)
-        elif spot.mine is not None:
-            own = events.own(db, key[1], spot.mine)
-            acks[key] = accepted(spot.place, _shown(own), mine=spot.mine)
+def _ack(u: Utterance, turn: Turn) -> Ack:
+    """Also of a second one under the same client id, whose words must then be the same."""
+    if (u.text, u.choice) != (turn.said.text, turn.said.choice):
+        return refused("key_reused", u.speaker.locale)
+    if turn.ack is None:
+        raise LookupError("a turn of the batch came to nothing")
+    return turn.ack
+
+
+def _repeats(db: Session, said: Iterable[Utterance]) -> dict[Utterance, Ack]:
+    """The first answers of what was said before: nothing of it happens again. Other words under
+    the same client id are refused with `key_reused`."""
+    acks: dict[Utterance, Ack] = {}
+    spots = messages.known(db, [u.key for u in said])
+    for u in said:
+        if spot := spots.get(u.key):
+            row = _first(db, u.speaker.id, spot)
+            if row is None or not _is_same(db, u, row):
+                acks[u] = refused("key_reused", u.speaker.locale)
+            elif isinstance(row, Event):
+                acks[u] = accepted(row.place, _shown(row), seq=row.seq)
+            else:
+                acks[u] = accepted(row.place, _shown(row), mine=row.mine)
     return acks
+
+
+def _first(db: Session, person: int, spot: Spot) -> Event | Private | None:
+    if spot.seq is not None:
+        return events.find(db, spot.place, spot.seq)
+    return events.own(db, person, spot.mine or 0)
+
+
+def _is_same(db: Session, said: Utterance, row: Event | Private) -> bool:
+    """Whether this is what was said under its client id the first time."""
+    if _is_number(said.place) and int(said.place) != row.place:
+        return False
+    if isinstance(row, Event):
+        typed = literal(said.text) if row.kind == "message" else said.text
+        return typed == row.text
+    line = events.own(db, row.person, row.mine - 1)  # of a tap there is only the answer
+    is_line = line is not None and (line.kind, line.client_id) == ("line", row.client_id)
+    return said.text == (line.text if line and is_line else "")
 
 
 def _shown(row: Event | Private | None) -> Attachment | None:

@@ -41,6 +41,29 @@ def test_a_repeat_gets_its_first_answer_and_leaves_nothing(
     assert first.get("answer", {}).get("kind") == kind
 
 
+@pytest.mark.parametrize("text", ["hello", "//pay prints", "/pay 20 pizza", "/pay 500", "/balance"])
+def test_other_words_under_a_used_client_id_are_refused(scene: Scene, text: str) -> None:
+    said = scene.line(scene.alice, "@bob", text)
+    first = scene.ack(said)
+    before = scene.seqs(first["place"]), scene.mine(scene.alice), scene.has(scene.alice)
+    for other in ("/pay 20 pasta", "goodbye", "/pay 499"):
+        refused, kept = scene.hear(said._replace(text=other), said).acks
+        assert (refused["code"], refused["retryable"]) == ("key_reused", False)
+        assert kept == first
+    elsewhere = scene.ack(said._replace(place=scene.place(scene.alice, scene.carol)))
+    assert elsewhere["code"] == "key_reused"
+    after = scene.seqs(first["place"]), scene.mine(scene.alice), scene.has(scene.alice)
+    assert before == after
+
+
+def test_other_words_under_one_client_id_in_a_batch_are_refused(scene: Scene) -> None:
+    said = scene.line(scene.alice, "@bob", "/pay 20")
+    first, other = scene.hear(said, said._replace(text="/pay 21")).acks
+    assert first["answer"]["amount_minor"] == 2000
+    assert other["code"] == "key_reused"
+    assert scene.has(scene.bob) == 2000
+
+
 def test_a_tap_repeated_gets_its_first_answer(scene: Scene) -> None:
     asked = scene.say(scene.alice, "@carol", "/pay 5")
     tap = scene.tap(scene.alice, asked["place"], "yes", mine=asked["mine"])
