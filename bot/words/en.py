@@ -41,7 +41,6 @@ REFUSALS = {
     "a_bot": "{payee} is a bot, and bots take no money.",
     "too_many_people": "At most {limit} people are paid at once.",
     "too_little": "{total} is too little for {count} people.",
-    "not_receiving": "{payee} cannot be paid at the moment.",
     # money
     "short": "You are {missing} short.",
     "no_wallet": "You have no wallet in {currency:names}.",
@@ -96,17 +95,14 @@ SENTENCES = {
     "choice_each": "{each} each ({sum})",
     "choice_total": "{total} in all ({part} each)",
     "choice_total_uneven": "{total} in all ({part} each, the first {more} one {smallest} more)",
-    "choice_cancel": "Cancel",
     # notices
     "cancelled": "Cancelled. Nothing was sent.",
-    "taken_back": "{amount} taken back from {payee:name}.",
     "named_twice": "{payee} is named twice and counts once.",
     # the reading while typing
     "reading_pay": "Pay {payee:name} {payee} {amount}",
     "reading_pay_note": "Pay {payee:name} {payee} {amount} for “{note}”",
     "reading_pay_several": "Pay {payees:and} {amount} in all",
     "reading_leaves": "leaves {amount}",
-    "reading_command": "/{name} {hint}",
     "button_pay": "Pay {amount}",
     # shares
     "share_all": "All",
@@ -128,7 +124,5 @@ SENTENCES = {
     "opening": "Opening balance",
     "available": "Available",
     "held": "Held",
-    "sent_to": "to {payee:name} {payee}",
-    "received_from": "from {payer:name} {payer}",
     "home": "your wallet",
 }
