@@ -41,7 +41,7 @@ class Call(NamedTuple):
     arguments: Mapping[str, Any]
     client_id: bytes
     approved: bool = False
-    notices: Sequence[tuple[str, Mapping[str, Any]]] = ()
+    notices: Sequence[str] = ()
 
 
 class Asked(Exception):
@@ -103,7 +103,7 @@ def _run(db: Session, turn: Turn, known: Known, pending: list[Turn], now: int) -
             _record(db, pending, now)
             pending.clear()
         turn.answer = run(desk, call)
-        turn.notices = [say(code, locale, **facts) for code, facts in call.notices]
+        turn.notices = call.notices
     except Refused as refused:
         offered = pay.form(desk) if refused.code == "empty" else None
         turn.answer = offered or Answer(refuse(refused, locale))
@@ -122,10 +122,11 @@ def understand(desk: Desk, said: Utterance, known: Known) -> Call:
     command = find(reading.command)
     if command is None:
         raise LookupError(f"there is no command {reading.command!r} that could have been read")
+    told = [desk.words(code, **facts) for code, facts in reading.notices]
     if reading.kind == "ask":
-        message = desk.words(reading.code, **reading.facts)
+        message = " ".join([*told, desk.words(reading.code, **reading.facts)])
         raise Asked(questions.ask(desk, command, reading.arguments, message, reading.choices))
-    call = Call(command, reading.arguments, said.client_id, notices=reading.notices)
+    call = Call(command, reading.arguments, said.client_id, notices=told)
     if said.reading and said.reading != reading.digest and reading.amount:
         desk.afford(reading.amount.total)
         facts = {"payee": reading.payees[0], "amount": reading.amount.total}
@@ -164,7 +165,8 @@ def _question(desk: Desk, call: Call, message: str) -> Attachment:
     amount: Amount = call.arguments[call.command.parameter("amount")]
     note = call.arguments.get(call.command.parameter("note"), "")
     yes = Choice(questions.YES, amount, note, "choice_pay", {"amount": amount.total})
-    return questions.ask(desk, call.command, call.arguments, message, [yes])
+    told = " ".join([*call.notices, message])
+    return questions.ask(desk, call.command, call.arguments, told, [yes])
 
 
 def _tapped(desk: Desk, turn: Turn) -> Call:
