@@ -177,7 +177,7 @@ def _tapped(desk: Desk, turn: Turn) -> Call:
         if command is None:
             raise Refused("not_found")
         return Call(command, {}, said.client_id)
-    asked = events.own(desk.db, desk.speaker.id, said.mine or 0)
+    asked = events.claim(desk.db, desk.speaker.id, said.mine or 0)
     shown = orjson.loads(asked.attachment) if asked and asked.attachment else {}
     if asked is None or asked.place != desk.place.id or shown.get("kind") != "question":
         raise Refused("not_found")

@@ -12,6 +12,10 @@ PAGE = 50
 FAR_BEHIND = 500  # further back than this only the newest page is sent, and a gap is marked
 OWN_STREAM = 0  # stands in `Since.reset` for the person's own stream; no place has this number
 LARGEST = 2**63 - 1
+ONE_OWN = (
+    "select person, mine, place, after, kind, author, client_id, text, attachment, at, target"
+    " from chat_mine where person = ? and mine = ?"
+)
 
 
 class Event(NamedTuple):
@@ -211,12 +215,13 @@ def latest(db: Session, place: int, speaker: int, kind: str, limit: int) -> list
 
 def own(db: Session, person: int, mine: int) -> Private | None:
     """One row of the person's own stream."""
-    rows = driver.ask(
-        db,
-        "select person, mine, place, after, kind, author, client_id, text, attachment, at, target"
-        " from chat_mine where person = ? and mine = ?",
-        *(person, mine),
-    )
+    rows = driver.ask(db, ONE_OWN, person, mine)
+    return Private(*rows[0]) if rows else None
+
+
+def claim(db: Session, person: int, mine: int) -> Private | None:
+    """As `own`, for who is about to answer it: another node that wants to waits for our commit."""
+    rows = driver.ask(db, f"{ONE_OWN} for update", person, mine)
     return Private(*rows[0]) if rows else None
 
 

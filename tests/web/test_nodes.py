@@ -77,6 +77,25 @@ async def test_a_question_answered_at_two_nodes_is_one_payment(
         await node.stop()
 
 
+@pytest.mark.parametrize("round_", range(5))
+async def test_yes_at_one_node_and_cancel_at_the_other_are_one_answer(
+    postgres_url: str, round_: int
+) -> None:
+    nodes = [Node(postgres_url), Node(postgres_url)]
+    town = await nodes[0].writer.deed(settle)
+    asked = [await nodes[0].writer.say(each) for each in round_of(town, "/pay 50")]
+    both = [(one, ack) for one, ack in zip(town, asked, strict=True)]
+    yes = [nodes[round_ % 2].writer.say(_tap(one, ack, "yes")) for one, ack in both]
+    no = [nodes[1 - round_ % 2].writer.say(_tap(one, ack, "cancel")) for one, ack in both]
+    answers = await asyncio.gather(*yes, *no)
+    told = [ack["answer"].get("code") or ack["answer"]["kind"] for ack in answers]
+    for pair in zip(told[:5], told[5:], strict=True):
+        assert pair in (("receipt", "question_answered"), ("question_answered", "notice")), told
+    assert await nodes[0].database.read(_events) == told.count("receipt")
+    for node in nodes:
+        await node.stop()
+
+
 def _tap(who: Person, ack: dict[str, Any], choice: str) -> Utterance:
     row = {"seq": ack["seq"]} if choice == "undo" else {"mine": ack["mine"]}
     return Utterance(who, ack["place"], "", uuid.uuid4().bytes, "", choice, **row)
