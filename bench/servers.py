@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import orjson
 
 import migrations
-from tests.servers import postgres
+from tests.servers import node, postgres
 from tests.servers.process import ROOT, Process
 from tests.servers.town import Citizen, settle
 
@@ -40,12 +40,19 @@ def quid(url: str | None = None, population: int = POPULATION) -> Iterator[Quid]
 
 @contextlib.contextmanager
 def trial(kind: str) -> Iterator[Process]:
-    """`stock` is python-socketio as it comes, `hot` the same with our hot lines."""
+    """`stock` is python-socketio as it comes, `hot` the same with our hot lines, `node` Node's."""
     with tempfile.TemporaryDirectory(prefix="quid-bench-") as folder:
         process = Process(Path(folder))
         process.program = ("-m", "bench.trial", kind, str(process.port))
         with running(process):
             yield process
+
+
+def has_node() -> bool:
+    """Whether Node and its socket.io were installed, as `python3 dev.py setup` does."""
+    with contextlib.suppress(RuntimeError):
+        return bool(node.path()) and (ROOT / "node_modules/socket.io").exists()
+    return False
 
 
 @contextlib.contextmanager

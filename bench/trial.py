@@ -1,16 +1,20 @@
-"""A small server to be called: the library as it comes (`stock`), or with the hot lines (`hot`).
+"""A small server to be called: the library as it comes (`stock`), with the hot lines (`hot`), or
+Node's (`node`).
 
 python -m bench.trial stock PORT
 """
 
 import asyncio
+import os
 import sys
+from pathlib import Path
 from typing import Any
 
 import socketio  # type: ignore[import-untyped]
 import uvloop
 from aiohttp import web
 
+from tests.servers import node
 from web.hotlines import event_frame, install, send
 from web.peers import Peer, socket_of
 from web.serving import leave_start_alone
@@ -73,6 +77,13 @@ async def serve(kind: str, port: int) -> None:
     await asyncio.Event().wait()
 
 
+def become_node(port: str) -> None:
+    """In this very process, so that whoever started it measures node."""
+    os.execv(node.path(), ("node", str(Path(__file__).with_suffix(".mjs")), port))
+
+
 if __name__ == "__main__":
+    if sys.argv[1] == "node":
+        become_node(sys.argv[2])
     run = uvloop.run if sys.argv[1] == "hot" else asyncio.run
     run(serve(sys.argv[1], int(sys.argv[2])))

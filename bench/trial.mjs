@@ -1,0 +1,11 @@
+// The server of bench.trial on Node's socket.io as it comes: node bench/trial.mjs PORT
+
+import { Server } from "socket.io";
+
+const MESSAGE = { place: "1", seq: 1, kind: "message", text: "Pizza tonight? My turn to order." };
+
+const server = new Server(Number(process.argv[2]), { serveClient: false });
+server.on("connection", (socket) => {
+  socket.on("empty", (_data, answer) => answer({}));
+  socket.on("fan", () => server.emit("message", MESSAGE));
+});
