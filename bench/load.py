@@ -4,7 +4,6 @@ import asyncio
 import itertools
 import sys
 import uuid
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -26,8 +25,9 @@ class Pair:
     acks: ClassVar[list[float]] = []
     deliveries: ClassVar[list[float]] = []
 
-    def __init__(self, payer: Client, payee: Client, place: int, texts: Sequence[str]) -> None:
-        self.payer, self.place, self.texts = payer, place, itertools.cycle(texts)
+    def __init__(self, payer: Client, payee: Client, place: int, handle: str, first: int) -> None:
+        self.payer, self.place, self.handle = payer, place, handle
+        self.minors = itertools.count(first)  # equal payments would be asked about
         self.sent: dict[bytes, float] = {}
         self.began = 0.0
         payer.heard, payee.heard = self.answered, self.delivered
@@ -36,7 +36,9 @@ class Pair:
         name = str(client_id()).encode()
         call = b'421["say",{"place":"%d","text":"%b","client_id":"%b"}]'
         self.began = self.sent[name] = clock()
-        self.payer.send(call % (self.place, next(self.texts).encode(), name))
+        minor = next(self.minors)
+        text = f"/pay @{self.handle} {minor // 100}.{minor % 100:02} lunch"
+        self.payer.send(call % (self.place, text.encode(), name))
 
     def answered(self, packet: bytes) -> None:
         if packet.startswith(b"43"):
@@ -56,8 +58,8 @@ async def pay(task: dict[str, Any]) -> Found:
     pairs: list[tuple[str, str, int, str]] = task["pairs"]
     clients = await join(task["port"], [key for pair in pairs for key in pair[:2]])
     for number, (_, _, place, handle) in enumerate(pairs):
-        texts = [f"/pay @{handle} {amount} lunch" for amount in task["amounts"]]
-        Pair(clients[2 * number], clients[2 * number + 1], place, texts).say()
+        payer, payee = clients[2 * number : 2 * number + 2]
+        Pair(payer, payee, place, handle, task["first"]).say()
     await asyncio.sleep(WARM)
     Pair.acks.clear()
     Pair.deliveries.clear()

@@ -70,7 +70,7 @@ def by_the_batch(database: Database, citizens: list[Citizen]) -> float:
     ear, count, began = Ear(NO_LIMIT), 0, time.perf_counter()
     with database.writer() as db:
         while time.perf_counter() < began + SECONDS:
-            minor = 1 + next(TURNS) % 90  # an equal payment to the same person would be asked about
+            minor = 1000 + next(TURNS)  # an equal payment to the same person would be asked about
             said = [_pay(one, minor) for one in citizens]
             heard = carry(db, partial(ear.hear, db, said, now_ms()))
             if not all("seq" in ack for ack in heard.acks):
@@ -88,6 +88,5 @@ def by_the_orm(database: Database, citizens: list[Citizen]) -> float:
 
 
 def _pay(one: Citizen, minor: int) -> Utterance:
-    return Utterance(
-        one.person, str(one.place), f"/pay @{one.other.handle} 1.{minor:02} lunch", client_id()
-    )
+    text = f"/pay @{one.other.handle} {minor // 100}.{minor % 100:02} lunch"
+    return Utterance(one.person, str(one.place), text, client_id())

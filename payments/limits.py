@@ -9,13 +9,13 @@ from sqlmodel import Session, col, select
 
 from payments import ledger, wallets
 from payments.driver import Statement, ask
+from payments.lately import LATELY, recall
 from payments.money import Money
 from payments.schema import Pairs
 from payments.wallets import Wallet
 
 HOUR = 3_600_000
 DAY = 24 * HOUR
-LATELY = 2 * 60_000  # an equal payment this recent asks
 # Pair by pair: all payers times all payees would be a quarter of a million look-ups for 512 lines.
 PAID = Statement(
     "with payer as materialized (select key, value from json_each(?)),"
@@ -41,12 +41,10 @@ QUICK = Statement(
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """What one owner has paid another: how often, and the newest of it."""
+    """What one owner has paid another: how often, and by currency when each recent amount."""
 
     count: int
-    last_at: int
-    last_amount: int
-    currency: str
+    lately: dict[str, dict[int, int]]
 
 
 class Facts(NamedTuple):
@@ -68,16 +66,18 @@ class Reason(NamedTuple):
 
 
 def facts(db: Session, asked: Mapping[str, Collection[str]], now: int) -> dict[str, Facts]:
-    """The facts of every payer about the payees they name, with four statements in all."""
+    """The facts of every payer about the payees they name, with four statements in all, or five."""
     kept, books = wallets.of(db, asked), ledger.balances(db, asked)
     paid: dict[str, dict[str, Paid]] = {payer: {} for payer in asked}
     quick: dict[str, dict[str, int]] = {payer: {} for payer in asked}
     named = [(payer, payee) for payer, payees in asked.items() for payee in set(payees)]
     pairs = ask(db, PAID, [payer for payer, _ in named], [payee for _, payee in named])
-    for source, target, currency, count, at, amount in sorted(pairs, key=_at):
+    amounts = recall(db, pairs, now)
+    for source, target, currency, count, *_ in pairs:
         before = paid[source].get(target)  # in another currency
-        times = count + (before.count if before else 0)
-        paid[source][target] = Paid(times, at, amount, currency)
+        times, lately = (before.count, before.lately) if before else (0, {})
+        lately[currency] = amounts[source, target, currency]
+        paid[source][target] = Paid(times + count, lately)
     for owner, currency, minor in ask(db, QUICK, asked, (now - DAY) // HOUR):
         quick[owner][currency] = minor
     return {
@@ -91,10 +91,6 @@ def payees(db: Session, payer: str, limit: int) -> Sequence[str]:
     newest = sa.func.max(col(Pairs.last_at)).desc()
     query = select(Pairs.target).where(Pairs.source == payer).group_by(col(Pairs.target))
     return db.exec(query.order_by(newest).limit(limit)).all()
-
-
-def _at(pair: Sequence[int]) -> int:
-    return pair[4]
 
 
 def _spendable(accounts: dict[tuple[str, str], int]) -> dict[str, int]:
@@ -114,8 +110,8 @@ def unusual(facts: Facts, payees: Sequence[str], amount: Money, now: int) -> Rea
         return Reason("above_ceiling", ceiling=Money(once, amount.currency))
     if facts.quick_24h_minor.get(amount.currency, 0) + amount.minor > day:
         return Reason("day_passed", ceiling=Money(day, amount.currency))
-    last = facts.paid[payees[0]]
-    ago = max(0, now - last.last_at)  # another node's clock may be ahead
-    if ago < LATELY and (last.last_amount, last.currency) == amount:
+    at = facts.paid[payees[0]].lately.get(amount.currency, {}).get(amount.minor)
+    if at is not None and now - at < LATELY:
+        ago = max(0, now - at)  # another node's clock may be ahead
         return Reason("again", payee=payees[0], seconds=ago // 1000)
     return None
