@@ -62,6 +62,10 @@ def test_other_words_under_one_client_id_in_a_batch_are_refused(scene: Scene) ->
     assert first["answer"]["amount_minor"] == 2000
     assert other["code"] == "key_reused"
     assert scene.has(scene.bob) == 2000
+    asked = scene.say(scene.alice, "@carol", "/pay 5")
+    tap = scene.tap(scene.alice, asked["place"], "cancel", mine=asked["mine"])
+    cancelled, yes = scene.hear(tap, tap._replace(choice="yes")).acks
+    assert (cancelled["answer"]["kind"], yes["code"]) == ("notice", "key_reused")
 
 
 def test_a_tap_repeated_gets_its_first_answer(scene: Scene) -> None:

@@ -1,5 +1,6 @@
 """One question, asked when it matters, answered once, by the one who was asked, in time."""
 
+import orjson
 import pytest
 
 from bot import preview
@@ -27,6 +28,17 @@ def test_a_yes_pays_what_was_asked(scene: Scene) -> None:
 def test_what_a_yes_carries_out_never_leaves(scene: Scene) -> None:
     ack = scene.say(scene.alice, "@bob", "/pay @carol 5")
     assert "carries" not in ack["answer"]
+
+
+def test_who_was_named_twice_is_told_of_beside_a_receipt_and_in_a_question(scene: Scene) -> None:
+    twice = "@bob is named twice and counts once."
+    scene.fund(scene.alice, 10_000_00)
+    assert "seq" in scene.say(scene.alice, "@bob", "/pay @bob @bob 3")
+    [told] = scene.mine(scene.alice)
+    assert orjson.loads(told.attachment) == {"kind": "notice", "message": twice}
+    for text in ("/pay @bob @bob 30", "/pay @bob @bob 1.500"):
+        question = scene.say(scene.alice, "@bob", text)["answer"]
+        assert question["message"].startswith(twice), question
 
 
 def test_a_question_is_answered_once(scene: Scene) -> None:
