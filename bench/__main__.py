@@ -7,10 +7,10 @@ import platform
 import sys
 import time
 
-from bench import idle, lines, pay, pipeline
+from bench import crowd, faults, idle, lines, pay, pipeline
 
 FIGURES = {"pay": pay.measure, "pipeline": pipeline.measure, "lines": lines.measure}
-FIGURES |= {"idle": idle.measure}
+FIGURES |= {"idle": idle.measure, "crowd": crowd.measure, "faults": faults.measure}
 
 
 def main(*names: str) -> int:

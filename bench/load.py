@@ -3,14 +3,14 @@
 import asyncio
 import itertools
 import sys
-import uuid
 from pathlib import Path
 from typing import Any, ClassVar
 
 import orjson
 import uvloop
 
-from bench.client import Client, clock, join
+from bench.client import Client, client_id, clock, join, line
+from bench.hardship import stop, stuck
 
 WARM = 0.5  # seconds before it counts
 MARK = b'"client_id":"'
@@ -33,12 +33,11 @@ class Pair:
         payer.heard, payee.heard = self.answered, self.delivered
 
     def say(self) -> None:
-        name = str(client_id()).encode()
-        call = b'421["say",{"place":"%d","text":"%b","client_id":"%b"}]'
+        name = client_id()
         self.began = self.sent[name] = clock()
         minor = next(self.minors)
         text = f"/pay @{self.handle} {minor // 100}.{minor % 100:02} lunch"
-        self.payer.send(call % (self.place, text.encode(), name))
+        self.payer.send(line(self.place, text.encode(), name))
 
     def answered(self, packet: bytes) -> None:
         if packet.startswith(b"43"):
@@ -99,9 +98,11 @@ async def call(task: dict[str, Any]) -> Found:
 
 
 async def fan(task: dict[str, Any]) -> Found:
-    """One message to all; the next once everybody has it."""
-    clients = await join(task["port"], [""] * task["clients"])
-    count, everybody = 0, asyncio.Event()
+    """One message to all, said in `place` where there is one; the next once everybody has it.
+    CPU of the server in microseconds a delivery, the median time of the last one in ms."""
+    keys = task.get("keys") or [""] * task["clients"]
+    clients = await join(task["port"], keys, task.get("headers", ()))
+    times, count, everybody = list[float](), 0, asyncio.Event()
 
     def heard(packet: bytes) -> None:
         nonlocal count
@@ -115,15 +116,17 @@ async def fan(task: dict[str, Any]) -> Found:
 
     async def spread_once() -> None:
         everybody.clear()
-        clients[0].send(b'42["fan",{}]')
+        began = clock()
+        clients[0].send(line(task["place"], b"Pizza?") if "place" in task else b'42["fan",{}]')
         await asyncio.wait_for(everybody.wait(), 20)
+        times.append(clock() - began)
 
     await spread_once()
     began, used, before = clock(), cpu(task["pid"]), count
     while clock() < began + task["seconds"]:
         await spread_once()
     did, took, used = count - before, clock() - began, cpu(task["pid"]) - used
-    return {"rate": did / took, "cpu": used / did}
+    return {"rate": did / took, "cpu": used / did, **spread("last", times[1:])}
 
 
 async def idle(task: dict[str, Any]) -> Found:
@@ -142,12 +145,6 @@ def check(packet: bytes) -> None:
     """Only a payment counts: anything else that is answered ends the load."""
     if b'"ok":true' not in packet or b'"question"' in packet or b'"refusal"' in packet:
         raise SystemExit(f"not paid: {packet.decode()}")
-
-
-def client_id() -> uuid.UUID:
-    """As a careful client makes them: time first."""
-    number = int(asyncio.get_running_loop().time() * 1000) << 80 | uuid.uuid4().int & (1 << 80) - 1
-    return uuid.UUID(int=number)
 
 
 def spread(name: str, seconds: list[float]) -> Found:
@@ -170,5 +167,5 @@ def memory(pid: int) -> int:
 
 if __name__ == "__main__":
     given = orjson.loads(sys.stdin.read())
-    work = {each.__name__: each for each in (pay, call, fan, idle)}[given["what"]]
+    work = {each.__name__: each for each in (pay, call, fan, idle, stuck, stop)}[given["what"]]
     print(orjson.dumps(uvloop.run(work(given))).decode())

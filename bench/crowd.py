@@ -1,0 +1,71 @@
+"""One message to 5,000 members of one place, each with a socket: when the last of them has it."""
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlmodel import Session
+
+from bench.figures import Figure, middle, rounds
+from bench.idle import BROWSER
+from bench.servers import load, quid
+from chat import driver, people, places, sessions, timeline
+from chat.schema import Members
+from tests.servers.process import Process
+from web.database import Database
+from web.writer import carry, now_ms
+
+MEMBERS = 5000
+SECONDS = 1.0
+MOST = 60  # ms
+
+
+class Crowd(NamedTuple):
+    """The place of a post's replies, and what signs each member in as a program, as a browser."""
+
+    place: int
+    programs: list[str]
+    browsers: list[str]
+
+
+def measure() -> Iterator[Figure]:
+    with quid(population=2) as one:
+        ours = one.process
+        crowd = gather(ours)
+        headers = [BROWSER.format(port=ours.port, key=key) for key in crowd.browsers]
+        nobody, here = [""] * MEMBERS, crowd.place
+        taken = rounds(
+            {
+                "programs": partial(last, ours, keys=crowd.programs, place=here),
+                "browsers": partial(last, ours, keys=nobody, headers=headers, place=here),
+            }
+        )
+    for kind, versus in (("programs", "one frame for all"), ("browsers", "drawn for each reader")):
+        yield Figure(f"crowd.{kind}.last", middle(taken[kind]), "ms", None, versus, MOST, True)
+
+
+def last(process: Process, **task: object) -> float:
+    """Milliseconds until everybody has it."""
+    return load(process, "fan", seconds=SECONDS, **task)["last_p50"]
+
+
+def gather(process: Process) -> Crowd:
+    database = Database(f"sqlite:///{Path(process.environment['QUID_DATA']) / 'quid.db'}")
+    with database.writer() as db:
+        crowd = carry(db, partial(_gather, db, now_ms()))
+    database.close()
+    return crowd
+
+
+def _gather(db: Session, now: int) -> Crowd:
+    names = [f"member_{number}" for number in range(MEMBERS)]
+    members = [people.join(db, name, name, "en", "-", now).id for name in names]
+    post = timeline.post(db, members[0], "Who is coming?", now)
+    place = places.replies(db, post.id, members[0], now).id
+    driver.put(db, Members, [(place, member, 0, now) for member in members[1:]])
+
+    def sign_in(kind: str) -> list[str]:
+        return [sessions.open(db, member, kind, "bench", now) for member in members]
+
+    return Crowd(place, sign_in("program"), sign_in("browser"))
