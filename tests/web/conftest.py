@@ -1,11 +1,13 @@
-"""A running Quid, and the people who look at its pages."""
+"""A running Quid and the people who look at its pages, or only its door."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from tests.web.door import Door, opened
 from tests.web.visitor import Visitor, running
+from web.database import Database
 
 
 @pytest.fixture
@@ -27,3 +29,11 @@ async def bob(visitor: Visitor) -> Visitor:
     one = visitor.another()
     await one.join("bob", "Bob Moreau")
     return one
+
+
+@pytest.fixture
+async def door(sqlite_url: str) -> AsyncIterator[Door]:
+    database = Database(sqlite_url)
+    async with opened(database) as it:
+        yield it
+    database.close()

@@ -1,7 +1,6 @@
 """Who is let in and who is not, over real requests: sessions, origins, headers."""
 
 import time
-from collections.abc import AsyncIterator
 
 import pytest
 
@@ -10,14 +9,6 @@ from tests.web.door import FOREIGN, FORM, OURS, Door, opened
 from web import security
 from web.database import Database
 from web.keys import WRITER
-
-
-@pytest.fixture
-async def door(sqlite_url: str) -> AsyncIterator[Door]:
-    database = Database(sqlite_url)
-    async with opened(database) as it:
-        yield it
-    database.close()
 
 
 async def test_a_cookie_signs_in_and_is_hard_to_take(door: Door) -> None:

@@ -4,24 +4,12 @@ import asyncio
 import contextlib
 import statistics
 import time
-from collections.abc import AsyncIterator
-
-import pytest
 
 from chat import people
-from tests.web.door import Door, opened
+from tests.web.door import Door
 from tests.web.sockets import until
 from web import passwords, security
-from web.database import Database
 from web.keys import WRITER
-
-
-@pytest.fixture
-async def door(sqlite_url: str) -> AsyncIterator[Door]:
-    database = Database(sqlite_url)
-    async with opened(database) as it:
-        yield it
-    database.close()
 
 
 async def test_the_sixth_wrong_password_of_a_minute_is_not_judged(door: Door) -> None:
