@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 
-from tests.web.visitor import PASSWORD, Visitor, numbers, still
+from tests.web.visitor import OURS, PASSWORD, Visitor, numbers, still
 from web.statics import FILES
 
 HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(1)>'
@@ -182,6 +182,27 @@ async def test_what_is_not_here_says_so_in_the_same_clothes(alice: Visitor) -> N
         seen = await alice.look(path)
         assert seen.status == 404, path
         assert "There is nothing at this address" in seen.text, path
+
+
+@pytest.mark.parametrize(
+    ("headers", "status", "sentence"),
+    [
+        ({"Origin": "http://evil.example"}, 403, "This did not come from one of our pages."),
+        ({"Sec-Fetch-Site": "cross-site"}, 403, "This did not come from one of our pages."),
+        ({"Origin": OURS, "Content-Encoding": "gzip"}, 415, "What was sent could not be read."),
+        ({"Origin": OURS, "Accept-Language": "fr", "Content-Encoding": "br"}, 415, "Ce qui a été"),
+    ],
+    ids=str,
+)
+async def test_what_is_refused_at_the_door_is_a_page_too(
+    visitor: Visitor, headers: dict[str, str], status: int, sentence: str
+) -> None:
+    visitor.headers = headers
+    seen = await visitor.send_as_is("/sign-in", handle="alice", password=PASSWORD)
+    assert (seen.status, seen.headers["Content-Type"]) == (status, "text/html; charset=utf-8")
+    assert f"<p>{sentence}" in seen.text
+    assert all(part in seen.text for part in ("<title>", 'rel="stylesheet"', 'href="/"'))
+    assert "default-src 'none'" in seen.headers["Content-Security-Policy"]
 
 
 async def test_only_scripts_of_the_page_carry_its_nonce(alice: Visitor) -> None:

@@ -19,7 +19,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @web.middleware
 async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Absent and forbidden look the same."""
+    """What is not the reader's was raised as absent; forbidden is what came from elsewhere."""
     try:
         return await handler(request)
     except web.HTTPException as error:
@@ -41,14 +41,10 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
 def _answer(request: web.Request, status: int) -> web.Response:
     """A page for people, the shape of `docs/protocol.md` for programs."""
     if not request.path.startswith("/api/"):
-        return error_page(request, status)
+        sentences = _sentences(status, shell.reader(request).locale)
+        return shell.page(request, "error", sentences, status)
     shape = refused(CODES.get(status, "bad_request" if status < 500 else "unavailable"), "en")
     return web.Response(body=orjson.dumps(shape), status=status, content_type="application/json")
-
-
-def error_page(request: web.Request, status: int) -> web.Response:
-    shown = 404 if status == 403 else status
-    return shell.page(request, "error", _sentences(shown, shell.reader(request).locale), shown)
 
 
 def _sentences(status: int, locale: str) -> Facts:
@@ -57,6 +53,14 @@ def _sentences(status: int, locale: str) -> Facts:
         return {
             "heading": say("Not here"),
             "sentence": say("There is nothing at this address, or it is not yours to see."),
+        }
+    if status == 403:
+        return {
+            "heading": say("That did not work"),
+            "sentence": say(
+                "This did not come from one of our pages. Nothing was changed."
+                " Go home and try it there."
+            ),
         }
     if status < 500:
         return {

@@ -160,6 +160,8 @@ WORDS = {
     "There is nothing at this address, or it is not yours to see.": "Il n’y a rien à cette adresse,"
     " ou cela ne vous est pas destiné.",
     "That did not work": "Cela n’a pas marché",
+    "This did not come from one of our pages. Nothing was changed. Go home and try it there.": ""
+    "Ceci ne venait pas d’une de nos pages. Rien n’a changé. Réessayez depuis l’accueil.",
     "What was sent could not be read. Nothing was changed. Go back and try again.": "Ce qui a été"
     " envoyé n’a pas pu être lu. Rien n’a changé. Revenez en arrière et réessayez.",
     "Something went wrong here": "Quelque chose s’est mal passé",
