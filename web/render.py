@@ -4,7 +4,7 @@ import time
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -14,16 +14,27 @@ from chat.people import BOT_HANDLE, Person
 from payments.money import MINUS, Money, show
 from web import dates, words
 from web.links import TURNING, linkify
-from web.statics import FILES
+from web.statics import FILES, SHEET
 
 TEMPLATES = Path(__file__).parent / "templates"
-SHEETS = (
-    *("layers", "tokens", "base", "layout", "parts"),
-    *("messages", "ticket", "composer", "lists", "forms", "door"),
-)
 TONES = 8
+FRAGMENTS = 8192  # posts that are kept drawn, about 2 KB each
 PREVIEW = 200  # characters
 BACK = "taken back"
+
+
+class Shown(NamedTuple):
+    """A post as a page shows it, with how many replied."""
+
+    id: int
+    author: Person
+    text: str
+    at: int
+    replies: int
+
+    @property
+    def at_iso(self) -> str:
+        return dates.iso(self.at)
 
 
 def page(name: str, locale: str, /, **facts: object) -> str:
@@ -43,6 +54,19 @@ def private(row: Mapping[str, Any], me: str, locale: str, zone: str = "UTC") -> 
     """A row of the reader's own stream, in the shape of the wire."""
     html: str = _template(locale, "private.html").render(row=row, me=me, zone=zone)
     return html
+
+
+def listed(post: Shown, me: Person | None, locale: str, zone: str = "UTC") -> Markup:
+    """A post of the timeline, drawn once for all readers to whom it looks the same."""
+    own = me is not None and me.id == post.author.id
+    return fragment(post, own, locale, zone, dates.day(now_ms(), zone))
+
+
+@lru_cache(FRAGMENTS)
+def fragment(post: Shown, own: bool, locale: str, zone: str, _today: str) -> Markup:
+    me = post.author if own else None
+    drawn = _template(locale, "parts/post.html").render(post=post, me=me, zone=zone, whole=False)
+    return Markup(drawn)
 
 
 def preview(event: Mapping[str, Any], me: str, locale: str) -> str:
@@ -113,7 +137,8 @@ def _globals(locale: str) -> dict[str, Any]:
         "avatar": avatar,
         "icon": icon,
         "static": FILES.address,
-        "sheets": SHEETS,
+        "sheet": SHEET,
+        "listed": lambda one, me, zone: listed(one, me, locale, zone),
         "languages": words.LANGUAGES,
     }
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from jinja2 import UndefinedError
 
+from chat.people import Person
 from web import render
 
 ALICE = {"id": "1", "handle": "alice", "name": "Alice Martin"}
@@ -192,3 +193,17 @@ def test_templates_are_plain_enough_for_the_policy() -> None:
         text = path.read_text()
         assert "|safe" not in text.replace(" ", ""), path
         assert not re.search(r"\s(style|on[a-z]+)=", text), path
+
+
+def test_a_post_in_a_list_is_drawn_anew_when_anything_in_it_changes() -> None:
+    bob = Person(2, "bob", "Bob Moreau")
+    post = render.Shown(5, bob, "Lunch? https://quid.example", 0, 2)
+    html = render.listed(post, None, "en")
+    assert render.listed(post, Person(1, "alice", "Alice"), "en") is html
+    for mark in ('id="post-5"', "2 replies", 'href="https://quid.example"', "Tip Bob Moreau"):
+        assert mark in html
+    assert "Tip" not in render.listed(post, bob, "en")
+    assert "3 replies" in render.listed(post._replace(replies=3), None, "en")
+    assert "Robert" in render.listed(post._replace(author=bob._replace(name="Robert")), None, "en")
+    assert "2 réponses" in render.listed(post, None, "fr")
+    assert "&lt;b&gt;" in render.listed(post._replace(text="<b>"), None, "en")

@@ -9,11 +9,12 @@ from chat.people import BOT_HANDLE, Person
 from chat.refusals import Refused
 from chat.schema import Places
 from chat.timeline import Post
-from web import dates, render, words
+from web import render, words
 from web.forms import Form, read_form
 from web.keys import DATABASE, SIGNED, WRITER
 from web.pages import conversations, entry, shell
 from web.pages.shell import Facts, Reader
+from web.render import Shown
 
 PAGE = 20
 
@@ -155,17 +156,10 @@ def _page(db: Session, found: list[Post]) -> Facts:
     return {"posts": _shown(db, found), "older": found[-1].id if len(found) == PAGE else None}
 
 
-def _shown(db: Session, found: list[Post]) -> list[Facts]:
+def _shown(db: Session, found: list[Post]) -> list[Shown]:
     authors = people.by_ids(db, {one.author for one in found})
     answered = timeline.replies(db, [one.id for one in found])
     return [
-        {
-            "id": one.id,
-            "author": authors[one.author],
-            "text": one.text,
-            "at": one.at,
-            "at_iso": dates.iso(one.at),
-            "replies": answered.get(one.id, 0),
-        }
+        Shown(one.id, authors[one.author], one.text, one.at, answered.get(one.id, 0))
         for one in found
     ]

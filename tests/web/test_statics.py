@@ -1,0 +1,47 @@
+"""Files are packed for those who can unpack them, and not sent to those who have them."""
+
+import gzip
+
+import pytest
+
+from tests.web.visitor import Visitor
+from web.statics import FILES, FOLDER, SHEETS
+
+
+async def test_a_browser_gets_scripts_and_styles_packed(visitor: Visitor) -> None:
+    address = FILES.address("js/main.js")
+    plain = (FOLDER / "js/main.js").read_text()
+    async with visitor.http.get(visitor.at + address, auto_decompress=False) as packed:
+        assert packed.headers["Content-Encoding"] == "gzip"
+        assert packed.headers["Content-Type"] == "text/javascript; charset=utf-8"
+        assert packed.headers["Vary"] == "Accept-Encoding"
+        assert gzip.decompress(await packed.read()).decode() == plain
+
+
+@pytest.mark.parametrize("accepts", ["identity", "br", "gzip;q=0", "gzip; q=0.0, br"])
+async def test_who_cannot_unpack_gets_it_plain(visitor: Visitor, accepts: str) -> None:
+    seen = await visitor.look(FILES.address("js/main.js"), **{"Accept-Encoding": accepts})
+    assert "Content-Encoding" not in seen.headers
+    assert seen.text == (FOLDER / "js/main.js").read_text()
+
+
+async def test_what_is_packed_already_goes_as_it_is(visitor: Visitor) -> None:
+    async with visitor.http.get(visitor.at + FILES.address("vendor/inter-latin.woff2")) as font:
+        assert "Content-Encoding" not in font.headers
+        assert font.headers["Content-Type"] == "font/woff2"
+        assert await font.read() == (FOLDER / "vendor/inter-latin.woff2").read_bytes()
+
+
+async def test_who_has_it_is_told_so(visitor: Visitor) -> None:
+    first = await visitor.look("/static/css/base.css")
+    again = await visitor.look("/static/css/base.css", **{"If-None-Match": first.headers["ETag"]})
+    assert (again.status, again.text) == (304, "")
+    other = await visitor.look("/static/css/base.css", **{"If-None-Match": 'W/"0123456789ab"'})
+    assert other.status == 200
+
+
+async def test_one_sheet_holds_all_others_in_order(visitor: Visitor) -> None:
+    seen = await visitor.look(FILES.address("css/all.css"))
+    assert seen.text == "".join((FOLDER / f"css/{name}.css").read_text() for name in SHEETS)
+    assert {f"{name}.css" for name in SHEETS} == {p.name for p in (FOLDER / "css").glob("*.css")}
+    assert seen.text.startswith("/* The order of the layers")
