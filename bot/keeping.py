@@ -13,8 +13,11 @@ from chat import events, messages, places
 from chat.events import Event, Private
 from chat.messages import NEWEST, Line, Whisper
 from chat.people import Person
+from chat.places import Place
 from payments import wallets
 from payments.wallets import Holding
+
+MOST_TOLD = 200  # receipts of one payer that are looked through for the one that is undone
 
 
 class Kept(NamedTuple):
@@ -37,12 +40,13 @@ def keep(db: Session, turns: Sequence[Turn], bot: Person, now: int) -> Kept:
     ends = []  # of each turn: where in `lines` and `whispers` its last row stands
     amended = {}
     for turn in turns:
-        lines += _lines(turn, bot)
+        lines += (here := _lines(turn, bot))
         ends.append((len(lines) - 1, len(whispers) - 1 + len(private := _whispers(turn, bot))))
         whispers += private
-        amended.update(_amend(db, turn))
+        amended.update(_amend(db, turn, here))
     for turn in turns:
-        lines += _notices(db, turn, bot, now)
+        lines += (elsewhere := list(_notices(db, turn, bot, now)))
+        amended.update(_amend(db, turn, elsewhere))
     written, privates = messages.write(db, lines, whispers, now)
     for turn, (line, whisper) in zip(turns, ends, strict=True):
         turn.ack = _ack(turn, written[line] if _is_public(turn) else privates[whisper])
@@ -108,24 +112,42 @@ def _whispers(turn: Turn, bot: Person) -> list[Whisper]:
 
 
 def _notices(db: Session, turn: Turn, bot: Person, now: int) -> Iterable[Line]:
-    """The second receipt, for a payee who does not belong to the place: in theirs with the bot."""
-    if turn.moved is None or turn.answer is None or turn.place is None:
+    """The second receipt, for a payee who does not belong to the place: in theirs with the bot.
+    Whoever had one, and belongs by now, has that of the undo too."""
+    answer, place = turn.answer, turn.place
+    if turn.moved is None or answer is None or place is None:
         return
-    shown = _text(turn.answer.attachment)
-    for payee in turn.answer.payees:
-        if payee.id not in turn.place.members:
+    shown = _text(answer.attachment)
+    for payee in answer.payees:
+        belongs = payee.id in place.members
+        if not belongs or (answer.amends and place.kind == "replies"):
             home = places.direct(db, payee.id, bot.id, now)
-            yield Line(home, "receipt", bot.id, turn.said.speaker.id, b"", "", shown)
+            about = _first_receipt(db, turn, home)
+            if about is not None or not belongs:
+                yield Line(home, "receipt", bot.id, turn.said.speaker.id, b"", "", shown, about)
 
 
-def _amend(db: Session, turn: Turn) -> dict[tuple[int, int], Event]:
+def _first_receipt(db: Session, turn: Turn, home: Place) -> int | None:
+    """The number there of the receipt that says of an undone payment that it was paid."""
+    if turn.answer is None or turn.answer.amends is None:
+        return None
+    paid = turn.answer.amends.attachment["transfer"]
+    told = events.latest(db, home.id, turn.said.speaker.id, "receipt", MOST_TOLD)
+    return next((e.seq for e in told if orjson.loads(e.attachment)["transfer"] == paid), None)
+
+
+def _amend(db: Session, turn: Turn, lines: Iterable[Line]) -> dict[tuple[int, int], Event]:
     """A ticket's new state is kept on the ticket itself, so that a reload shows it."""
     amends = turn.answer.amends if turn.answer and turn.moved else None
-    if amends is None or turn.place is None:
+    if amends is None:
         return {}
-    events.amend(db, turn.place.id, amends.seq, _text(amends.attachment))
-    ticket = events.find(db, turn.place.id, amends.seq)
-    return {(turn.place.id, amends.seq): ticket} if ticket else {}
+    tickets = {}
+    for line in lines:
+        if line.target is not None:
+            events.amend(db, line.place.id, line.target, _text(amends.attachment))
+            if ticket := events.find(db, line.place.id, line.target):
+                tickets[line.place.id, line.target] = ticket
+    return tickets
 
 
 def _answered(db: Session, turns: Iterable[Turn]) -> dict[tuple[int, int], Private]:

@@ -119,6 +119,41 @@ def test_a_payment_of_several_is_taken_back_from_all(scene: Scene) -> None:
     assert orjson.loads(own.attachment)["state"] == "taken back"
 
 
+def test_the_own_receipt_of_a_payee_elsewhere_shows_that_it_was_taken_back(scene: Scene) -> None:
+    scene.acquaint(scene.alice, scene.carol)
+    place = scene.place(scene.alice, scene.bob)
+    for minor in (5, 6, 7):
+        scene.say(scene.alice, place, f"/pay @carol {minor}")
+    heard = scene.hear(scene.tap(scene.alice, place, "undo", seq=2))
+    home = int(scene.place(scene.carol, scene.quid))
+    assert heard.kept.events[-1][:2] == (home, 4)
+    assert heard.kept.events[-1].target == 2
+    assert heard.kept.amended.keys() == {(int(place), 2), (home, 2)}
+    kept = events.history(scene.db, home)
+    assert heard.kept.amended[home, 2] == kept[1]
+    states = [orjson.loads(event.attachment)["state"] for event in kept]
+    assert states == ["paid", "taken back", "paid", "taken back"]
+    assert kept[1].attachment == events.history(scene.db, int(place))[1].attachment
+
+
+@pytest.mark.parametrize("replied", [True, False])
+def test_who_was_told_at_home_reads_there_that_it_was_taken_back(
+    scene: Scene, replied: bool
+) -> None:
+    """Also if they belong to the replies by then."""
+    scene.acquaint(scene.alice, scene.carol)
+    replies, home = scene.post(scene.bob), int(scene.place(scene.carol, scene.quid))
+    scene.say(scene.alice, replies, "/pay @carol 5")
+    scene.say(scene.alice, replies, "/pay 6")
+    if replied:
+        scene.say(scene.carol, replies, "thanks")
+    for _ in range(2):
+        scene.say(scene.alice, replies, "/undo")
+    kept = events.history(scene.db, home)
+    states = [(orjson.loads(event.attachment)["state"], event.target) for event in kept]
+    assert states == [("taken back", None), ("taken back", 1)]
+
+
 def test_nothing_is_taken_back_from_elsewhere(scene: Scene, paid: tuple[str, int]) -> None:
     elsewhere = scene.place(scene.alice, scene.carol)
     assert scene.say(scene.alice, elsewhere, "/undo")["answer"]["code"] == "undo_nothing"
