@@ -66,6 +66,11 @@ class Courier:
     def of(self, person: int) -> Iterable[Connection]:
         return tuple(self._online.get(person, ()))
 
+    def refresh(self, person: Person) -> None:
+        """What somebody is called, or reads, has changed: their open sockets go by it."""
+        for connection in self.of(person.id):
+            connection.signed = connection.signed._replace(person=person)
+
     def push(self, heard: Heard) -> None:
         """Send a batch's events, private rows and balances; one write a socket."""
         out: dict[Connection, list[Frame]] = collections.defaultdict(list)

@@ -103,8 +103,14 @@ class Quid:
 
         await self.app[WRITER].deed(pay)
 
+    async def session(self, person: Person, kind: str) -> tuple[str, int]:
+        """A new one, as `program` or `browser`: its token and its number."""
+        token = await self.app[WRITER].deed(sessions.open, person.id, kind, "test", now_ms())
+        standing = await self.app[WRITER].deed(sessions.listing, person.id, now_ms())
+        return token, max(signed.id for signed in standing)
+
     async def program(self, person: Person) -> Program:
-        token = await self.app[WRITER].deed(sessions.open, person.id, "program", "test", now_ms())
+        token, _ = await self.session(person, "program")
         made = await Program(self.address, token).connect()
         self.programs.append(made)
         return made

@@ -11,7 +11,6 @@ import socketio  # type: ignore[import-untyped]
 
 from chat import people as people_
 from chat import sessions, timeline
-from chat.people import Person
 from tests.servers.quid import Program, Quid, serving
 from tests.web import sockets
 from web.keys import COURIER, WRITER
@@ -129,16 +128,10 @@ async def test_who_is_not_signed_in_is_refused(sqlite_url: str, auth: Any) -> No
         await raw.closed()
 
 
-async def _token(quid: Quid, who: Person, kind: str) -> tuple[str, int]:
-    token = await quid.app[WRITER].deed(sessions.open, who.id, kind, "test", now_ms())
-    [*_, signed] = sorted(await quid.app[WRITER].deed(sessions.listing, who.id, now_ms()))
-    return token, signed.id
-
-
 async def test_an_ended_session_cannot_connect(sqlite_url: str) -> None:
     async with serving(sqlite_url) as quid:
         alice = await quid.join("alice")
-        token, id = await _token(quid, alice, "program")
+        token, id = await quid.session(alice, "program")
         await quid.app[WRITER].deed(sessions.revoke, alice.id, id, now_ms())
         with pytest.raises(socketio.exceptions.ConnectionError):
             await Program(quid.address, token).connect()
@@ -147,8 +140,8 @@ async def test_an_ended_session_cannot_connect(sqlite_url: str) -> None:
 async def test_a_cookie_is_no_token_and_a_token_no_cookie(sqlite_url: str) -> None:
     async with serving(sqlite_url) as quid:
         alice = await quid.join("alice")
-        browser, _ = await _token(quid, alice, "browser")
-        program, _ = await _token(quid, alice, "program")
+        browser, _ = await quid.session(alice, "browser")
+        program, _ = await quid.session(alice, "program")
         with pytest.raises(socketio.exceptions.ConnectionError):
             await Program(quid.address, browser).connect()
         assert "signed_out" in await _by_cookie(quid, program, quid.address)
@@ -167,30 +160,10 @@ async def _by_cookie(quid: Quid, token: str, origin: str | None) -> str:
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://localhost", None])
 async def test_a_cookie_from_elsewhere_is_refused(sqlite_url: str, origin: str | None) -> None:
     async with serving(sqlite_url) as quid:
-        token, _ = await _token(quid, await quid.join("alice"), "browser")
+        token, _ = await quid.session(await quid.join("alice"), "browser")
         with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
             await _by_cookie(quid, token, origin)
         assert refused.value.status == 403
-
-
-async def test_ending_a_session_closes_its_sockets_alone(sqlite_url: str) -> None:
-    async with serving(sqlite_url) as quid:
-        alice = await quid.join("alice")
-        token, id = await _token(quid, alice, "program")
-        ended, stays = await Program(quid.address, token).connect(), await quid.program(alice)
-        browser, _ = await _token(quid, alice, "browser")
-        form = {"id": str(id)}
-        own = {"Cookie": f"quid={browser}", "Origin": quid.address}
-        async with (
-            aiohttp.ClientSession() as http,
-            http.post(
-                f"{quid.address}/settings/sessions", data=form, headers=own, allow_redirects=False
-            ) as answer,
-        ):
-            assert answer.status == 303
-        await sockets.until(lambda: not ended.client.connected)
-        assert stays.client.connected
-        assert (await stays.call("since", places={}, mine=0))["ok"]
 
 
 async def test_what_is_of_others_looks_like_what_is_not_there(url: str) -> None:

@@ -6,12 +6,13 @@ from aiohttp import web
 from sqlmodel import Session
 
 from chat import people, sessions
+from chat.people import Person
 from chat.refusals import Refused
 from chat.sessions import Signed
 from web import render, words
 from web.devices import device
 from web.forms import Form, blank, read_form
-from web.keys import SOCKETS, WRITER
+from web.keys import COURIER, SOCKETS, WRITER
 from web.pages import shell
 from web.pages.shell import Facts, Reader
 
@@ -39,17 +40,19 @@ async def save(request: web.Request) -> web.StreamResponse:
     if form.values.get("locale") not in words.LANGUAGES:
         raise web.HTTPBadRequest
     try:
-        await request.app[WRITER].deed(_save, signed.person.id, form.values)
+        saved = await request.app[WRITER].deed(_save, signed.person.id, form.values)
     except Refused:
         say = words.catalogue(signed.person.locale).one
         wrong = form._replace(errors={"name": say("Use 1 to 50 letters that can be read.")})
         return await shell.show(request, "settings", _settings, signed, wrong, False)
+    request.app[COURIER].refresh(saved)
     raise web.HTTPSeeOther("/settings?saved=1")
 
 
-def _save(db: Session, person: int, values: dict[str, str]) -> None:
+def _save(db: Session, person: int, values: dict[str, str]) -> Person:
     people.rename(db, person, values.get("name", ""))
     people.set_locale(db, person, values["locale"])
+    return people.by_ids(db, {person})[person]
 
 
 async def end_session(request: web.Request) -> web.StreamResponse:
