@@ -1,11 +1,14 @@
-"""Whom the courier remembers."""
+"""Whom the courier remembers, and what it brings when a ticket changes."""
 
 from typing import Any
 
+import orjson
 import pytest
 
 from chat.people import Person
 from chat.sessions import Signed
+from tests.servers.quid import serving
+from tests.web import sockets
 from web.courier import Connection, Courier
 
 PLACE = 7
@@ -43,3 +46,32 @@ def test_nobody_is_remembered_after_they_left(courier: Courier) -> None:
     courier.leave(me)
     assert courier.watchers(PLACE) == set()
     assert not list(courier.of(1))
+
+
+async def test_a_ticket_elsewhere_is_drawn_anew_when_it_is_taken_back(url: str) -> None:
+    async with serving(url) as quid:
+        alice, bob, carol = [
+            await quid.join(name, usd=100_00) for name in ("alice", "bob", "carol")
+        ]
+        await quid.acquaint(alice, carol)
+        token, _ = await quid.session(carol, "browser")
+        headers = {"Cookie": f"quid={token}", "Origin": quid.address}
+        port = int(quid.address.rpartition(":")[2])
+        payer = await quid.program(alice)
+        async with sockets.client(port, headers=headers) as page:
+            paid = await payer.say(f"@{bob.handle}", "/pay @carol 5")
+            first = await event(page)
+            await payer.tap(paid["place"], "undo", seq=paid["seq"])
+            undone = await event(page)
+        assert first["attachment"]["state"] == "paid"
+        assert "Taken back" not in first["html"]
+        assert (undone["place"], undone["target"]) == (first["place"], int(first["seq"]))
+        assert f'data-seq="{first["seq"]}"' in undone["target_html"]
+        assert "Taken back" in undone["target_html"]
+
+
+async def event(page: sockets.Client) -> Any:
+    """The next event that is pushed to a page."""
+    while not (packet := await page.hear()).startswith('42["event"'):
+        pass
+    return orjson.loads(packet[2:])[1]
