@@ -34,31 +34,35 @@ class Question:
 
 @dataclass
 class Model:
-    """`balance` by person, `last` the newest number of a place, `own` of a person's stream."""
+    """`balance` by person, `last` the newest number of a place, `own` of a person's stream, `paid`
+    when and how much somebody paid somebody, `acks` what was kept under a client id."""
 
     balance: dict[int, int]
     members: dict[int, set[int]]
     last: Counter[int] = field(default_factory=Counter)
     own: Counter[int] = field(default_factory=Counter)
-    paid: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)  # when, how much
+    paid: dict[tuple[int, int], list[tuple[int, int]]] = field(default_factory=dict)
     tickets: list[Ticket] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
-    acks: dict[Key, Ack] = field(default_factory=dict)
+    acks: dict[Key, tuple[Utterance, Ack]] = field(default_factory=dict)
 
     def hear(self, said: Sequence[Utterance], acks: Sequence[Ack], now: int) -> None:
         """Assert that each answer is what it must be, and believe it."""
         start = dict(self.balance)
         for one, ack in zip(said, acks, strict=True):
             if one.key in self.acks:
-                self._is_first_answer(self.acks[one.key], ack)
+                self._again(*self.acks[one.key], one, ack)
             elif int(one.place) == 10**15:
                 assert (ack["ok"], ack["code"]) == (False, "not_found")
             else:
                 self._one(one, ack, start, now)
-                self.acks[one.key] = ack
+                self.acks[one.key] = one, ack
 
-    def _is_first_answer(self, first: Ack, ack: Ack) -> None:
-        """Word for word, but for a ticket that was taken back since."""
+    def _again(self, before: Utterance, first: Ack, one: Utterance, ack: Ack) -> None:
+        """The first answer word for word, but for a ticket that was taken back since."""
+        if one.text != before.text:
+            assert (ack["ok"], ack["code"]) == (False, "key_reused")
+            return
         assert {**ack, "answer": None} == {**first, "answer": None}
         if first.get("answer", {}).get("kind") != "receipt":
             assert ack.get("answer") == first.get("answer")
@@ -96,8 +100,9 @@ class Model:
         return other
 
     def _unusual(self, payer: int, payee: int, minor: int, now: int) -> bool:
-        at, last = self.paid.get((payer, payee), (0, 0))
-        return not last or minor > CEILING or (now - at < LATELY and minor == last)
+        paid = self.paid.get((payer, payee), [])
+        again = any(now - at < LATELY and minor == before for at, before in paid)
+        return not paid or minor > CEILING or again
 
     def _answer(self, one: Utterance, ack: Ack, start: dict[int, int], now: int) -> None:
         """A tap on a question."""
@@ -125,7 +130,7 @@ class Model:
             return
         self.balance[payer] -= minor
         self.balance[payee] += minor
-        self.paid[payer, payee] = now, minor
+        self.paid.setdefault((payer, payee), []).append((now, minor))
         assert ack["answer"]["amount_minor"] == minor
         seq = self._public(place, ack)
         self.tickets.append(Ticket(place, seq, payer, payee, minor, now))

@@ -21,28 +21,34 @@ from chat import people, places
 from chat.people import Person
 from payments import audit, ledger, recipes, wallets
 from payments.money import Money
-from tests.bot.model import Model, Ticket
+from tests.bot.model import LATELY, QUESTION, UNDO, Model, Question, Ticket
 from tests.faults.books import gaps
 from tests.servers.town import client_id
 from web.database import Database
-from web.writer import carry
+from web.transactions import carry
 
 WALKS = int(os.environ.get("QUID_WALKS") or 25)
-STEPS = 15
-OPENING = 60_00
+STEPS = 20
+OPENINGS = (60_00, 12_50, 5_00)  # little, so that one's money is soon another's
 DAY = 24 * 3_600_000
-AMOUNTS = st.sampled_from([2_50, 2_50, 2_50, 9_99, 21_00, 900_00])
-WHO, WHICH = st.integers(0, 2), st.integers(0, 99)
+LATER = st.sampled_from([0, 0, 0, 1, 1_000, 1_000, 10_000, 10_001, 60_000, 119_999, 400_000])
+AMOUNTS = st.sampled_from([2_50, 2_50, 5_00, 9_99, 21_00, 900_00])
+WHO, STEP = st.integers(0, 2), st.integers(1, 2)
+WHICH = st.integers(0, 99)  # counted from the newest
 SAYINGS = st.one_of(
-    st.tuples(st.just("pay"), WHO, st.integers(1, 2), AMOUNTS, st.booleans()),
-    st.tuples(st.just("pay"), WHO, st.integers(1, 2), AMOUNTS, st.just(True)),
-    st.tuples(st.just("tap"), WHICH, st.sampled_from(["yes", "yes", "cancel"])),
-    st.tuples(st.just("undo"), WHO, st.integers(1, 2)),
+    st.tuples(st.just("pay"), WHO, STEP, AMOUNTS, st.booleans()),
+    st.tuples(st.just("same"), WHO, st.integers(0, 2)),
+    st.tuples(st.just("same"), WHO, st.integers(0, 2)),
+    st.tuples(st.just("spend"), WHO, STEP, st.sampled_from([0, 0, 1])),
+    st.tuples(st.just("pair"), WHO, STEP, AMOUNTS, st.sampled_from(["spend", "undo", "pay"])),
+    st.tuples(st.just("pair"), WHO, STEP, st.just(2_50), st.just("spend")),
+    st.tuples(st.just("tap"), WHICH, st.sampled_from(["yes", "yes", "yes", "cancel"])),
+    st.tuples(st.just("undo"), WHO, STEP),
     st.tuples(st.just("untap"), WHO, WHICH),
-    st.tuples(st.just("again"), WHICH),
-    st.tuples(st.just("twice")),
-    st.tuples(st.just("say"), WHO, st.integers(1, 2), st.sampled_from(["hello", "//pay 5"])),
-    st.tuples(st.just("say"), WHO, st.integers(1, 2), st.sampled_from(["/balance", "/pya 5"])),
+    st.tuples(st.just("again"), WHICH, st.sampled_from(["", "", " and more"])),
+    st.tuples(st.just("twice"), st.sampled_from(["", " and more"])),
+    st.tuples(st.just("say"), WHO, STEP, st.sampled_from(["hello", "//pay 5"])),
+    st.tuples(st.just("say"), WHO, STEP, st.sampled_from(["/balance", "/pya 5"])),
     st.tuples(st.just("nowhere"), WHO),
 )
 NAMES = itertools.count(1)
@@ -70,13 +76,14 @@ class Walk(RuleBasedStateMachine):
         for one, other in itertools.combinations(range(3), 2):
             here = places.direct(db, self.people[one].id, self.people[other].id, now).id
             self.places[one, other] = self.places[other, one] = here
-        for person in self.people:
+        for person, opening in zip(self.people, OPENINGS, strict=True):
             wallets.open(db, person.owner, "USD", now)
             wallets.set_quick(db, person.owner, 20_00, 10**12)
-            given = recipes.opening(client_id() + bytes(8), person.owner, Money(OPENING, "USD"))
+            given = recipes.opening(client_id() + bytes(8), person.owner, Money(opening, "USD"))
             ledger.record(db, [given], now)
+        ids = [person.id for person in self.people]
         members = {n: {self.people[who].id for who in two} for two, n in self.places.items()}
-        self.model = Model({person.id: OPENING for person in self.people}, members)
+        self.model = Model(dict(zip(ids, OPENINGS, strict=True)), members)
         alice, bob, carol = self.people
         for payer, payee in ((alice, bob), (bob, alice), (bob, carol), (carol, alice)):
             self._acquaint(payer, payee)
@@ -90,19 +97,42 @@ class Walk(RuleBasedStateMachine):
             recipes.gift(client_id() + bytes(8), payee.owner, "system", cent),
         ):
             ledger.record(self.db, [what], before)
-        self.model.paid[payer.id, payee.id] = before, 1
+        self.model.paid[payer.id, payee.id] = [(before, 1)]
 
     def teardown(self) -> None:
         self.db.close()
 
     @rule(
-        later=st.sampled_from([0, 0, 0, 1_000, 10_000, 10_001, 130_000, 400_000]),
+        later=LATER,
         sayings=st.lists(SAYINGS, min_size=1, max_size=7),
         lost=st.sampled_from([False] * 5 + [True]),
     )
     def batch(self, later: int, sayings: list[tuple[Any, ...]], lost: bool) -> None:
         """Everything of one moment in one transaction, which may be undone."""
         self.now += later
+        self._together(sayings, lost)
+
+    @rule(
+        edge=st.sampled_from(["same", "untap", "tap"]),
+        which=st.integers(0, 2),
+        late=st.booleans(),
+        others=st.lists(SAYINGS, max_size=2),
+    )
+    def at_the_edge(self, edge: str, which: int, late: bool, others: list[tuple[Any, ...]]) -> None:
+        """The last moment of two minutes, ten seconds or five minutes, or the first after it."""
+        found: list[Question] | list[Ticket]
+        found = self.model.questions if edge == "tap" else self.model.tickets
+        if found:
+            one = found[-1 - which % len(found)]
+            end = {"same": LATELY - 1, "untap": UNDO, "tap": QUESTION}[edge]
+            self.now = max(self.now, one.at + end + late)
+            who = self._number(one.person if isinstance(one, Question) else one.payer)
+            again = ("pay", who, (self._number(one.payee) - who) % 3, one.minor, True)
+            aimed = {"same": again, "untap": (edge, who, which), "tap": (edge, which, "yes")}
+            self._together([aimed[edge], *others], lost=False)
+
+    def _together(self, sayings: list[tuple[Any, ...]], lost: bool) -> None:
+        self.purse = dict(self.model.balance)  # what each would have, were all of it paid
         said = self._one_command_each([each for s in sayings for each in self._read(s)])
         before = copy.deepcopy(self.model)
         acks: list[Ack] = []
@@ -132,29 +162,55 @@ class Walk(RuleBasedStateMachine):
     def _read(self, saying: tuple[Any, ...]) -> list[Utterance]:
         match saying:
             case "pay", who, step, minor, here:
-                payee, third = (who + step) % 3, (who - step) % 3
-                where = self.places[who, payee if here else third]
-                named = "" if here and who == 1 else f"@{self.people[payee].handle} "
-                text = f"/pay {named}{minor // 100}.{minor % 100:02}"
-                return [self._line(who, where, text)]
+                return [self._pay(who, (who + step) % 3, minor, here)]
+            case "same", who, which if mine := self._paid_by(who):
+                payee, minor = mine[-1 - which % len(mine)]
+                return [self._pay(who, payee, minor)]
+            case "spend", who, step, more:  # all that is there by then, or a cent too much
+                return [self._pay(who, (who + step) % 3, self.purse[self.people[who].id] + more)]
+            case "pair", who, step, minor, then:  # the other one's line depends on the first
+                other = (who + step) % 3
+                second = ("pay", other, 3 - step, minor, True)
+                if then != "pay":
+                    second = (then, other, 3 - step, 0)[: 4 if then == "spend" else 3]
+                return [self._pay(who, other, minor), *self._read(second)]
             case "tap", which, choice if self.model.questions:
-                asked = self.model.questions[which % len(self.model.questions)]
-                who = next(n for n, p in enumerate(self.people) if p.id == asked.person)
+                asked = self.model.questions[-1 - which % len(self.model.questions)]
+                who = self._number(asked.person)
                 return [self._line(who, asked.place, "", choice=choice, mine=asked.mine)]
             case "undo", who, step:
                 return [self._line(who, self.places[who, (who + step) % 3], "/undo")]
             case "untap", who, which if self.model.tickets:
-                ticket: Ticket = self.model.tickets[which % len(self.model.tickets)]
+                ticket: Ticket = self.model.tickets[-1 - which % len(self.model.tickets)]
                 return [self._line(who, ticket.place, "", choice="undo", seq=ticket.seq)]
-            case "again", which if self.said:
-                return [self.said[which % len(self.said)][0]]
-            case ("twice",):
-                return [self._line(0, self.places[0, 1], "hello there")] * 2
+            case "again", which, more if self.said:
+                before = self.said[-1 - which % len(self.said)][0]
+                return [before if before.choice else before._replace(text=before.text + more)]
+            case "twice", more:
+                line = self._line(0, self.places[0, 1], "hello there")
+                return [line, line._replace(text=line.text + more)]
             case "say", who, step, text:
                 return [self._line(who, self.places[who, (who + step) % 3], text)]
             case "nowhere", who:
                 return [self._line(who, 10**15, "hello")]
         return []
+
+    def _paid_by(self, who: int) -> list[tuple[int, int]]:
+        """To whom and how much, the newest last."""
+        tickets = [t for t in self.model.tickets if t.payer == self.people[who].id]
+        return [(self._number(ticket.payee), ticket.minor) for ticket in tickets]
+
+    def _number(self, person: int) -> int:
+        return [each.id for each in self.people].index(person)
+
+    def _pay(self, who: int, payee: int, minor: int, here: bool = True) -> Utterance:
+        """In their own conversation, or in the one with the third."""
+        minor = max(minor, 1)
+        self.purse[self.people[who].id] -= minor
+        self.purse[self.people[payee].id] += minor
+        where = self.places[who, payee if here else 3 - who - payee]
+        named = "" if here and who == 1 else f"@{self.people[payee].handle} "
+        return self._line(who, where, f"/pay {named}{minor // 100}.{minor % 100:02}")
 
     def _line(self, who: int, place: int, text: str, **more: Any) -> Utterance:
         return Utterance(self.people[who], str(place), text, client_id())._replace(**more)
@@ -164,7 +220,7 @@ class Walk(RuleBasedStateMachine):
         for person in self.people:
             has = ledger.balance(self.db, recipes.wallet(person.owner, "USD")).minor
             assert has == self.model.balance[person.id] >= 0
-        assert sum(self.model.balance.values()) == 3 * OPENING
+        assert sum(self.model.balance.values()) == sum(OPENINGS)
         self.db.rollback()
 
     @invariant()
