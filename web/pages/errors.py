@@ -62,6 +62,11 @@ def _sentences(status: int, locale: str) -> Facts:
                 " Go home and try it there."
             ),
         }
+    if status == 413:
+        return {
+            "heading": say("That is too much at once"),
+            "sentence": say("It is larger than Quid takes. Nothing was changed."),
+        }
     if status < 500:
         return {
             "heading": say("That did not work"),

@@ -77,8 +77,11 @@ WORDS = {
     " quelqu’un par son identifiant. Dans la conversation, tapez / pour envoyer de l’argent.",
     "There is nobody called @%(handle)s here. Check the spelling.": "Il n’y a pas de @%(handle)s"
     " ici. Vérifiez l’orthographe.",
-    "Ask for what you need: /balance, /history or /help. Only you can see the answers.": "Demandez"
-    " ce qu’il vous faut : /solde, /historique ou /aide. Vous seul voyez les réponses.",
+    "Ask for what you need. Only you can see the answers.": "Demandez ce qu’il vous faut. Vous seul"
+    " voyez les réponses.",
+    "/balance": "/solde",
+    "/history": "/historique",
+    "/help": "/aide",
     "Say hello, or send money: type /pay and an amount.": "Dites bonjour, ou envoyez de l’argent :"
     " tapez /payer et un montant.",
     "Message. Type / for money": "Message. Tapez / pour l’argent",
@@ -116,14 +119,17 @@ WORDS = {
     "Nothing here yet": "Rien ici pour le moment",
     "Post something, or follow people to read what they post.": "Publiez quelque chose, ou suivez"
     " des gens pour lire ce qu’ils publient.",
+    "Write to somebody": "Écrire à quelqu’un",
     "Older posts": "Publications précédentes",
     "No posts yet.": "Aucune publication pour le moment.",
+    "Post something": "Publier quelque chose",
     "Write something first.": "Écrivez d’abord quelque chose.",
     "A post has at most %(limit)s characters.": "Une publication a au plus %(limit)s caractères.",
     "Tip": "Pourboire",
     "Tip %(name)s": "Pourboire à %(name)s",
     "Replies": "Réponses",
     "No replies yet.": "Aucune réponse pour le moment.",
+    "Say something, or type /pay and an amount.": "Dites un mot, ou tapez /payer et un montant.",
     "Reply. Type / for money": "Répondre. Tapez / pour l’argent",
     "Reply": "Répondre",
     "Sign in to reply": "Se connecter pour répondre",
@@ -137,8 +143,9 @@ WORDS = {
     "Money out": "Sortie d’argent",
     "Older": "Plus anciens",
     "No payments yet": "Aucun paiement pour le moment",
-    "When you pay or are paid, it stands here with the balance it left.": "Chaque paiement, fait ou"
-    " reçu, figure ici avec le solde qu’il a laissé.",
+    "Friends pay you at @%(handle)s. What comes and goes stands here, with the balance it left.": ""
+    "Vos amis vous paient à @%(handle)s. Chaque paiement, fait ou reçu, figure ici avec le solde"
+    " qu’il a laissé.",
     "Limits": "Limites",
     "Without a question": "Sans confirmation",
     "One payment to somebody you have paid before": "Un paiement à quelqu’un que vous avez déjà"
@@ -159,6 +166,9 @@ WORDS = {
     "Not here": "Rien ici",
     "There is nothing at this address, or it is not yours to see.": "Il n’y a rien à cette adresse,"
     " ou cela ne vous est pas destiné.",
+    "That is too much at once": "C’est trop à la fois",
+    "It is larger than Quid takes. Nothing was changed.": "C’est plus que ce que Quid accepte. Rien"
+    " n’a changé.",
     "That did not work": "Cela n’a pas marché",
     "This did not come from one of our pages. Nothing was changed. Go home and try it there.": ""
     "Ceci ne venait pas d’une de nos pages. Rien n’a changé. Réessayez depuis l’accueil.",

@@ -19,7 +19,8 @@ export function listenForTaps(call, settle) {
     const button = /** @type {HTMLButtonElement | null} */ (target?.closest("[data-tap]") ?? null);
     if (!button || button.disabled) return;
     event.preventDefault();
-    void tap(button, call, settle);
+    // A click without a pointer came from the keyboard, which would be left nowhere.
+    void tap(button, call, settle).then(() => event.detail || keepPlace());
   });
 }
 
@@ -40,6 +41,11 @@ async function tap(button, call, settle) {
   // A wish that was answered is over: the next tap is another one.
   if (answer.ok || !answer.retryable) delete button.dataset.wish;
   arm(all, false);
+}
+
+/** What had the focus is gone: on to where the next line is written. */
+function keepPlace() {
+  if (document.activeElement === document.body) one("[data-composer] textarea")?.focus();
 }
 
 /**
@@ -82,13 +88,20 @@ function complain(row, message) {
 export function countDown(row) {
   for (const button of every("[data-undo-until]", row)) {
     const until = button.dataset.undoUntil ?? "";
-    tick(until, (left) => (left > 0 ? count(button, left) : button.remove()));
+    tick(until, (left) => (left > 0 ? count(button, left) : end(button)));
   }
   for (const choices of every("[data-expires]", row)) {
     const until = choices.dataset.expires ?? "";
     const over = made("span", "quiet", word("expired"));
     tick(until, (left) => left > 0 || choices.replaceWith(over));
   }
+}
+
+/** @param {HTMLElement} button whose time is over */
+function end(button) {
+  const focused = button === document.activeElement;
+  button.remove();
+  if (focused) keepPlace();
 }
 
 /** @param {string} until @param {(left: number) => void} show given milliseconds, once a second */
