@@ -14,7 +14,8 @@ from chat import driver, people, places, sessions, timeline
 from chat.schema import Members
 from tests.servers.process import Process
 from web.database import Database
-from web.writer import carry, now_ms
+from web.transactions import carry
+from web.writer import now_ms
 
 MEMBERS = 5000
 SECONDS = 1.0

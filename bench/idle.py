@@ -8,7 +8,8 @@ from bench.servers import load, quid, trial
 from chat import sessions
 from tests.servers.process import Process
 from web.database import Database
-from web.writer import carry, now_ms
+from web.transactions import carry
+from web.writer import now_ms
 
 FEW, MANY = 200, 1000
 MOST = 26

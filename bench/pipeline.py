@@ -17,7 +17,8 @@ from bot.turns import Utterance
 from tests.servers.town import Citizen, client_id, settle
 from web.database import Database
 from web.serving import leave_start_alone
-from web.writer import carry, now_ms
+from web.transactions import carry
+from web.writer import now_ms
 
 BATCHES = (1, 64, 512)
 SECONDS = 1.0

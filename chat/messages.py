@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from chat import driver
 from chat.events import Event, Private
+from chat.memory import remembered
 from chat.places import Place
 from chat.schema import Events, Mine, Said
 
@@ -82,10 +83,11 @@ def write(
 def _newest(db: Session, lines: Sequence[Line], whispers: Sequence[Whisper]) -> dict[int, int]:
     """The newest number of every place concerned, the rows locked in the order of their ids."""
     ids = {line.place.id for line in lines} | {w.place for w in whispers if w.after == NEWEST}
-    if not ids:
-        return {}
-    sql = "select id, last from chat_places where id among ? order by id for update"
-    return dict(driver.ask(db, sql, sorted(ids)))
+    newest = remembered(db).newest
+    if unknown := sorted(ids - newest.keys()):
+        sql = "select id, last from chat_places where id among ? order by id for update"
+        newest |= driver.ask(db, sql, unknown)
+    return newest
 
 
 def _event(line: Line, newest: dict[int, int], now: int) -> Event:
@@ -159,6 +161,8 @@ def _see(db: Session, lines: Sequence[Line], events: list[Event], now: int) -> N
             [(*key, seq) for key, seq in direct.items()],
         )
     if replies:
+        for place, _ in replies:
+            remembered(db).places.pop(place, None)  # somebody may belong to it now
         driver.ask(
             db,
             "insert into chat_members (place, person, seen, joined_at)"

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from chat import driver
+from chat.memory import remembered
 from chat.names import HANDLE, check_handle, display_name, distance, skeleton
 from chat.refusals import Refused
 from chat.schema import Follows, Members, People
@@ -62,22 +63,21 @@ def _insert(
 
 def by_handles(db: Session, handles: Collection[str]) -> dict[str, Person]:
     """The people of these handles in any case, under their lower-cased handle. One statement."""
-    rows = driver.ask(
-        db,
-        "select id, handle, name, locale, kind from chat_people where handle among ?",
-        list({low for handle in handles if HANDLE.fullmatch(low := handle.lower())}),
-    )
-    return {row[1]: Person(*row) for row in rows}
+    known = remembered(db).handles
+    wanted = {handle.lower() for handle in handles}
+    if unknown := [low for low in wanted if low not in known and HANDLE.fullmatch(low)]:
+        sql = "select id, handle, name, locale, kind from chat_people where handle among ?"
+        known |= {row[1]: Person(*row) for row in driver.ask(db, sql, unknown)}
+    return {low: known[low] for low in wanted if low in known}
 
 
 def by_ids(db: Session, ids: Collection[int]) -> dict[int, Person]:
     """The people of these numbers, those that exist. One statement."""
-    rows = driver.ask(
-        db,
-        "select id, handle, name, locale, kind from chat_people where id among ?",
-        list(set(ids)),
-    )
-    return {row[0]: Person(*row) for row in rows}
+    known, wanted = remembered(db).people, set(ids)
+    if unknown := [id for id in wanted if id not in known]:
+        sql = "select id, handle, name, locale, kind from chat_people where id among ?"
+        known |= {row[0]: Person(*row) for row in driver.ask(db, sql, unknown)}
+    return {id: known[id] for id in wanted if id in known}
 
 
 def of_owners(db: Session, owners: Collection[str]) -> list[Person]:
@@ -152,4 +152,7 @@ def set_password(db: Session, person: int, password: str) -> None:
 
 
 def _change(db: Session, person: int, **values: str) -> None:
+    memory = remembered(db)
+    memory.people.clear()
+    memory.handles.clear()
     db.exec(sa.update(People).where(col(People.id) == person).values(**values))

@@ -1,16 +1,16 @@
 """Where things are said: direct conversations, the replies of posts, and what is unread there."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
-import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from chat import driver, people
 from chat.events import Event
+from chat.memory import remembered
 from chat.people import Person
 from chat.refusals import Refused
-from chat.schema import Members, Places
+from chat.schema import Members
 
 MOST_UNREAD = 100
 
@@ -44,11 +44,18 @@ class Conversation(NamedTuple):
 
 def load(db: Session, ids: Collection[int]) -> dict[int, Place]:
     """The places that exist of these. One statement, and one more if there are replies."""
+    known, wanted = remembered(db).places, set(ids)
+    if unknown := [id for id in wanted if id not in known]:
+        known |= _read(db, unknown)
+    return {id: known[id] for id in wanted if id in known}
+
+
+def _read(db: Session, ids: list[int]) -> dict[int, Place]:
     rows = driver.ask(
         db,
         "select p.id, p.kind, p.last, p.pair, p.post, t.author from chat_places p"
         " left join chat_posts t on t.id = p.post where p.id among ?",
-        list(set(ids)),
+        ids,
     )
     crowds = _crowds(db, [row[0] for row in rows if row[3] is None])
     return {
@@ -156,20 +163,27 @@ def _other(pair: str, person: int) -> int:
     return other if one == person else one
 
 
-def seen(db: Session, place: int, person: int, seq: int) -> int:
-    """Everything up to `seq` was seen; never moves back nor beyond the newest number. Returns the
-    number that stands, 0 for somebody who does not belong there."""
-    query = (
-        select(Members.seen, Places.last)
-        .join(Places, col(Places.id) == Members.place)
-        .where(Members.place == place, Members.person == person)
+def seen(db: Session, marks: Mapping[tuple[int, int], int]) -> dict[tuple[int, int], int]:
+    """Everything up to these numbers was seen, each by (place, person); never moves back nor
+    beyond the newest number. Returns the numbers that stand, 0 for whoever does not belong there.
+    A constant number of statements."""
+    rows = driver.ask(
+        db,
+        "select m.place, m.person, m.seen, (select p.last from chat_places p where p.id = m.place)"
+        " from each(?) as r join chat_members m on m.place = cast(r.value->>0 as bigint)"
+        " and m.person = cast(r.value->>1 as bigint) order by m.place, m.person for update",
+        sorted(marks),
     )
-    if (row := db.exec(query).first()) is None:
-        return 0
-    stands = max(row[0], min(seq, row[1]))
-    here = col(Members.place) == place, col(Members.person) == person, col(Members.seen) < stands
-    db.exec(sa.update(Members).where(*here).values(seen=stands))
-    return stands
+    had = {(place, person): before for place, person, before, _ in rows}
+    stand = {(row[0], row[1]): max(row[2], min(marks[row[0], row[1]], row[3])) for row in rows}
+    if moved := [(*key, seq) for key, seq in stand.items() if seq > had[key]]:
+        driver.ask(
+            db,
+            "update chat_members set seen = cast(r.value->>2 as bigint) from each(?) as r"
+            " where place = cast(r.value->>0 as bigint) and person = cast(r.value->>1 as bigint)",
+            moved,
+        )
+    return dict.fromkeys(marks, 0) | stand
 
 
 def numbers(db: Session, person: int, limit: int = 10_000) -> list[tuple[int, int]]:

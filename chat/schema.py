@@ -69,10 +69,12 @@ class Members(SQLModel, table=True):
 
 class Events(SQLModel, table=True):
     """What happened in a place, numbered without gaps. `author` is who it is shown as, `speaker`
-    whose line caused it: a receipt is the bot's, its speaker is who typed the command."""
+    whose line caused it: a receipt is the bot's, its speaker is who typed the command.
+
+    Not clustered: rows of many places at once lie on one page, and a commit writes whole pages."""
 
     __tablename__ = "chat_events"
-    __table_args__ = CLUSTERED
+    __table_args__ = STRICT
     place: int = Field(primary_key=True, foreign_key="chat_places.id", sa_type=WHOLE)
     seq: int = Field(primary_key=True, sa_type=WHOLE)
     kind: str = Field(sa_type=sa.Text)  # message | receipt
@@ -90,7 +92,7 @@ class Mine(SQLModel, table=True):
     private, and the bot's private answers, each placed after a number of a place."""
 
     __tablename__ = "chat_mine"
-    __table_args__ = (sa.Index("ix_chat_mine_place", "person", "place", "after"), CLUSTERED)
+    __table_args__ = (sa.Index("ix_chat_mine_place", "person", "place", "after"), STRICT)
     person: int = Field(primary_key=True, foreign_key="chat_people.id", sa_type=WHOLE)
     mine: int = Field(primary_key=True, sa_type=WHOLE)
     place: int = Field(sa_type=WHOLE)

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 from sqlmodel import Session
 
 from payments.driver import Statement, ask
+from payments.ledger.memory import LATELY
 
-LATELY = 2 * 60_000  # milliseconds: an equal payment this recent asks
 MOST_PAIRS = 100_000  # beyond it the memory starts anew
 FARTHEST = 10_000  # transfers of an account that are walked at most
 NAME = "lately"

@@ -1,7 +1,6 @@
 """When a payment asks first: the facts of a whole batch, and a pure judgement of each payment."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -9,13 +8,14 @@ from sqlmodel import Session, col, select
 
 from payments import ledger, wallets
 from payments.driver import Statement, ask
-from payments.lately import LATELY, recall
+from payments.lately import recall
+from payments.ledger.memory import HOUR, LATELY, Lately, remembered
 from payments.money import Money
 from payments.schema import Pairs
 from payments.wallets import Wallet
 
-HOUR = 3_600_000
-DAY = 24 * HOUR
+DAY_HOURS = 24
+NEVER: tuple[int, dict[str, int]] = (0, {})  # no hour
 # Pair by pair: all payers times all payees would be a quarter of a million look-ups for 512 lines.
 PAID = Statement(
     "with payer as materialized (select key, value from json_each(?)),"
@@ -39,20 +39,12 @@ QUICK = Statement(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Paid:
-    """What one owner has paid another: how often, and by currency when each recent amount."""
-
-    count: int
-    lately: dict[str, dict[int, int]]
-
-
 class Facts(NamedTuple):
     """What judging a payer's payments needs, in minor units by currency."""
 
     wallet: Wallet | None
     available: dict[str, int]
-    paid: dict[str, Paid]  # by payee
+    paid: dict[str, Lately]  # by payee: when each recent amount was paid
     quick_24h_minor: dict[str, int]
 
 
@@ -67,23 +59,41 @@ class Reason(NamedTuple):
 
 def facts(db: Session, asked: Mapping[str, Collection[str]], now: int) -> dict[str, Facts]:
     """The facts of every payer about the payees they name, with four statements in all, or five."""
+    memory = remembered(db)
     kept, books = wallets.of(db, asked), ledger.balances(db, asked)
-    paid: dict[str, dict[str, Paid]] = {payer: {} for payer in asked}
-    quick: dict[str, dict[str, int]] = {payer: {} for payer in asked}
-    named = [(payer, payee) for payer, payees in asked.items() for payee in set(payees)]
-    pairs = ask(db, PAID, [payer for payer, _ in named], [payee for _, payee in named])
-    amounts = recall(db, pairs, now)
-    for source, target, currency, count, *_ in pairs:
-        before = paid[source].get(target)  # in another currency
-        times, lately = (before.count, before.lately) if before else (0, {})
-        lately[currency] = amounts[source, target, currency]
-        paid[source][target] = Paid(times + count, lately)
-    for owner, currency, minor in ask(db, QUICK, asked, (now - DAY) // HOUR):
-        quick[owner][currency] = minor
+    named = [(payer, payee) for payer, payees in asked.items() for payee in payees]
+    if unknown := [pair for pair in named if pair not in memory.pairs]:
+        memory.pairs |= _pairs(db, unknown, now)
+    hour = now // HOUR
+    if stale := [payer for payer in asked if memory.quick.get(payer, NEVER)[0] != hour]:
+        memory.quick |= _quick(db, stale, hour)
+    paid: dict[str, dict[str, Lately]] = {payer: {} for payer in asked}
+    for payer, payee in named:
+        if (lately := memory.pairs[payer, payee]) is not None:
+            paid[payer][payee] = lately
     return {
-        payer: Facts(kept.get(payer), _spendable(books[payer]), paid[payer], quick[payer])
+        payer: Facts(kept.get(payer), _spendable(books[payer]), paid[payer], memory.quick[payer][1])
         for payer in asked
     }
+
+
+def _pairs(
+    db: Session, named: Sequence[tuple[str, str]], now: int
+) -> dict[tuple[str, str], Lately | None]:
+    rows = ask(db, PAID, [payer for payer, _ in named], [payee for _, payee in named])
+    amounts = recall(db, rows, now)
+    found: dict[tuple[str, str], Lately | None] = dict.fromkeys(named)
+    for source, target, currency, *_ in rows:
+        lately = found[source, target] or {}
+        found[source, target] = lately | {currency: dict(amounts[source, target, currency])}
+    return found
+
+
+def _quick(db: Session, payers: Sequence[str], hour: int) -> dict[str, tuple[int, dict[str, int]]]:
+    found: dict[str, tuple[int, dict[str, int]]] = {payer: (hour, {}) for payer in payers}
+    for owner, currency, minor in ask(db, QUICK, payers, hour - DAY_HOURS):
+        found[owner][1][currency] = minor
+    return found
 
 
 def payees(db: Session, payer: str, limit: int) -> Sequence[str]:
@@ -110,7 +120,7 @@ def unusual(facts: Facts, payees: Sequence[str], amount: Money, now: int) -> Rea
         return Reason("above_ceiling", ceiling=Money(once, amount.currency))
     if facts.quick_24h_minor.get(amount.currency, 0) + amount.minor > day:
         return Reason("day_passed", ceiling=Money(day, amount.currency))
-    at = facts.paid[payees[0]].lately.get(amount.currency, {}).get(amount.minor)
+    at = facts.paid[payees[0]].get(amount.currency, {}).get(amount.minor)
     if at is not None and now - at < LATELY:
         ago = max(0, now - at)  # another node's clock may be ahead
         return Reason("again", payee=payees[0], seconds=ago // 1000)

@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 
 from payments.driver import Statement, ask
 from payments.ledger import balances
+from payments.ledger.memory import remembered
 from payments.money import CURRENCIES
 from payments.schema import Wallets
 
@@ -41,12 +42,17 @@ def open(db: Session, owner: str, currency: str, now: int) -> Wallet:
         raise ValueError(f"no wallet is kept in {currency}")
     db.add(Wallets(owner=owner, currency=currency, opened_at=now))
     db.flush()
+    remembered(db).wallets.pop(owner, None)
     return of(db, [owner])[owner]
 
 
 def of(db: Session, owners: Collection[str]) -> dict[str, Wallet]:
     """The wallets of those owners who have one. One statement."""
-    return {row[0]: Wallet(*row) for row in ask(db, OF, owners)}
+    known = remembered(db).wallets
+    if unknown := [owner for owner in owners if owner not in known]:
+        known |= dict.fromkeys(unknown)
+        known |= {row[0]: Wallet(*row) for row in ask(db, OF, unknown)}
+    return {owner: wallet for owner in owners if (wallet := known[owner])}
 
 
 def available(db: Session, owner: str) -> list[Holding]:
@@ -71,6 +77,7 @@ def _holdings(wallet: Wallet | None, accounts: dict[tuple[str, str], int]) -> li
 
 def set_quick(db: Session, owner: str, quick_minor: int, quick_day_minor: int) -> None:
     """Change what may leave without a question, in minor units."""
+    remembered(db).wallets.pop(owner, None)
     db.execute(
         sa.update(Wallets)
         .where(col(Wallets.owner) == owner)

@@ -2,6 +2,7 @@
 
 import asyncio
 import functools
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -20,16 +21,21 @@ DURABLE = (
     "synchronous=FULL",  # NORMAL loses acknowledged payments when the power goes
     "foreign_keys=ON",
     "recursive_triggers=ON",  # so that a REPLACE asks the triggers that guard the books
-    "busy_timeout=5000",
     "cache_size=-65536",
     "wal_autocheckpoint=8000",
     "mmap_size=0",
 )
+PATIENCE = 5.0  # seconds that a transaction waits for another process to end its own
+AGAIN = 0.005
 READERS = 4
 
 
+class Locked(Exception):
+    """Another process is writing, and whoever asked had no time to wait."""
+
+
 class Database:
-    """Opens nothing until it is used. `writer()` is for one thread; `read` runs in the pool."""
+    """Opens nothing until it is used. `writer()` is for one user; `read` runs in the pool."""
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -89,12 +95,34 @@ def _sqlite(url: str, reader: bool) -> sa.Engine:
             raw.execute(f"pragma {pragma}")
         if reader:
             raw.execute("pragma query_only=ON")
+        raw.execute(f"pragma busy_timeout={int(PATIENCE * 1000) if reader else 0}")
 
     @sa.event.listens_for(engine, "begin")
     def begin(connection: sa.Connection) -> None:
-        connection.exec_driver_sql("BEGIN" if reader else "BEGIN IMMEDIATE")
+        if reader:
+            connection.exec_driver_sql("BEGIN")
+        else:
+            _begin_writing(connection)
 
     return engine
+
+
+def _begin_writing(connection: sa.Connection) -> None:
+    """SQLite would wait in its own code; here whoever may not be held up gets Locked at once."""
+    patient = connection.get_execution_options().get("patient", True)
+    ends = time.monotonic() + PATIENCE
+    while True:
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            return
+        except sa.exc.OperationalError as error:
+            if "locked" not in str(error.orig):
+                raise
+            if not patient:
+                raise Locked from error
+            if time.monotonic() > ends:
+                raise
+        time.sleep(AGAIN)
 
 
 def _postgres(url: str, size: int) -> sa.Engine:

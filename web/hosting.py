@@ -19,8 +19,9 @@ from web import demo
 from web.database import Database, address
 from web.passwords import HASHER
 from web.settings import Settings
+from web.transactions import carry
 from web.words import LANGUAGES
-from web.writer import carry, now_ms
+from web.writer import now_ms
 
 T = TypeVar("T")
 SHORTEST_PASSWORD = 8

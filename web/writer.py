@@ -1,36 +1,29 @@
-"""One thread that writes: all that waits is one transaction, and is answered after its commit."""
+"""The one that writes: all that waits is one transaction, and is answered after its commit."""
 
 import asyncio
 import collections
 import functools
 import logging
-import os
-import threading
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
-import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.ear import Ear, Heard
 from bot.turns import Utterance, refused
-from payments import ledger
-from web.database import Database
+from web.database import Database, Locked
+from web.transactions import Unknown, carry, commit, prepare
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-LARGEST_BATCH = 8192
+MOST_HEARD = 256  # lines of a batch in the loop, which stands still meanwhile
+MOST_SENT = 8192  # of a batch in the thread
 LONGEST_QUEUE = 50_000
 TRIES = 5  # of a batch that another node got in the way of
 OTHER_NODE = frozenset({"40001", "40P01", "23505"})  # serialisation, deadlock, one key on two nodes
-NO_DISK = 74  # EX_IOERR: after a failed write nothing in memory can be believed
-
-
-class Unknown(Exception):
-    """The commit was sent and its outcome is not known: neither paid nor refused. Ask again."""
-
 
 Reply = tuple["asyncio.Future[Any]", Any, BaseException | None]
 
@@ -46,22 +39,27 @@ class Deed(NamedTuple):
 
 
 class Writer:
-    """`say` and `deed` are called in the loop; everything below `_run` happens in the thread.
+    """`say` and `deed` are called in the loop, and so is `push`, with what each batch changed,
+    after its callers were answered.
 
-    `push` is called in the loop with what each batch changed, after its callers were answered."""
+    On SQLite a batch is heard in the loop: a thread would fight the loop for every line, only to
+    share one interpreter. What waits for the disk or for others has a thread: commits, deeds, and
+    on PostgreSQL all of it."""
 
     def __init__(self, database: Database, ear: Ear, push: Callable[[Heard], None]) -> None:
         self._database, self._ear, self._push = database, ear, push
         self._waiting: collections.deque[Line | Deed] = collections.deque()
-        self._ready = threading.Event()
+        self._ready = asyncio.Event()
         self._stopping = False
-        self._thread = threading.Thread(target=self._run, daemon=True, name="writer")
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="writer")
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._work: asyncio.Task[None] | None = None
+        self._most = MOST_HEARD if database.is_sqlite else MOST_SENT
 
     def start(self) -> None:
         """Called in the loop that will be answered."""
         self._loop = asyncio.get_running_loop()
-        self._thread.start()
+        self._work = self._loop.create_task(self._run())
 
     def say(self, utterance: Utterance) -> "asyncio.Future[dict[str, Any]]":
         """The ack of a line or a tap, once it is durable. Never raises: a failure is an answer."""
@@ -69,7 +67,8 @@ class Writer:
         if self._stopping or len(self._waiting) >= LONGEST_QUEUE:
             answer.set_result(refused("busy", utterance.speaker.locale))
         else:
-            self._enqueue(Line(answer, utterance))
+            self._waiting.append(Line(answer, utterance))
+            self._ready.set()
         return answer
 
     async def deed(
@@ -79,7 +78,8 @@ class Writer:
         answer = self._here.create_future()
         if self._stopping:
             raise RuntimeError("the writer was told to stop")
-        self._enqueue(Deed(answer, functools.partial(_call, act, args, more)))
+        self._waiting.append(Deed(answer, functools.partial(_call, act, args, more)))
+        self._ready.set()
         result: T = await answer
         return result
 
@@ -87,7 +87,9 @@ class Writer:
         """Finish what waits, then leave."""
         self._stopping = True
         self._ready.set()
-        await asyncio.to_thread(self._thread.join)
+        if self._work:
+            await self._work
+        self._thread.shutdown()
 
     @property
     def _here(self) -> asyncio.AbstractEventLoop:
@@ -95,32 +97,30 @@ class Writer:
             raise RuntimeError("the writer was not started")
         return self._loop
 
-    def _enqueue(self, item: Line | Deed) -> None:
-        self._waiting.append(item)
-        if not self._ready.is_set():
-            self._ready.set()
-
-    def _run(self) -> None:
+    async def _run(self) -> None:
         with self._database.writer() as db:
             while not self._stopping or self._waiting:
-                self._ready.wait()
+                await self._ready.wait()
                 self._ready.clear()
                 while self._waiting:
-                    self._turn(db)
+                    await self._turn(db)
 
-    def _turn(self, db: Session) -> None:
+    async def _turn(self, db: Session) -> None:
         first = self._waiting[0]
         if isinstance(first, Deed):
             self._waiting.popleft()
-            self._reply([(first.answer, *_outcome(db, first.act))], [])
+            self._reply([(first.answer, *await self._away(_outcome, db, first.act))], [])
             return
         lines = self._together()
-        heard = self._hear(db, lines)
+        heard = await self._hear(db, lines)
         replies: list[Reply] = []
         for batch, part in heard:
             for line, ack in zip(batch, part.acks, strict=True):
                 replies.append((line.answer, ack, None))
         self._reply(replies, [part for _, part in heard])
+
+    def _away(self, act: Callable[..., T], *args: Any) -> "asyncio.Future[T]":
+        return self._here.run_in_executor(self._thread, act, *args)
 
     def _together(self) -> list[Line]:
         """All lines up to the next deed, in order; of each person at most one command."""
@@ -128,7 +128,7 @@ class Writer:
         later: list[Line | Deed] = []
         commanding: set[int] = set()
         waiting_on: set[int] = set()
-        while self._waiting and len(lines) < LARGEST_BATCH:
+        while self._waiting and len(lines) < self._most:
             item = self._waiting[0]
             if isinstance(item, Deed):
                 break
@@ -145,32 +145,30 @@ class Writer:
         self._waiting.extendleft(reversed(later))
         return lines
 
-    def _hear(self, db: Session, lines: list[Line]) -> list[tuple[list[Line], Heard]]:
+    async def _hear(self, db: Session, lines: list[Line]) -> list[tuple[list[Line], Heard]]:
         """All in one transaction; if one line raises, each in its own, and it fails alone."""
         try:
-            return [(lines, self._transaction(db, lines))]
+            return [(lines, await self._transaction(db, lines))]
         except Unknown:
             return [(lines, Heard.nothing("unknown", _said(lines)))]
         except Exception:
             if len(lines) == 1:
                 logging.getLogger("quid.writer").exception("a line failed and was undone")
                 return [(lines, Heard.nothing("unavailable", _said(lines)))]
-        return [part for line in lines for part in self._hear(db, [line])]
+        return [part for line in lines for part in await self._hear(db, [line])]
 
-    def _transaction(self, db: Session, lines: Sequence[Line]) -> Heard:
-        for attempt in range(1, TRIES + 1):
-            try:
-                return carry(db, lambda: self._ear.hear(db, _said(lines), now_ms()))
-            except Exception as error:  # SQLAlchemy's, or the driver's own out of the ledger
-                code = getattr(getattr(error, "orig", error), "sqlstate", None)
-                if attempt == TRIES or code not in OTHER_NODE:
-                    raise
-        raise AssertionError("unreachable")
+    async def _transaction(self, db: Session, lines: Sequence[Line]) -> Heard:
+        hear = functools.partial(self._ear.hear, db, _said(lines), now_ms())
+        if not self._database.is_sqlite:
+            return await self._away(_insist, db, hear)
+        try:
+            heard = prepare(db, hear, patient=False)
+        except Locked:
+            return await self._away(carry, db, hear)
+        await self._away(commit, db)
+        return heard
 
     def _reply(self, replies: list[Reply], heard: list[Heard]) -> None:
-        self._here.call_soon_threadsafe(self._wake, replies, heard)
-
-    def _wake(self, replies: list[Reply], heard: list[Heard]) -> None:
         for answer, result, error in replies:
             if answer.done():  # its caller went away; what was begun has run to its end
                 continue
@@ -182,50 +180,20 @@ class Writer:
             self._here.call_soon(self._push, part)
 
 
+def _insist(db: Session, act: Callable[[], T]) -> T:
+    """Carry it out, and again where another node got in its way."""
+    for attempt in range(1, TRIES + 1):
+        try:
+            return carry(db, act)
+        except Exception as error:  # SQLAlchemy's, or the driver's own out of the ledger
+            code = getattr(getattr(error, "orig", error), "sqlstate", None)
+            if attempt == TRIES or code not in OTHER_NODE:
+                raise
+    raise AssertionError("unreachable")
+
+
 def _said(lines: Sequence[Line]) -> list[Utterance]:
     return [line.utterance for line in lines]
-
-
-def carry(db: Session, act: Callable[[], T]) -> T:
-    """Run `act` between begin and commit; what memory says of the books follows the file.
-
-    Raises what `act` raised, everything undone, or Unknown if the commit's outcome is."""
-    try:
-        db.connection()  # begins: BEGIN IMMEDIATE on SQLite
-        ledger.begin(db)
-        result = act()
-        db.flush()
-    except BaseException:
-        ledger.drop(db)
-        _roll_back(db)
-        raise
-    try:
-        db.commit()
-    except BaseException as error:
-        ledger.drop(db)
-        _after_failed_commit(db, error)
-        raise Unknown from error
-    ledger.keep(db)
-    return result
-
-
-def _after_failed_commit(db: Session, error: BaseException) -> None:
-    """A full disk heals; after an I/O error fsync must not be tried again: the process ends."""
-    text = str(error).lower()
-    if "disk i/o error" in text:
-        logging.getLogger("quid.writer").critical(
-            "the disk failed at commit: leaving", exc_info=error
-        )
-        os._exit(NO_DISK)
-    logging.getLogger("quid.writer").error("a commit failed", exc_info=error)
-    _roll_back(db)
-
-
-def _roll_back(db: Session) -> None:
-    try:
-        db.rollback()
-    except sa.exc.DBAPIError:
-        db.invalidate()
 
 
 def _outcome(db: Session, act: Callable[[Session], Any]) -> tuple[Any, BaseException | None]:

@@ -72,7 +72,7 @@ def conversation() -> None:
         sa.Column("target", WHOLE, nullable=True),
         sa.ForeignKeyConstraint(["place"], ["chat_places.id"], name="fk_chat_events_place"),
         sa.PrimaryKeyConstraint("place", "seq", name="pk_chat_events"),
-        **CLUSTERED,
+        **STRICT,
     )
     op.create_table(
         "chat_follows",
@@ -112,7 +112,7 @@ def conversation() -> None:
         sa.Column("target", WHOLE, nullable=True),
         sa.ForeignKeyConstraint(["person"], ["chat_people.id"], name="fk_chat_mine_person"),
         sa.PrimaryKeyConstraint("person", "mine", name="pk_chat_mine"),
-        **CLUSTERED,
+        **STRICT,
     )
     op.create_index("ix_chat_mine_place", "chat_mine", ["person", "place", "after"])
     op.create_table(

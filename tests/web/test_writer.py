@@ -16,7 +16,7 @@ from chat.people import Person
 from payments import wallets
 from tests.web.node import PLENTY, Faulty, Node, Refusing, line, round_of, settle
 from web.database import Database
-from web.writer import Unknown, carry
+from web.transactions import Unknown, carry
 
 
 @pytest.fixture
