@@ -100,7 +100,7 @@ def _read_up(db: Session, guests: dict[str, Person]) -> None:
         place = places.direct(db, guests[one].id, guests[other].id, 0)
         for person in (guests[one], guests[other]):
             unread = 1 if (person, other) == (guests["alice"], "bob") else 0
-            places.seen(db, place.id, person.id, place.last - unread)
+            places.seen(db, {(place.id, person.id): place.last - unread})
 
 
 def _write_posts(db: Session, guests: dict[str, Person], now: int) -> None:

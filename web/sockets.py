@@ -1,5 +1,8 @@
 """What a connected browser or program can call, and who may connect."""
 
+import asyncio
+import math
+import time
 from collections.abc import Awaitable, Callable, Collection
 from typing import Any
 from uuid import UUID
@@ -20,9 +23,13 @@ from web.calls import Answer, BadRequest, Call, Choice, Number, Numbers, PlaceNa
 from web.courier import Connection
 from web.hotlines import install
 from web.keys import COURIER, DATABASE, SETTINGS, SIGNED, WRITER
+from web.marks import Marks
+from web.pace import wait
 from web.peers import Peer, socket_of
 from web.security import find_session
 from web.writer import now_ms
+
+Bound = Callable[[Connection, object], Awaitable[Answer]]
 
 
 class Sockets:
@@ -32,8 +39,11 @@ class Sockets:
         self._app, self._sio = app, sio
         self._database, self._writer, self._courier = app[DATABASE], app[WRITER], app[COURIER]
         self._connected: dict[str, Connection] = {}
-        calls: list[Call] = [self.say, self.tap, self.reading, self.since, self.seen, self.typing]
-        bound = {call.__name__: _guard(bind(call)) for call in calls}
+        self._marks = Marks(self._writer)
+        heard: list[Call] = [self.say, self.tap]  # the ear keeps their pace, across connections
+        asked: list[Call] = [self.reading, self.since, self.seen, self.typing]
+        bound = {call.__name__: _guard(bind(call)) for call in heard}
+        bound |= {call.__name__: _guard(_paced(bind(call))) for call in asked}
         direct = not app[SETTINGS].library_path
         install(sio, bound, stray=self._stray, direct=direct)
         sio.on("connect", self._connect)
@@ -125,12 +135,16 @@ class Sockets:
         open_ = [id for id in named if id in found and found[id].kind == "replies"]
         return answer, open_
 
-    async def seen(self, me: Connection, place: PlaceName, seq: Number) -> Answer:
-        """Everything up to this number was looked at; it never moves back."""
+    def seen(self, me: Connection, place: PlaceName, seq: Number) -> Awaitable[Answer]:
+        """Everything up to this number was looked at; it never moves back. What the same socket
+        asks next does not wait for it."""
+        return asyncio.ensure_future(self._seen(me, place, seq))
+
+    async def _seen(self, me: Connection, place: PlaceName, seq: Number) -> Answer:
         found = await self._readable(me, place)
         if found is None:
             return refused("not_found", me.signed.person.locale)
-        stands = await self._writer.deed(places.seen, found.id, me.signed.person.id, seq)
+        stands = await self._marks.note(found.id, me.signed.person.id, seq)
         told = {"kind": "seen", "place": place, "person": wire.face(me.signed.person)}
         if found.kind == "direct":
             self._courier.volatile(found.members, None, told | {"seq": stands})
@@ -156,7 +170,7 @@ class Sockets:
         return refused("bad_request", socket.who.signed.person.locale if socket.who else "en")
 
 
-def _guard(call: Callable[[Connection, object], Awaitable[Answer]]) -> Any:
+def _guard(call: Bound) -> Any:
     """Find who is asking, and answer what cannot be read."""
 
     def guarded(socket: Peer, data: object) -> Awaitable[Answer]:
@@ -167,6 +181,18 @@ def _guard(call: Callable[[Connection, object], Awaitable[Answer]]) -> Any:
             return _answered(refused("bad_request", me.signed.person.locale))
 
     return guarded
+
+
+def _paced(call: Bound) -> Bound:
+    """Nobody keeps the readers and the disk from others."""
+
+    def paced(me: Connection, data: object) -> Awaitable[Answer]:
+        if seconds := wait(me, time.monotonic()):
+            late = refused("slow_down", me.signed.person.locale, retry_after=math.ceil(seconds))
+            return _answered(late)
+        return call(me, data)
+
+    return paced
 
 
 async def _answered(answer: Answer) -> Answer:
