@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from chat import driver, people
 from chat.events import Event
+from chat.memory import remembered
 from chat.people import Person
 from chat.refusals import Refused
 from chat.schema import Members
@@ -43,11 +44,18 @@ class Conversation(NamedTuple):
 
 def load(db: Session, ids: Collection[int]) -> dict[int, Place]:
     """The places that exist of these. One statement, and one more if there are replies."""
+    known, wanted = remembered(db).places, set(ids)
+    if unknown := [id for id in wanted if id not in known]:
+        known |= _read(db, unknown)
+    return {id: known[id] for id in wanted if id in known}
+
+
+def _read(db: Session, ids: list[int]) -> dict[int, Place]:
     rows = driver.ask(
         db,
         "select p.id, p.kind, p.last, p.pair, p.post, t.author from chat_places p"
         " left join chat_posts t on t.id = p.post where p.id among ?",
-        list(set(ids)),
+        ids,
     )
     crowds = _crowds(db, [row[0] for row in rows if row[3] is None])
     return {
