@@ -7,10 +7,16 @@ import platform
 import sys
 import time
 
-from bench import crowd, faults, idle, lines, pay, pipeline
+from bench import crowd, faults, home, idle, lines, pay, pipeline, screen
 
 FIGURES = {"pay": pay.measure, "pipeline": pipeline.measure, "lines": lines.measure}
-FIGURES |= {"idle": idle.measure, "crowd": crowd.measure, "faults": faults.measure}
+FIGURES |= {
+    "home": home.measure,
+    "screen": screen.measure,
+    "idle": idle.measure,
+    "crowd": crowd.measure,
+    "faults": faults.measure,
+}
 
 
 def main(*names: str) -> int:

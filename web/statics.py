@@ -10,6 +10,8 @@ from typing import Final, NamedTuple
 
 from aiohttp import web
 
+from web.packing import unpacks
+
 FOLDER: Final = Path(__file__).parent / "static"
 FOREVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
@@ -17,7 +19,6 @@ VERSION = re.compile("[0-9a-f]{12}")
 SKIPPED = (".ts", ".mts", ".map", ".LICENSE.txt")
 KINDS = {".mjs": "text/javascript", ".js": "text/javascript", ".woff2": "font/woff2"}
 PACKED = ("text/", "image/svg")
-UNPACKED = re.compile(r"gzip\s*;\s*q=0(\.0*)?\s*(,|$)")
 SHEET: Final = "css/all.css"
 SHEETS: Final = (  # one answer instead of a dozen: on a phone each costs a way there and back
     *("layers", "tokens", "base", "layout", "parts"),
@@ -65,7 +66,7 @@ class Statics:
         if tag in request.headers.get("If-None-Match", ""):
             return web.Response(status=304, headers=headers)
         headers["Content-Type"] = file.kind
-        if file.packed and _unpacks(request.headers.get("Accept-Encoding", "").lower()):
+        if file.packed and unpacks(request.headers):
             return web.Response(body=file.packed, headers=headers | {"Content-Encoding": "gzip"})
         return web.Response(body=file.plain, headers=headers)
 
@@ -78,11 +79,6 @@ def _file(name: str, plain: bytes) -> File:
     packed = gzip.compress(plain, 9, mtime=0)
     kind = f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
     return File(kind, plain, packed if len(packed) < len(plain) else None)
-
-
-def _unpacks(accepts: str) -> bool:
-    """Whether an Accept-Encoding of this kind takes gzip."""
-    return "gzip" in accepts and not UNPACKED.search(accepts)
 
 
 def _hash(files: Mapping[str, bytes]) -> str:

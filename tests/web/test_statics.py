@@ -1,4 +1,4 @@
-"""Files are packed for those who can unpack them, and not sent to those who have them."""
+"""Files and pages are packed for those who can unpack them; who has a file is not sent it again."""
 
 import gzip
 
@@ -45,3 +45,19 @@ async def test_one_sheet_holds_all_others_in_order(visitor: Visitor) -> None:
     assert seen.text == "".join((FOLDER / f"css/{name}.css").read_text() for name in SHEETS)
     assert {f"{name}.css" for name in SHEETS} == {p.name for p in (FOLDER / "css").glob("*.css")}
     assert seen.text.startswith("/* The order of the layers")
+
+
+async def test_a_page_is_packed_unless_another_site_asked_for_it(visitor: Visitor) -> None:
+    for site, packed in (("none", True), ("same-origin", True), ("cross-site", False)):
+        asked = {"Sec-Fetch-Site": site, "Accept-Encoding": "gzip"}
+        async with visitor.http.get(f"{visitor.at}/sign-in", headers=asked) as page:
+            assert page.headers.get("Content-Encoding") == ("gzip" if packed else None), site
+            assert "<!doctype html>" in await page.text()
+    seen = await visitor.look("/sign-in", **{"Accept-Encoding": "gzip"})
+    assert "Content-Encoding" not in seen.headers
+
+
+async def test_a_page_names_its_sheet_before_it_is_parsed(visitor: Visitor) -> None:
+    seen = await visitor.look("/sign-in")
+    assert seen.headers["Link"] == f"<{FILES.address('css/all.css')}>; rel=preload; as=style"
+    assert f'href="{FILES.address("css/all.css")}"' in seen.text

@@ -16,6 +16,8 @@ from payments import ledger, recipes, wallets
 from payments.ledger import Entry
 from web import dates, render, words
 from web.keys import DATABASE, NONCE, SIGNED
+from web.packing import pack_page
+from web.statics import FILES, SHEET
 
 P = ParamSpec("P")
 Facts = dict[str, Any]
@@ -60,6 +62,8 @@ def page(request: web.Request, template: str, facts: Facts, status: int = 200) -
     response = web.Response(text=html, content_type="text/html", status=status)
     response.headers["Cache-Control"] = "no-store"
     response.headers["Vary"] = "Cookie, Accept-Language"
+    response.headers["Link"] = f"<{FILES.address(SHEET)}>; rel=preload; as=style"  # before parsing
+    pack_page(request, response)
     if request.query.get("lang") in words.LANGUAGES:
         response.set_cookie("lang", request.query["lang"], max_age=31_536_000, samesite="Lax")
     return response
