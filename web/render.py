@@ -75,7 +75,7 @@ def preview(event: Mapping[str, Any], me: str, locale: str) -> str:
     shown = event["attachment"]
     if event["kind"] != "receipt" or not shown:
         line = TURNING.sub("", " ".join(event["text"].split()))[:PREVIEW]
-        return f"{say('You')}: {line}" if event["author"]["id"] == me else line
+        return say("You: %(line)s") % {"line": line} if event["author"]["id"] == me else line
     total = show(Money(shown["amount_minor"], shown["currency"]), locale)
     name = "" if shown["payer"]["id"] == me else shown["payer"]["name"]
     return say(_deed(shown, me)) % {"name": name, "sum": total}

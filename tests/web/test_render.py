@@ -167,6 +167,7 @@ def test_names_notes_and_labels_are_only_text(typed: str) -> None:
     [
         (said("Hi\nthere"), "1", "Hi there"),
         (said("Hi"), "2", "You: Hi"),
+        (said("50 %(line)s"), "2", "You: 50 %(line)s"),
         (said("a\u202eb"), "1", "ab"),
         (receipt(), "1", "You paid $20.00"),
         (receipt(), "2", "Alice Martin paid $20.00"),

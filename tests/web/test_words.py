@@ -34,6 +34,7 @@ def in_python() -> Iterator[tuple[str]]:
 
 
 PREVIEWS = [
+    ("You: %(line)s",),
     ("You took back %(sum)s",),
     ("%(name)s took back %(sum)s",),
     ("You paid %(sum)s",),

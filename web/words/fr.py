@@ -105,6 +105,7 @@ WORDS = {
     "%(payer)s paid %(payee)s": "%(payer)s a payé %(payee)s",
     "You took back %(sum)s": "Vous avez repris %(sum)s",
     "%(name)s took back %(sum)s": "%(name)s a repris %(sum)s",
+    "You: %(line)s": "Vous : %(line)s",
     "You paid %(sum)s": "Vous avez payé %(sum)s",
     "%(name)s paid %(sum)s": "%(name)s a payé %(sum)s",
     "Paid": "Payé",
