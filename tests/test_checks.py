@@ -9,7 +9,7 @@ from web import checks
 
 def test_a_check_nobody_knows_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert checks.run("everything", 0, False) == 2
-    assert "kills, grammar, model, manual" in capsys.readouterr().err
+    assert "kills, grammar, model, looks, manual" in capsys.readouterr().err
 
 
 def test_outside_of_a_checkout_it_says_what_to_do(

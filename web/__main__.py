@@ -95,7 +95,7 @@ def read(
 
 @app.command()
 def check(
-    name: Annotated[str, typer.Argument(help="kills, grammar, model or manual.")],
+    name: Annotated[str, typer.Argument(help="kills, grammar, model, looks or manual.")],
     times: Annotated[int, typer.Option(help="How often, or how many texts or commands.")] = 0,
     write: Annotated[bool, typer.Option("--write", help="Bring the manual up to date.")] = False,
 ) -> None:

@@ -23,6 +23,7 @@ CHECKS = {
     "kills": Check("tests/faults/test_kills.py", "QUID_KILLS", 1000),
     "grammar": Check("tests/bot/test_grammar.py", "QUID_TEXTS", 100_000),
     "model": Check("tests/bot/test_model.py", "QUID_WALKS", 1000),
+    "looks": Check("tests/stories/test_browser_axe.py", "QUID_LOOKS", 12),
 }
 
 

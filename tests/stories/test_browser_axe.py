@@ -1,5 +1,11 @@
-"""On no page does axe find anything: signed out and in, wide and light, narrow, dark and French."""
+"""On no page does axe find anything, nothing sticks out sideways, and a thumb hits every button.
 
+`QUID_LOOKS` is in how many looks, of twelve: three widths, light and dark, English and French;
+`quid check looks` sets it.
+"""
+
+import itertools
+import os
 from pathlib import Path
 from typing import Any
 
@@ -11,40 +17,62 @@ from tests.stories.windows import FIELD, PHONE, WIDE, Town
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 RUN = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
   .map(one => `${one.id}: ${one.nodes.map(node => node.html.slice(0, 160)).join(' | ')}`)"""
-LOOKS: dict[str, dict[str, Any]] = {
-    "wide, light, English": {"viewport": WIDE, "color_scheme": "light", "locale": "en-US"},
-    "narrow, dark, French": {"viewport": PHONE, "color_scheme": "dark", "locale": "fr-FR"},
-}
+OUTSIDE = """() => [document.documentElement, ...document.querySelectorAll('.page, .side, .card')]
+  .filter(box => box.scrollWidth > box.clientWidth + 1).map(box => box.outerHTML.slice(0, 160))"""
+SMALL = """() => [...document.querySelectorAll('button, .button, .input, .choice, .nav a, .acts a')]
+  .filter(target => target.checkVisibility() && target.getBoundingClientRect().height < 43.5)
+  .map(target => target.outerHTML.slice(0, 160))"""
+FIRST = [(WIDE, "light", "en-US"), (PHONE, "dark", "fr-FR")]
+WIDTHS = (WIDE, {"width": 900, "height": 850}, PHONE)
+ALL = list(itertools.product(WIDTHS, ("light", "dark"), ("en-US", "fr-FR")))
+MANY = int(os.environ.get("QUID_LOOKS") or len(FIRST))
+LOOKS = (FIRST + [look for look in ALL if look not in FIRST])[:MANY]
 
 
-@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
-async def test_axe_finds_nothing(town: Town, look: dict[str, Any]) -> None:
-    alice = await town.somebody("alice", look["locale"][:2])
-    bob, nobody = await town.somebody("bob"), await town.somebody("carol")
-    await town.quid.acquaint(alice, bob)
-    place = await town.place(alice, bob)
-    post = await town.post(alice, "New print is up")
-    for text in ("Hello https://example.com", "/pay 3 tea", "/pay 90", "/history", "/pya 3"):
-        await town.say(alice, place, text)
-    await town.say(bob, place, "Thanks")
-    ours = {"reduced_motion": "reduce", "bypass_csp": True, **look}
+@pytest.fixture(params=LOOKS, ids=lambda look: f"{look[0]['width']} {look[1]} {look[2]}")
+def look(request: pytest.FixtureRequest) -> dict[str, Any]:
+    viewport, scheme, locale = request.param
+    still = {"reduced_motion": "reduce", "bypass_csp": True}
+    return {"viewport": viewport, "color_scheme": scheme, "locale": locale, **still}
 
-    out = await town.window(None, **ours)
+
+async def test_pages_for_strangers(town: Town, look: dict[str, Any]) -> None:
+    bob = await town.somebody("bob")
+    post = await town.post(bob, "New print is up")
+    page = await town.window(None, **look)
     for path in ("/", "/sign-in?ended=1", "/join", f"/post/{post}", f"/@{bob.handle}", "/nothing"):
-        await sound(out, town.address + path)
-    await out.goto(f"{town.address}/join")
-    await out.locator("form").evaluate("form => form.noValidate = true")
-    await out.get_by_role("button").last.click()
-    await expect(out.locator(".error").first).to_be_visible()
-    await sound(out)
-
-    page = await town.window(alice, **ours)
-    theirs = [f"/@{alice.handle}", f"/@{bob.handle}", f"/post/{post}", "/settings?saved=1"]
-    talks = [f"/messages/@{nobody.handle}", "/messages/@quid", f"/messages/{place}"]
-    for path in ("/", "/messages", "/messages?to=nobody_x", "/wallet", *theirs, *talks, "/nothing"):
         await sound(page, town.address + path)
-    await page.goto(f"{town.address}/messages/{place}")
-    for text in ("/", f"/pay @{bob.handle} 3", f"/pay @{bob.handle}x 3", "/pay 50"):
+    await page.goto(f"{town.address}/join")
+    await page.locator("form").evaluate("form => form.noValidate = true")
+    await page.get_by_role("button").last.click()
+    await expect(page.locator(".error").first).to_be_visible()
+    await sound(page)
+
+
+async def test_pages_with_nothing_on_them_yet(town: Town, look: dict[str, Any]) -> None:
+    nina, bob = await town.somebody("nina", look["locale"][:2]), await town.somebody("bob")
+    post = await town.post(bob, "First")
+    page = await town.window(nina, **look)
+    talks = ("/messages/@quid", f"/messages/@{bob.handle}")
+    lists = ("/", "/messages", "/messages?to=nobody_x", "/wallet", f"/@{nina.handle}")
+    for path in (*lists, f"/post/{post}", "/settings", *talks, "/nothing"):
+        await sound(page, town.address + path)
+
+
+async def test_pages_with_much_on_them(town: Town, look: dict[str, Any]) -> None:
+    alice, bob, place = await a_long_acquaintance(town, look["locale"][:2])
+    post = await town.post(alice, "New print is up, https://example.com/" + "print" * 20)
+    page = await town.window(alice, **look)
+    people = (f"/@{alice.handle}", f"/@{bob.handle}", f"/post/{post}", "/settings?saved=1")
+    for path in ("/", "/messages", "/wallet", *people, f"/messages/{place}"):
+        await sound(page, town.address + path)
+
+
+async def test_a_conversation_while_something_is_written(town: Town, look: dict[str, Any]) -> None:
+    alice, bob, place = await a_long_acquaintance(town, look["locale"][:2])
+    page = await town.window(alice, f"/messages/{place}", **look)
+    texts = ("/", f"/pay @{bob.handle} 3", f"/pay @{bob.handle}x 3", "/pay 50", "/pay 5000")
+    for text in texts:
         await page.fill(FIELD, text)
         part = "[data-menu]" if text == "/" else "[data-reading]"
         await expect(page.locator(part)).to_be_visible()
@@ -57,8 +85,29 @@ async def test_axe_finds_nothing(town: Town, look: dict[str, Any]) -> None:
     await sound(page)
 
 
+async def a_long_acquaintance(town: Town, locale: str) -> tuple[Any, Any, str]:
+    """Two people, and a conversation with a line of every kind."""
+    alice, bob = await town.somebody("alice", locale), await town.somebody("bob")
+    await town.quid.acquaint(alice, bob)
+    place = await town.place(alice, bob)
+    own = (
+        "Hello https://example.com",
+        "/pay 3 tea",
+        "/undo",
+        "/pay 4 tea",
+        "/pay 90",
+        "/pay 1,000",
+    )
+    for text in (*own, "/history", "/balance", "/help", "/pya 3", "/pay 5000"):
+        await town.say(alice, place, text)
+    await town.say(bob, place, "Thanks")
+    return alice, bob, place
+
+
 async def sound(page: Page, address: str = "") -> None:
     if address:
         await page.goto(address)
     await page.evaluate(AXE.read_text())
     assert await page.evaluate(RUN) == [], page.url
+    assert await page.evaluate(OUTSIDE) == [], page.url
+    assert await page.evaluate(SMALL) == [], page.url
