@@ -28,7 +28,7 @@ from web.database import Database
 from web.transactions import carry
 
 WALKS = int(os.environ.get("QUID_WALKS") or 25)
-STEPS = 20
+STEPS = 12
 OPENINGS = (60_00, 12_50, 5_00)  # little, so that one's money is soon another's
 DAY = 24 * 3_600_000
 LATER = st.sampled_from([0, 0, 0, 1, 1_000, 1_000, 10_000, 10_001, 60_000, 119_999, 400_000])
@@ -130,6 +130,13 @@ class Walk(RuleBasedStateMachine):
             again = ("pay", who, (self._number(one.payee) - who) % 3, one.minor, True)
             aimed = {"same": again, "untap": (edge, who, which), "tap": (edge, which, "yes")}
             self._together([aimed[edge], *others], lost=False)
+
+    @rule(who=WHO, step=STEP, minor=st.integers(1, 99), later=st.sampled_from([0, 1_000, 59_999]))
+    def there_and_back(self, who: int, step: int, minor: int, later: int) -> None:
+        """An amount, another, and the first again, within two minutes or just about."""
+        for each in (minor, 100, minor):
+            self.now += later
+            self._together([("pay", who, step, each, True)], lost=False)
 
     def _together(self, sayings: list[tuple[Any, ...]], lost: bool) -> None:
         self.purse = dict(self.model.balance)  # what each would have, were all of it paid
