@@ -80,7 +80,7 @@ def load(process: Process, what: str, seconds: float = SECONDS, **task: Any) -> 
         cwd=ROOT,
         input=orjson.dumps(given),
         capture_output=True,
-        timeout=60,
+        timeout=180,
     )
     if done.returncode:
         raise RuntimeError(f"the load failed: {done.stderr.decode()[-2000:]}")
