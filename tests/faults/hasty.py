@@ -8,20 +8,24 @@ from sqlmodel import Session
 
 from web import __main__, writer
 
-durable = writer.carry
+prepare, commit, carry = writer.prepare, writer.commit, writer.carry
 late: list[Session] = []
 
 
-def hasty(db: Session, act: Callable[[], Any]) -> Any:
-    if late and late.pop() is db:
-        db.commit()
-    if "_transaction" not in act.__qualname__:  # a deed
-        return durable(db, act)
-    db.connection()
-    result = act()
-    late.append(db)
-    return result
+def make_good() -> None:
+    while late:
+        commit(late.pop())
 
 
-writer.carry = hasty
+def hasty(db: Session, act: Callable[[], Any], patient: bool = True) -> Any:
+    make_good()
+    return prepare(db, act, patient)
+
+
+def durable(db: Session, act: Callable[[], Any]) -> Any:
+    make_good()
+    return carry(db, act)
+
+
+writer.prepare, writer.commit, writer.carry = hasty, late.append, durable
 __main__.main()

@@ -34,8 +34,18 @@ class Process:
 
     def start(self, within: float = 60) -> float:
         """Seconds from its start to the first connection it took, without those in which the
-        machine did something else."""
+        machine did something else: none where nothing else runs."""
         began = time.perf_counter()
+        self.launch()
+        while not self.is_ready:
+            if not self._runs or time.perf_counter() - began > within:
+                self.kill()
+                raise RuntimeError(f"the server did not start:\n{self.log.read_text()[-2000:]}")
+            time.sleep(0.005)
+        return time.perf_counter() - began - self._waited()
+
+    def launch(self) -> None:
+        """Begin to start."""
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, *self.program],
@@ -44,12 +54,18 @@ class Process:
                 stdout=log,
                 stderr=log,
             )
-        while not self._answers():
-            if self.process.poll() is not None or time.perf_counter() - began > within:
-                self.kill()
-                raise RuntimeError(f"the server did not start:\n{self.log.read_text()[-2000:]}")
-            time.sleep(0.005)
-        return time.perf_counter() - began - self._waited()
+
+    @property
+    def is_ready(self) -> bool:
+        try:
+            socket.create_connection(("127.0.0.1", self.port), 0.2).close()
+        except OSError:
+            return False
+        return True
+
+    @property
+    def _runs(self) -> bool:
+        return self.process is not None and self.process.poll() is None
 
     def _waited(self) -> float:
         """Seconds in which it could have run, but others did."""
@@ -74,10 +90,3 @@ class Process:
         began = time.perf_counter()
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(within), time.perf_counter() - began
-
-    def _answers(self) -> bool:
-        try:
-            socket.create_connection(("127.0.0.1", self.port), 0.2).close()
-        except OSError:
-            return False
-        return True
