@@ -11,7 +11,7 @@ from chat import people
 from chat.names import name_skeleton
 from chat.people import Person
 from chat.refusals import Refused
-from payments import limits
+from payments import ledger
 from payments.money import Money
 
 LASTS_MS = 5 * 60_000
@@ -70,7 +70,7 @@ def _warning(desk: Desk, payees: Sequence[Person]) -> str:
 
 
 def _paid(desk: Desk) -> Iterable[Person]:
-    owners = limits.payees(desk.db, desk.speaker.owner, MOST_COMPARED)
+    owners = ledger.payees(desk.db, desk.speaker.owner, MOST_COMPARED)
     ids = [int(owner[7:]) for owner in owners if owner.startswith("person:")]
     return people.by_ids(desk.db, ids).values()
 

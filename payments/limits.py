@@ -3,15 +3,13 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from payments import ledger, wallets
 from payments.driver import Statement, ask
 from payments.lately import recall
 from payments.ledger.memory import HOUR, LATELY, Lately, remembered
 from payments.money import Money
-from payments.schema import Pairs
 from payments.wallets import Wallet
 
 DAY_HOURS = 24
@@ -94,13 +92,6 @@ def _quick(db: Session, payers: Sequence[str], hour: int) -> dict[str, tuple[int
     for owner, currency, minor in ask(db, QUICK, payers, hour - DAY_HOURS):
         found[owner][1][currency] = minor
     return found
-
-
-def payees(db: Session, payer: str, limit: int) -> Sequence[str]:
-    """Whom this owner has paid, those paid last first."""
-    newest = sa.func.max(col(Pairs.last_at)).desc()
-    query = select(Pairs.target).where(Pairs.source == payer).group_by(col(Pairs.target))
-    return db.exec(query.order_by(newest).limit(limit)).all()
 
 
 def _spendable(accounts: dict[tuple[str, str], int]) -> dict[str, int]:

@@ -3,6 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
+from payments import audit
 from payments.audit import verify
 from payments.ledger import record
 from payments.money import Money
@@ -66,6 +67,21 @@ def test_progress_goes_from_the_start_to_the_end(books):
     list(verify(books, lambda done, total: heard.append((done, total))))
     assert heard == sorted(heard)
     assert heard[-1] == (10, 10)
+
+
+def test_progress_is_told_on_the_way(books, monkeypatch):
+    monkeypatch.setattr(audit, "AT_ONCE", 2)
+    heard = []
+    list(verify(books, lambda done, total: heard.append(done)))
+    assert {2, 4} <= set(heard)
+
+
+def test_an_account_that_is_off_is_named_once(books):
+    tamper(books, "delete from pay_transfers where id = 1")
+    found = list(verify(books))
+    assert found[0] == "transfer 2 follows 1 on account 2, which it does not"
+    tamper(books, "update pay_transfers set source_prev = 3, target_prev = 3 where id = 5")
+    assert [line.count("on account 2") for line in verify(books)].count(1) == 1
 
 
 @pytest.mark.parametrize(

@@ -179,3 +179,16 @@ def test_memory_is_bounded(db, now, monkeypatch):
 
 def paid_before(known, other):
     return [other] if 6 in known.paid[other]["USD"] else []
+
+
+def test_what_leaves_in_a_later_hour_counts_also_if_the_clock_goes_back(database, now):
+    with database.writer() as db:
+        start(db, "person:1", ["person:2"], now)
+        for hours, minor in ((0, 5), (1, 6), (0, 7)):
+            moment = now + hours * 3_600_000
+            one = gift(key(), "person:1", "person:2", Money(minor, "USD"), quick=True)
+            if not hours:
+                carry(db, lambda: facts(db, {"person:1": ["person:2"]}, now))
+            carry(db, lambda one=one, moment=moment: record(db, [one], moment))
+        [known] = carry(db, lambda: facts(db, {"person:1": ["person:2"]}, now)).values()
+    assert known.quick_24h_minor == {"USD": 18}

@@ -12,6 +12,7 @@ from payments.ledger import (
     Stored,
     balance,
     balances,
+    payees,
     record,
     statement,
     transfer,
@@ -269,6 +270,15 @@ def test_a_set_that_no_recipe_makes_is_a_bug(db, now, wrong):
     fund(db, ALICE, usd(50), now)
     with pytest.raises(ValueError, match=r"a set needs|not an amount|a leg joins"):
         record(db, [wrong], now)
+
+
+def test_those_paid_last_come_first(db, now):
+    record(db, [opening(key(1), ALICE, usd(90))], now)
+    assert payees(db, ALICE, 9) == []
+    for at, owner in enumerate(("person:5", "person:6", "person:7", "person:5"), 2):
+        record(db, [gift(key(at), ALICE, owner, usd(1))], now + at)
+    assert payees(db, ALICE, 9) == ["person:5", "person:7", "person:6"]
+    assert payees(db, ALICE, 2) == ["person:5", "person:7"]
 
 
 def test_the_largest_amount_moves(db, now):
