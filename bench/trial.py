@@ -15,7 +15,8 @@ import uvloop
 from aiohttp import web
 
 from tests.servers import node
-from web.hotlines import event_frame, install, send
+from web.frames import event_frame
+from web.hotlines import install, send
 from web.peers import Peer, socket_of
 from web.serving import leave_start_alone
 

@@ -76,6 +76,8 @@ def notice(message: str) -> Attachment:
 
 def shown(attachment: Attachment) -> Attachment:
     """Without what only the server needs to carry out a question's yes."""
+    if "carries" not in attachment:
+        return attachment
     return {name: value for name, value in attachment.items() if name != "carries"}
 
 

@@ -88,7 +88,8 @@ def _meant(speaker: Person, place: Place) -> int | None:
     """P1: whom no handle means: the other one of two, the author of a post."""
     if place.kind == "replies":
         return place.author if place.author != speaker.id else None
-    return next((member for member in place.members if member != speaker.id), None)
+    one, other = place.members
+    return other if one == speaker.id else one
 
 
 def _run(db: Session, turn: Turn, known: Known, pending: list[Turn], now: int) -> None:

@@ -50,7 +50,7 @@ class Ear:
         repeats = _repeats(db, said)
         turns: dict[Key, Turn] = {}
         for u in said:
-            if u not in repeats:
+            if not repeats or u not in repeats:
                 turns.setdefault(u.key, Turn(u))
         fresh = list(turns.values())
         _enter(db, fresh, now)
@@ -59,7 +59,8 @@ class Ear:
             self._take(turn, now)
         deeds.carry_out(db, [t for t in commands if t.ack is None], now)
         kept = keeping.keep(db, [t for t in fresh if t.ack is None], bot, now)
-        return Heard([repeats.get(u) or _ack(u, turns[u.key]) for u in said], kept)
+        acks = [(repeats and repeats.get(u)) or _ack(u, turns[u.key]) for u in said]
+        return Heard(acks, kept)
 
     def _take(self, turn: Turn, now: int) -> None:
         wait = self._pace.take(turn.said.speaker.id, turn.said.client_id, now)

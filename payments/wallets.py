@@ -69,9 +69,8 @@ def holdings(db: Session, owners: Collection[str]) -> dict[str, list[Holding]]:
 
 
 def _holdings(wallet: Wallet | None, accounts: dict[tuple[str, str], int]) -> list[Holding]:
-    used = {currency for kind, currency in accounts if kind in ("wallet", "held")}
-    home = [wallet.currency] if wallet else []
-    order = home + sorted(used - set(home))
+    used = sorted(currency for kind, currency in accounts if kind in ("wallet", "held"))
+    order = dict.fromkeys([wallet.currency, *used] if wallet else used)
     return [Holding(c, accounts.get(("wallet", c), 0), accounts.get(("held", c), 0)) for c in order]
 
 

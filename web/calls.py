@@ -1,14 +1,15 @@
 """Socket calls state their contract as typed parameters; the checks are derived from them."""
 
 import inspect
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, NewType
-from uuid import UUID
 
 from web.courier import Connection
 
 PlaceName = NewType("PlaceName", str)  # an id, or "@handle"
 Choice = NewType("Choice", str)  # the id of a button
+ClientId = NewType("ClientId", bytes)  # the 16 bytes of a UUID
 Number = NewType("Number", int)  # of an event: 0 and up, below 2**63
 Numbers = NewType("Numbers", dict[int, int])  # place id → number
 Answer = Mapping[str, Any]
@@ -17,6 +18,7 @@ Call = Callable[..., Awaitable[Answer]]
 LONGEST_CHOICE = 64
 MOST_PLACES = 10_000
 LARGEST = 2**63
+UUID = re.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
 class BadRequest(ValueError):
@@ -36,11 +38,10 @@ def _short(value: object) -> str:
     return text
 
 
-def _uuid(value: object) -> UUID:
-    try:
-        return UUID(_short(value))
-    except ValueError:
-        raise BadRequest from None
+def _client_id(value: object) -> bytes:
+    if type(value) is not str or not UUID.fullmatch(value):
+        raise BadRequest
+    return bytes.fromhex(value.replace("-", ""))
 
 
 def _number(value: object) -> int:
@@ -59,7 +60,7 @@ def _numbers(value: object) -> dict[int, int]:
 
 CHECKS: dict[object, Callable[[object], Any]] = {
     str: _text,
-    UUID: _uuid,
+    ClientId: _client_id,
     PlaceName: _short,
     Choice: _short,
     Number: _number,

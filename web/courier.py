@@ -2,8 +2,9 @@
 
 import collections
 import functools
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from bot.ear import Heard
 from bot.keeping import Kept
@@ -11,7 +12,8 @@ from chat.events import Event, Private
 from chat.people import Person
 from chat.sessions import Signed
 from web import wire
-from web.hotlines import Frame, event_frame, send_all, send_volatile
+from web.frames import Frame, event_frame
+from web.hotlines import send_all, send_volatile
 from web.peers import Peer
 from web.wire import Shape
 
@@ -119,54 +121,77 @@ class Courier:
             readers |= self._online.get(person, set())
         if not readers:
             return
-        target = kept.amended.get((event.place, event.target or 0))
-        changed = wire.event(target, kept.people) if target else None
-        shape = wire.event(event, kept.people)
-        preview = self._preview if event.place in kept.listed else None
-        self._spread("event", shape, changed, readers, self._draw_event, out, preview)
+        if browsers := [reader for reader in readers if reader.draws]:
+            target = kept.amended.get((event.place, event.target or 0))
+            changed = wire.event(target, kept.people) if target else None
+            shape = wire.event(event, kept.people)
+            preview = self._preview if event.place in kept.listed else None
+            _draw("event", shape, changed, browsers, self._draw_event, out, preview)
+        if len(browsers) < len(readers):
+            _plain(event_frame("event", wire.event(event, kept.people, ready=True)), readers, out)
 
     def _private(self, row: Private, kept: Kept, out: dict[Connection, list[Frame]]) -> None:
         readers = self._online.get(row.person)
         if not readers:
             return
-        question = kept.answered.get((row.person, row.target or 0))
-        changed = wire.closed(question, kept.people) if question else None
         shape = wire.private(row, kept.people)
-        self._spread("mine", shape, changed, readers, self._draw_private, out)
-
-    def _spread(
-        self,
-        name: str,
-        shape: Shape,
-        changed: Shape | None,
-        readers: Iterable[Connection],
-        draw: Draw,
-        out: dict[Connection, list[Frame]],
-        preview: Sum | None = None,
-    ) -> None:
-        """One frame for all programs, one for each browser's person, language and time zone;
-        `changed` is the row that this one is about, drawn anew beside it."""
-
-        @functools.cache
-        def drawn(person: Person, zone: str) -> Frame:
-            shown = _drawn(draw, shape, person, zone, preview)
-            if changed:
-                shown["target_html"] = draw(changed, str(person.id), person.locale, zone)
-            return event_frame(name, shown)
-
-        plain: Frame | None = None
-        for reader in readers:
-            if reader.draws:
-                out[reader].append(drawn(reader.signed.person, reader.zone))
-            else:
-                plain = plain or event_frame(name, shape)
-                out[reader].append(plain)
+        if browsers := [reader for reader in readers if reader.draws]:
+            question = kept.answered.get((row.person, row.target or 0))
+            changed = wire.closed(question, kept.people) if question else None
+            _draw("mine", shape, changed, browsers, self._draw_private, out)
+        if len(browsers) < len(readers):
+            _plain(event_frame("mine", shape), readers, out)
 
     def _unwatch(self, connection: Connection, place: int) -> None:
         if watchers := self._watchers.get(place):
             watchers.discard(connection)
             if not watchers:
                 del self._watchers[place]
+
+
+def _plain(frame: Frame, readers: Iterable[Connection], out: dict[Connection, list[Frame]]) -> None:
+    """One frame for all programs."""
+    for reader in readers:
+        if not reader.draws:
+            out[reader].append(frame)
+
+
+def _draw(
+    name: str,
+    shape: Shape,
+    changed: Shape | None,
+    browsers: Iterable[Connection],
+    draw: Draw,
+    out: dict[Connection, list[Frame]],
+    preview: Sum | None = None,
+) -> None:
+    """One frame for each person that it names, and for the others one a language and time zone;
+    `changed` is the row that this one is about, drawn anew beside it."""
+    named = {*_named(shape), *_named(changed)} if name == "event" else None
+
+    @functools.cache
+    def drawn(person: Person, zone: str) -> Frame:
+        shown = _drawn(draw, shape, person, zone, preview)
+        if changed:
+            shown["target_html"] = draw(changed, str(person.id), person.locale, zone)
+        return event_frame(name, shown)
+
+    for browser in browsers:
+        reader = browser.signed.person
+        if named is not None and str(reader.id) not in named:
+            reader = Person(0, "", "", reader.locale)
+        out[browser].append(drawn(reader, browser.zone))
+
+
+def _named(value: Any) -> Iterator[str]:
+    """The ids of all people in a shape: to anybody else it looks the same."""
+    if isinstance(value, dict):
+        if "handle" in value:
+            yield value["id"]
+        value = list(value.values())
+    if isinstance(value, list):
+        for each in value:
+            yield from _named(each)
 
 
 def _drawn(

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import re
-import struct
 from collections.abc import Awaitable, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -13,6 +12,7 @@ from aiohttp import web
 from engineio.exceptions import ContentTooLongError  # type: ignore[import-untyped]
 from socketio import AsyncServer  # type: ignore[import-untyped]
 
+from web.frames import NOTHING, Frame, event_frame, joined
 from web.peers import FAILED, PACKETS, STUCK, Answer, Call, Peer, Peers, Spent, Stray, Wire, refusal
 
 BUSY = 1 << 16  # bytes waiting for one peer: what is volatile is not sent
@@ -20,33 +20,6 @@ IN_FLIGHT = 64  # calls of one socket: beyond it nothing more is read from it
 CALL = re.compile(r"42(\d{0,15})(?=\[)", re.ASCII)
 ADDRESS = re.compile(r"4[256](?:\d{1,9}-)?(/[^,]{0,99},)?(\d{1,15})", re.ASCII)
 log = logging.getLogger(__name__)
-
-
-class Frame:
-    """One packet and its WebSocket frame, made once for all sockets."""
-
-    __slots__ = ("data", "wire")
-
-    def __init__(self, data: bytes) -> None:
-        self.data, self.wire = data, frame(data)
-
-    def encode(self, b64: bool = False) -> str:
-        """What the library's queue asks of a packet."""
-        return self.data.decode()
-
-
-def frame(data: bytes) -> bytes:
-    """A whole RFC 6455 text frame of ready UTF-8, as a server sends it."""
-    size = len(data)
-    if size < 126:
-        return bytes((0x81, size)) + data
-    if size < 65536:
-        return struct.pack("!BBH", 0x81, 126, size) + data
-    return struct.pack("!BBQ", 0x81, 127, size) + data
-
-
-def event_frame(event: str, *args: Any) -> Frame:
-    return Frame(b"42" + orjson.dumps([event, *args]))
 
 
 def send(socket: Peer, frame: Frame) -> bool:
@@ -59,7 +32,11 @@ def send(socket: Peer, frame: Frame) -> bool:
     if wire.get_write_buffer_size() > STUCK:
         wire.abort()
         return False
-    wire.write(frame.wire)
+    if socket.held:
+        wire.write(socket.held + frame.wire)
+        socket.held = b""
+    else:
+        wire.write(frame.wire)
     return True
 
 
@@ -67,9 +44,7 @@ def send_all(socket: Peer, frames: Sequence[Frame]) -> bool:
     """As `send`, several frames in one write."""
     if socket.wire is None:
         return socket.keep(*frames)
-    joined = Frame.__new__(Frame)
-    joined.wire = b"".join([each.wire for each in frames])
-    return send(socket, joined)
+    return send(socket, joined(frames))
 
 
 def send_volatile(socket: Peer, frame: Frame) -> bool:
@@ -211,12 +186,24 @@ class Direct(Peer):
         self.flying -= 1
         body = read_answer(answer)
         if number:
-            send(self, Frame(b"43%b[%b]" % (number.encode(), body)))
+            self.acknowledge(Frame(b"43%b[%b]" % (number.encode(), body)), answer is self.turn)
         if answer is self.turn:
             self.turn = None
         while self.later and not self.turn and not self.closed:
             self.start(*self.later.pop(0))
         self.make_room()
+
+    def acknowledge(self, ack: Frame, at_once: bool) -> None:
+        """What was in flight has news behind it as a rule: they leave in one write."""
+        if at_once or self.wire is None:
+            send(self, ack)
+        else:
+            self.held += ack.wire
+            asyncio.get_running_loop().call_soon(self.release)
+
+    def release(self) -> None:
+        if self.held:
+            send(self, NOTHING)
 
     def make_room(self) -> None:
         if self.room and not self.room.done():

@@ -47,6 +47,7 @@ class Peer(AsyncSocket):  # type: ignore[misc]
     peers: "Peers"
     transport: asyncio.Transport | None = None  # of a WebSocket
     wire: asyncio.Transport | None = None  # the same, where frames may be written straight to it
+    held = b""  # frames that wait for the next one, or for the end of this turn of the loop
     timer: asyncio.TimerHandle | None = None
     pinging: asyncio.TimerHandle | None = None
     connected: bool
@@ -154,7 +155,7 @@ class Peer(AsyncSocket):  # type: ignore[misc]
             self.wire.close()
 
 
-async def drain(sio: AsyncServer, spread: float = 2.0) -> None:
+async def drain(sio: AsyncServer, spread: float = 1.5) -> None:
     """Close all with 1012 over at most `spread` seconds, each told in how many to come back."""
     peers: Peers = sio.peers
     peers.leaving = True

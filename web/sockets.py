@@ -5,7 +5,6 @@ import math
 import time
 from collections.abc import Awaitable, Callable, Collection
 from typing import Any
-from uuid import UUID
 
 import socketio  # type: ignore[import-untyped]
 from aiohttp import web
@@ -19,7 +18,7 @@ from chat.places import Place
 from chat.refusals import Refused
 from chat.sessions import Signed
 from web import dates, wire
-from web.calls import Answer, BadRequest, Call, Choice, Number, Numbers, PlaceName, bind
+from web.calls import Answer, BadRequest, Call, Choice, ClientId, Number, Numbers, PlaceName, bind
 from web.courier import Connection
 from web.hotlines import install
 from web.keys import COURIER, DATABASE, SETTINGS, SIGNED, WRITER
@@ -73,18 +72,18 @@ class Sockets:
                 await me.socket.close()
 
     def say(
-        self, me: Connection, place: PlaceName, text: str, client_id: UUID, reading: str = ""
+        self, me: Connection, place: PlaceName, text: str, client_id: ClientId, reading: str = ""
     ) -> Awaitable[Answer]:
         """Keep what was said and, if it is a command, answer it."""
         speaker = me.signed.person
-        return self._writer.say(Utterance(speaker, place, text, client_id.bytes, reading))
+        return self._writer.say(Utterance(speaker, place, text, client_id, reading))
 
     def tap(
         self,
         me: Connection,
         place: PlaceName,
         choice: Choice,
-        client_id: UUID,
+        client_id: ClientId,
         seq: Number | None = None,
         mine: Number | None = None,
     ) -> Awaitable[Answer]:
@@ -92,7 +91,7 @@ class Sockets:
         if (seq is None) == (mine is None) or not choice:
             raise BadRequest
         speaker = me.signed.person
-        tapped = Utterance(speaker, place, "", client_id.bytes, "", choice, seq, mine)
+        tapped = Utterance(speaker, place, "", client_id, "", choice, seq, mine)
         return self._writer.say(tapped)
 
     async def reading(self, me: Connection, place: PlaceName, text: str) -> Answer:

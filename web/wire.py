@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any
-from uuid import UUID
 
 import orjson
 
@@ -15,8 +14,9 @@ from payments.wallets import Holding
 Shape = dict[str, Any]
 
 
-def event(what: Event, people: Mapping[int, Person]) -> Shape:
-    """A numbered event of a place. `people` holds at least its author."""
+def event(what: Event, people: Mapping[int, Person], ready: bool = False) -> Shape:
+    """A numbered event of a place. `people` holds at least its author. `ready` to be sent, its
+    attachment is JSON as it was stored: what everybody sees has nothing in it to hide."""
     return {
         "place": str(what.place),
         "seq": what.seq,
@@ -25,7 +25,7 @@ def event(what: Event, people: Mapping[int, Person]) -> Shape:
         "author": face(people[what.author]),
         "client_id": client_id(what.client_id),
         "text": what.text,
-        "attachment": attachment(what.attachment),
+        "attachment": _stored(what.attachment) if ready else attachment(what.attachment),
         "at": stamp(what.at),
         "target": what.target,
     }
@@ -58,10 +58,20 @@ def attachment(stored: str) -> Shape | None:
     return shown(orjson.loads(stored)) if stored else None
 
 
+def _stored(attachment: str) -> orjson.Fragment | None:
+    return orjson.Fragment(attachment) if attachment else None
+
+
 def client_id(raw: bytes) -> str | None:
-    return str(UUID(bytes=raw)) if raw else None
+    if not raw:
+        return None
+    name = raw.hex()
+    return f"{name[:8]}-{name[8:12]}-{name[12:16]}-{name[16:20]}-{name[20:]}"
 
 
 def balances(holdings: Iterable[Holding]) -> list[Shape]:
     """What somebody has, home currency first, in minor units."""
-    return [holding._asdict() for holding in holdings]
+    return [
+        {"currency": currency, "available_minor": available, "held_minor": held}
+        for currency, available, held in holdings
+    ]

@@ -133,13 +133,12 @@ class Writer:
             if isinstance(item, Deed):
                 break
             self._waiting.popleft()
-            person = item.utterance.speaker.id
-            again = item.utterance.is_command and person in commanding
-            if again or person in waiting_on:
+            person, commands = item.utterance.speaker.id, item.utterance.is_command
+            if person in waiting_on or (commands and person in commanding):
                 waiting_on.add(person)
                 later.append(item)
                 continue
-            if item.utterance.is_command:
+            if commands:
                 commanding.add(person)
             lines.append(item)
         self._waiting.extendleft(reversed(later))

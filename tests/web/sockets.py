@@ -10,7 +10,7 @@ import orjson
 import socketio  # type: ignore[import-untyped]
 from aiohttp import web
 
-from web import hotlines
+from web import frames, hotlines
 from web.peers import Call, Peer, drain, socket_of
 
 
@@ -60,7 +60,7 @@ class House:
         raise RuntimeError("a bug")
 
     async def fan(self, socket: Peer, data: Any) -> dict[str, Any]:
-        frame = hotlines.event_frame("m", data["msg"])
+        frame = frames.event_frame("m", data["msg"])
         for number in range(data["n"]):
             for member in list(self.sockets.values()):
                 if number % 2:

@@ -1,15 +1,20 @@
 """Whom the courier remembers, and what it brings when a ticket changes."""
 
+import contextlib
 from typing import Any
 
 import orjson
 import pytest
+from sqlmodel import Session
 
+from chat import timeline
 from chat.people import Person
 from chat.sessions import Signed
 from tests.servers.quid import serving
 from tests.web import sockets
 from web.courier import Connection, Courier
+from web.keys import WRITER
+from web.writer import now_ms
 
 PLACE = 7
 
@@ -68,6 +73,35 @@ async def test_a_ticket_elsewhere_is_drawn_anew_when_it_is_taken_back(url: str) 
         assert (undone["place"], undone["target"]) == (first["place"], int(first["seq"]))
         assert f'data-seq="{first["seq"]}"' in undone["target_html"]
         assert "Taken back" in undone["target_html"]
+
+
+async def test_under_a_post_everybody_sees_a_ticket_as_their_own(url: str) -> None:
+    """Those whom it does not name are drawn together: each language as it says it."""
+    async with serving(url) as quid, contextlib.AsyncExitStack() as stack:
+        alice = await quid.join("alice", usd=100_00)
+        bob, carol, dora = [await quid.join(name) for name in ("bob", "carol", "dora")]
+        emile = await quid.join("emile", "fr")
+        await quid.acquaint(alice, bob)
+        place = await quid.app[WRITER].deed(replies, bob)
+        pages = {}
+        for person in (alice, bob, carol, dora, emile):
+            token, _ = await quid.session(person, "browser")
+            headers = {"Cookie": f"quid={token}", "Origin": quid.address}
+            port = int(quid.address.rpartition(":")[2])
+            page = await stack.enter_async_context(sockets.client(port, headers=headers))
+            assert (await page.ask(f'421["since",{{"places":{{"{place}":0}},"mine":0}}]'))["ok"]
+            pages[person.handle] = page
+        await (await quid.program(alice)).say(str(place), "/pay 5")
+        html = {handle: (await event(page))["html"] for handle, page in pages.items()}
+    assert "You paid Bob" in html["alice"]
+    assert "Alice paid you" in html["bob"]
+    assert "Alice paid Bob" in html["carol"] == html["dora"]
+    assert "Alice a payé Bob" in html["emile"]
+
+
+def replies(db: Session, author: Person) -> int:
+    made = timeline.post(db, author.id, "Look", now_ms())
+    return timeline.replies_place(db, made.id, now_ms()).id
 
 
 async def event(page: sockets.Client) -> Any:

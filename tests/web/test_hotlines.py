@@ -11,7 +11,7 @@ import socketio  # type: ignore[import-untyped]
 from engineio.async_drivers import aiohttp as driver  # type: ignore[import-untyped]
 
 from tests.web.sockets import client, house, until
-from web import hotlines
+from web import frames, hotlines
 
 both = pytest.mark.parametrize("direct", [True, False], ids=["direct", "library"])
 
@@ -228,7 +228,7 @@ async def test_a_polling_peer_that_stops_polling_is_dropped(direct: bool, kind: 
     async with house(direct) as it, poller(it.port):
         [socket] = it.sockets.values()
         size, most = (10, 256) if kind == "packets" else (100_000, 11)
-        frame = hotlines.event_frame("m", "x" * size)
+        frame = frames.event_frame("m", "x" * size)
         sent = sum(hotlines.send(socket, frame) for _ in range(300))
         assert sent <= most
         await until(lambda: it.gone == ["transport error"] and not it.sio.eio.sockets)
@@ -242,13 +242,13 @@ async def upgraded(port: int, http: aiohttp.ClientSession, sid: str) -> Any:
 async def test_what_is_sent_during_an_upgrade_comes_once_and_in_order() -> None:
     async with house() as it, poller(it.port) as (http, sid):
         [socket] = it.sockets.values()
-        hotlines.send(socket, hotlines.event_frame("m", 1))
+        hotlines.send(socket, frames.event_frame("m", 1))
         assert await poll(it.port, http, sid) == '200 42["m",1]'
         ws = await upgraded(it.port, http, sid)
         await ws.send_str("2probe")
         assert await ws.receive_str() == "3probe"
         assert await poll(it.port, http, sid) == "200 6"
-        hotlines.send(socket, hotlines.event_frame("m", 2))
+        hotlines.send(socket, frames.event_frame("m", 2))
         await ws.send_str("5")
         assert [await ws.receive_str(timeout=1) for _ in range(2)][-1] == '42["m",2]'
         assert socket.wire is not None

@@ -12,7 +12,7 @@ import pytest
 import uvloop
 
 from tests.web.sockets import client, house, until
-from web import hotlines
+from web import frames, hotlines
 from web.peers import Peer, drain
 
 LOOPS = {"asyncio": asyncio.new_event_loop, "uvloop": uvloop.new_event_loop}
@@ -56,7 +56,7 @@ def test_a_peer_that_stops_reading_is_let_go_within_two_seconds(loop: str, direc
             writer.transport.pause_reading()  # type: ignore[attr-defined]
             before = len(asyncio.all_tasks())
             stuck = list(it.sockets.values())[1]
-            frame, start = hotlines.event_frame("m", "x" * 8000), time.monotonic()
+            frame, start = frames.event_frame("m", "x" * 8000), time.monotonic()
             sent = 0
             while not it.gone and time.monotonic() - start < 4:
                 sent += hotlines.send(stuck, frame)
@@ -89,7 +89,7 @@ def test_dead_peers_in_the_middle_cost_the_others_nothing(loop: str) -> None:
                 if number % 3 == 2 and member.wire:
                     member.wire.abort()
             for round_ in range(3):
-                frame = hotlines.event_frame("m", round_)
+                frame = frames.event_frame("m", round_)
                 told = [hotlines.send(member, frame) for member in members]
                 assert not any(told[2::3])
                 await asyncio.sleep(0.02)
@@ -173,7 +173,7 @@ def test_a_stuck_peer_that_is_closed_is_let_go_too(loop: str) -> None:
             [socket] = it.sockets.values()
             assert socket.wire
             while socket.wire.get_write_buffer_size() < 1000:
-                hotlines.send(socket, hotlines.event_frame("m", "x" * 8000))
+                hotlines.send(socket, frames.event_frame("m", "x" * 8000))
                 await asyncio.sleep(0)
             await socket.close()
             assert len(it.gone) == 1
@@ -186,11 +186,11 @@ def test_a_stuck_peer_that_is_closed_is_let_go_too(loop: str) -> None:
 async def test_what_is_volatile_is_not_sent_to_a_peer_that_is_behind() -> None:
     async with house() as it, client(it.port) as alice:
         [socket] = it.sockets.values()
-        volatile = hotlines.event_frame("volatile", "typing")
+        volatile = frames.event_frame("volatile", "typing")
         assert hotlines.send_volatile(socket, volatile)
         fill(socket)
         assert not hotlines.send_volatile(socket, volatile)
-        assert hotlines.send(socket, hotlines.event_frame("m", "last"))
+        assert hotlines.send(socket, frames.event_frame("m", "last"))
         heard = [await alice.hear()]
         while heard[-1] != '42["m","last"]':
             heard.append(await alice.hear())
@@ -200,18 +200,18 @@ async def test_what_is_volatile_is_not_sent_to_a_peer_that_is_behind() -> None:
 def fill(socket: Peer) -> None:
     assert socket.wire
     while socket.wire.get_write_buffer_size() <= hotlines.BUSY:
-        hotlines.send(socket, hotlines.event_frame("m", "x" * 60_000))
+        hotlines.send(socket, frames.event_frame("m", "x" * 60_000))
 
 
 @pytest.mark.parametrize("size", [0, 90, 125, 126, 127, 65_400, 65_535, 65_536, 200_000])
 async def test_frames_of_every_length_arrive_whole_and_in_order(size: int) -> None:
     async with house() as it, client(it.port, max_msg_size=0) as alice:
         [socket] = it.sockets.values()
-        one, two = hotlines.event_frame("m", "x" * size), hotlines.event_frame("m", "é")
+        one, two = frames.event_frame("m", "x" * size), frames.event_frame("m", "é")
         assert hotlines.send_all(socket, [two, one, two])
         heard = [await alice.hear() for _ in range(3)]
         assert heard == ['42["m","é"]', f'42["m","{"x" * size}"]', '42["m","é"]']
-        assert len(hotlines.frame(b"x" * size)) == size + (
+        assert len(frames.frame(b"x" * size)) == size + (
             2 if size < 126 else 4 if size < 65536 else 10
         )
 
