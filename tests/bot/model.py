@@ -154,7 +154,7 @@ class Model:
         elif now > ticket.at + UNDO:
             self._private(one, ack, "undo_too_late")
         elif self.balance[ticket.payee] < ticket.minor:
-            self._private(one, ack, "short")
+            self._private(one, ack, "undo_short")
         else:
             self.balance[ticket.payee] -= ticket.minor
             self.balance[who] += ticket.minor
