@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
+Values = Collection[str] | Collection[int] | int
+
 
 class Statement(NamedTuple):
     """The same question for both; a list is one parameter (`json_each(?)`, `any(%s)`)."""
@@ -14,7 +16,7 @@ class Statement(NamedTuple):
     postgresql: str
 
 
-def ask(db: Session, statement: Statement, *values: Collection[str] | int) -> Sequence[Any]:
+def ask(db: Session, statement: Statement, *values: Values) -> Sequence[Any]:
     """All rows of the answer, as plain tuples."""
     if db.get_bind().dialect.name == "sqlite":
         answer = raw(db).execute(statement.sqlite, [_text(value) for value in values])
@@ -24,11 +26,11 @@ def ask(db: Session, statement: Statement, *values: Collection[str] | int) -> Se
     return rows
 
 
-def _text(value: Collection[str] | int) -> str | int:
+def _text(value: Values) -> str | int:
     return value if isinstance(value, int) else json.dumps(list(value))
 
 
-def _list(value: Collection[str] | int) -> list[str] | int:
+def _list(value: Values) -> list[Any] | int:
     return value if isinstance(value, int) else list(value)
 
 

@@ -47,6 +47,7 @@ class Accounts(SQLModel, table=True):
 class Transfers(SQLModel, table=True):
     """One row a leg: it is both entries. Never updated, never deleted (triggers refuse).
 
+    On PostgreSQL alone a row also has `tx`, the transaction that wrote it, for `payments.seal`.
     `*_after` are the balances it left, `*_prev` the transfer before it on each side (0: none)."""
 
     __tablename__ = "pay_transfers"
@@ -105,3 +106,30 @@ class Windows(SQLModel, table=True):
     out: int = Field(sa_type=WHOLE)
     count: int = Field(sa_type=WHOLE)
     quick: int = Field(default=0, sa_type=WHOLE)
+
+
+class Tallies(SQLModel, table=True):
+    """As `Windows`, of what was about somebody or something that a cap names (`person:7`,
+    `place:12`). Kept from the hour in which the cap was set."""
+
+    __tablename__ = "pay_tallies"
+    __table_args__ = CLUSTERED
+    account: int = Field(primary_key=True, sa_type=WHOLE)
+    about: str = Field(primary_key=True, sa_type=sa.Text)
+    hour: int = Field(primary_key=True, sa_type=WHOLE)
+    out: int = Field(sa_type=WHOLE)
+
+
+class Seals(SQLModel, table=True):
+    """The chained hash of each committed stretch of transfers: see `payments.seal`. Never updated,
+    never deleted (triggers refuse).
+
+    `upto` ends the stretch: the last transfer's id, on PostgreSQL the first `tx` after it."""
+
+    __tablename__ = "pay_seals"
+    __table_args__ = STRICT
+    number: int = Field(primary_key=True, sa_type=WHOLE)  # 1, 2, 3 …
+    upto: int = Field(sa_type=WHOLE)
+    count: int = Field(sa_type=WHOLE)  # of transfers, from the first seal on
+    at: int = Field(sa_type=WHOLE)
+    hash: bytes = Field(sa_type=sa.LargeBinary)  # 32 bytes

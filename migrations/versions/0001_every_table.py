@@ -16,6 +16,7 @@ CLUSTERED = {"sqlite_strict": True, "sqlite_with_rowid": False}
 def upgrade() -> None:
     conversation()
     money()
+    transactions()
     guards()
 
 
@@ -191,6 +192,16 @@ def money() -> None:
         **CLUSTERED,
     )
     op.create_table(
+        "pay_seals",
+        sa.Column("number", WHOLE, nullable=False),
+        sa.Column("upto", WHOLE, nullable=False),
+        sa.Column("count", WHOLE, nullable=False),
+        sa.Column("at", WHOLE, nullable=False),
+        sa.Column("hash", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name="pk_pay_seals"),
+        **STRICT,
+    )
+    op.create_table(
         "pay_transfers",
         sa.Column("id", WHOLE, nullable=False),
         sa.Column("key", sa.LargeBinary(), nullable=False),
@@ -233,6 +244,25 @@ def money() -> None:
         sa.PrimaryKeyConstraint("account", "hour", name="pk_pay_windows"),
         **CLUSTERED,
     )
+    op.create_table(
+        "pay_tallies",
+        sa.Column("account", WHOLE, nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("hour", WHOLE, nullable=False),
+        sa.Column("out", WHOLE, nullable=False),
+        sa.PrimaryKeyConstraint("account", "about", "hour", name="pk_pay_tallies"),
+        **CLUSTERED,
+    )
+
+
+def transactions() -> None:
+    """On PostgreSQL commits come in another order than numbers: a seal goes by transactions."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            "alter table pay_transfers add column tx bigint not null"
+            " default pg_current_xact_id()::text::bigint"
+        )
+        op.execute("create index ix_pay_transfers_tx on pay_transfers (tx)")
 
 
 # The books only grow: what is recorded is never changed, no account ever goes or becomes another's.
@@ -245,7 +275,10 @@ NEVER = (
     ("pay_notes", "delete"),
     ("pay_accounts", "delete"),
     ("pay_accounts", "update of id, owner, kind, currency"),
+    ("pay_seals", "update"),
+    ("pay_seals", "delete"),
 )
+EMPTIED = ("pay_transfers", "pay_notes", "pay_accounts", "pay_seals")
 
 
 def guards() -> None:
@@ -260,7 +293,7 @@ def guards() -> None:
         "create function pay_never() returns trigger language plpgsql as $$ begin "
         f"raise exception '{REFUSED}' using errcode = 'integrity_constraint_violation'; end $$"
     )
-    truncates = ((table, "truncate") for table in ("pay_transfers", "pay_notes", "pay_accounts"))
+    truncates = ((table, "truncate") for table in EMPTIED)
     for table, deed in (*NEVER, *truncates):
         op.execute(
             f"create trigger {name(table, deed)} before {deed} on {table} "

@@ -3,11 +3,12 @@
 from payments.ledger.memory import begin, drop, keep
 from payments.ledger.reading import balance, balances, payees, statement, transfer
 from payments.ledger.recording import record
-from payments.ledger.shapes import AccountRef, Entry, Leg, Recorded, Set, Stored
+from payments.ledger.shapes import AccountRef, Cap, Entry, Leg, Recorded, Set, Stored
 from payments.refusals import Refusal
 
 __all__ = [
     "AccountRef",
+    "Cap",
     "Entry",
     "Leg",
     "Recorded",

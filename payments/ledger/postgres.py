@@ -57,6 +57,12 @@ select * from unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s:
 on conflict (account, hour) do update set out = w.out + excluded.out,
     count = w.count + excluded.count, quick = w.quick + excluded.quick
 """
+TALLY = """
+insert into pay_tallies as t (account, about, hour, out)
+select * from unnest(%s::bigint[], %s::text[], %s::bigint[], %s::bigint[])
+on conflict (account, about, hour) do update set out = t.out + excluded.out
+"""
+STATEMENTS = (OPEN, SET, TRANSFER, NOTE, PAIR, WINDOW, TALLY)
 
 
 def load(driver: Any, refs: Sequence[AccountRef]) -> dict[AccountRef, Account]:
@@ -78,7 +84,7 @@ def numbers(driver: Any, table: str, count: int) -> list[int]:
 def write(driver: Any, rows: Rows) -> None:
     """Write all of it, in one round trip."""
     with driver.pipeline():
-        for statement, many in zip((OPEN, SET, TRANSFER, NOTE, PAIR, WINDOW), rows, strict=True):
+        for statement, many in zip(STATEMENTS, rows, strict=True):
             if many:
                 driver.execute(statement, _columns(many))
 

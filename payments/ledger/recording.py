@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from payments.driver import raw
 from payments.ledger import postgres, sqlite
+from payments.ledger.caps import Spent
 from payments.ledger.content import Before
 from payments.ledger.memory import HOUR, remembered
 from payments.ledger.shapes import Account, AccountRef, Leg, Recorded, Rows, Set, floor
@@ -21,8 +22,9 @@ GIFT = "gift"  # the only kind that counts as having paid somebody
 def record(db: Session, sets: Sequence[Set], now: int) -> list[Recorded | Refusal]:
     """Answer each set in order; each sees those before it, a repeat gets its first answer.
 
-    Expected noes are returned (`short`, `key_reused`). A set that no recipe can make raises
-    ValueError, and the driver's own errors pass through: the transaction is then good for nothing.
+    Expected noes are returned (`short`, `key_reused`, the code of a cap). A set that no recipe can
+    make raises ValueError, and the driver's own errors pass through: the transaction is then good
+    for nothing.
     """
     if not sets:
         return []
@@ -37,6 +39,8 @@ def record(db: Session, sets: Sequence[Set], now: int) -> list[Recorded | Refusa
         iter(engine.numbers(driver, "pay_transfers", sum(len(one.legs) for one in sets))),
         now,
     )
+    if capped := [(accounts[one.legs[0].source].id, one.caps) for one in sets if one.caps]:
+        page.spent.load(db, capped)
     answers = [page.enter(one) for one in sets]
     if page.transfers:
         engine.write(driver, page.rows(unopened))
@@ -83,6 +87,7 @@ class Page:
         now: int,
     ) -> None:
         self.accounts, self.answered, self.numbers, self.now = accounts, answered, numbers, now
+        self.spent = Spent(now)
         self.touched: dict[AccountRef, Account] = {}
         self.recorded: list[Set] = []
         self.transfers: list[tuple[object, ...]] = []
@@ -109,7 +114,13 @@ class Page:
             draft[target] = Account(payee.id, payee.floor, now_there, number)
             row = (number, one.key, len(rows), payer.id, payee.id, minor, one.kind, one.refers)
             rows.append((*row, self.now, left, now_there, payer.last, payee.last))
+        if one.caps and (beyond := self._beyond(one)):
+            return beyond
         return self._keep(one, draft, rows)
+
+    def _beyond(self, one: Set) -> Refusal | None:
+        source = one.legs[0].source
+        return self.spent.beyond(self.accounts[source].id, source.currency, one.caps)
 
     def _short(self, one: Set, source: AccountRef) -> Refusal:
         """How much more the source would need for the whole set to stand."""
@@ -135,6 +146,8 @@ class Page:
         first = Recorded(rows[0][0], self.now)  # type: ignore[arg-type]
         if one.words:
             self.notes.append((first.number, one.words))
+        if one.caps:
+            self.spent.tally(self.accounts[one.legs[0].source].id, one.caps)
         for leg in one.legs:
             self._look_back(one, leg)
         self.answered[one.key] = first, (one.kind, one.legs)
@@ -146,6 +159,7 @@ class Page:
         account = self.accounts[source].id
         out, count, quick = self.windows.get(account, (0, 0, 0))
         self.windows[account] = out + minor, count + 1, quick + minor * one.quick
+        self.spent.add(account, minor)
         if one.kind == GIFT and source.kind == target.kind == "wallet":
             pair = source.owner, target.owner, currency
             self.pairs[pair] = self.pairs.get(pair, (0, 0))[0] + 1, minor
@@ -162,4 +176,5 @@ class Page:
             self.notes,
             [(*pair, count, self.now, last) for pair, (count, last) in self.pairs.items()],
             [(account, hour, *sums) for account, sums in self.windows.items()],
+            [(*about, hour, out) for about, out in self.spent.added.items()],
         )

@@ -25,11 +25,22 @@ class Leg(NamedTuple):
     amount: Money
 
 
+class Cap(NamedTuple):
+    """At most `minor` may leave the account of a set's first source within some `hours` (0: with
+    this set alone), of what is `about` something, or of everything. `counts` is this set's part."""
+
+    code: str  # of the refusal
+    minor: int
+    hours: int
+    counts: int
+    about: str = ""
+
+
 class Set(NamedTuple):
     """Legs that stand or fall together, once for ever under a key of 24 bytes.
 
     `refers` is the transfer it undoes or completes, `words` the note beside it, `quick` says
-    that it went without a question."""
+    that it went without a question, `caps` what it may not pass."""
 
     key: bytes
     kind: str
@@ -37,6 +48,7 @@ class Set(NamedTuple):
     refers: int | None = None
     words: str = ""
     quick: bool = False
+    caps: tuple[Cap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +111,4 @@ class Rows(NamedTuple):
     notes: list[tuple[int, str]]
     pairs: list[tuple[object, ...]]  # source, target, currency, count, last_at, last_amount
     windows: list[tuple[int, ...]]  # account, hour, out, count, quick
+    tallies: list[tuple[object, ...]]  # account, about, hour, out

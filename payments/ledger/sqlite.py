@@ -47,6 +47,11 @@ insert into pay_windows (account, hour, out, count, quick) values (?, ?, ?, ?, ?
 on conflict (account, hour) do update set out = out + excluded.out,
     count = count + excluded.count, quick = quick + excluded.quick
 """
+TALLY = """
+insert into pay_tallies (account, about, hour, out) values (?, ?, ?, ?)
+on conflict (account, about, hour) do update set out = out + excluded.out
+"""
+STATEMENTS = (OPEN, SET, TRANSFER, NOTE, PAIR, WINDOW, TALLY)
 
 
 def load(driver: Any, refs: Sequence[AccountRef]) -> dict[AccountRef, Account]:
@@ -69,6 +74,6 @@ def numbers(driver: Any, table: str, count: int) -> range:
 
 def write(driver: Any, rows: Rows) -> None:
     """Write all of it."""
-    for statement, many in zip((OPEN, SET, TRANSFER, NOTE, PAIR, WINDOW), rows, strict=True):
+    for statement, many in zip(STATEMENTS, rows, strict=True):
         if many:
             driver.executemany(statement, many)

@@ -1,0 +1,145 @@
+"""Caps are judged in the batch: after the key, with what it moves itself, exact in a race."""
+
+import threading
+
+import pytest
+
+from payments.ledger import Cap, Recorded, Refusal, record
+from payments.ledger.memory import HOUR
+from payments.money import Money
+from payments.recipes import gift, gifts, opening
+from web.database import Database
+from web.transactions import carry
+
+ALICE, BOB, CARL = "person:1", "person:2", "person:3"
+NOW = 1_790_000_000_000 // HOUR * HOUR + 59 * 60_000
+
+
+def usd(minor):
+    return Money(minor, "USD")
+
+
+def key(n):
+    return n.to_bytes(16, "big") + bytes(7) + b"\x01"
+
+
+def pay(n, minor, *caps, payee=BOB):
+    return gift(key(n), ALICE, payee, usd(minor))._replace(
+        caps=tuple(Cap(code, most, hours, minor, *about) for code, most, hours, *about in caps)
+    )
+
+
+@pytest.fixture
+def alice(db):
+    record(db, [opening(key(99), ALICE, usd(1000_00))], NOW - 400 * HOUR)
+    return ALICE
+
+
+def refused(code, limit, left, frees=None):
+    return Refusal(code, limit=usd(limit), left=usd(left), frees=frees)
+
+
+def test_one_payment_is_capped_by_itself(db, alice):
+    cap = ("limit_payment", 50, 0)
+    first, second, third = record(db, [pay(n, m, cap) for n, m in enumerate((50, 51, 50))], NOW)
+    assert isinstance(first, Recorded)
+    assert isinstance(third, Recorded)
+    assert second == refused("limit_payment", 50, 50)
+
+
+def test_a_day_counts_what_the_batch_and_earlier_ones_moved(db, alice):
+    day = ("limit_day", 100, 24)
+    record(db, [pay(1, 40)], NOW - 2 * HOUR)  # also what had no cap
+    answers = record(db, [pay(2, 30, day), pay(3, 31, day), pay(4, 30, day)], NOW)
+    frees = (NOW // HOUR - 2 + 25) * HOUR
+    assert answers[1] == refused("limit_day", 100, 30, frees)
+    assert [isinstance(answer, Recorded) for answer in answers] == [True, False, True]
+
+
+@pytest.mark.parametrize(("ago", "counts"), [(24, True), (25, False)])
+def test_it_rolls_by_the_hour(db, alice, ago, counts):
+    record(db, [pay(1, 60)], NOW - ago * HOUR)
+    [answer] = record(db, [pay(2, 41, ("limit_day", 100, 24))], NOW)
+    assert isinstance(answer, Refusal) == counts
+    if counts:
+        [later] = record(db, [pay(2, 41, ("limit_day", 100, 24))], answer.facts["frees"])
+        assert isinstance(later, Recorded)
+
+
+def test_what_is_about_somebody_counts_apart(db, alice):
+    def about(n, minor, payee):
+        return pay(n, minor, ("limit_payee", 50, 24, payee), payee=payee)
+
+    answers = record(db, [about(1, 30, BOB), about(2, 30, CARL), about(3, 21, BOB)], NOW)
+    assert answers[2] == refused("limit_payee", 50, 20, (NOW // HOUR + 25) * HOUR)
+    [fourth] = record(db, [about(4, 20, BOB)], NOW + HOUR)
+    assert isinstance(fourth, Recorded)
+
+
+def test_two_caps_about_the_same_count_it_once(db, alice):
+    caps = (("limit_place", 50, 24, "place:7"), ("limit_place", 90, 168, "place:7"))
+    answers = record(db, [pay(1, 30, *caps), pay(2, 20, *caps), pay(3, 1, *caps)], NOW)
+    assert answers[2] == refused("limit_place", 50, 0, (NOW // HOUR + 25) * HOUR)
+    answers = record(db, [pay(4, 40, *caps), pay(5, 1, *caps)], NOW + 30 * HOUR)
+    assert isinstance(answers[0], Recorded)
+    assert answers[1].facts["left"] == usd(0)
+
+
+def test_more_than_the_cap_never_comes_free(db, alice):
+    [answer] = record(db, [pay(1, 101, ("limit_week", 100, 168))], NOW)
+    assert answer == refused("limit_week", 100, 100)
+
+
+def test_a_repeat_is_answered_before_caps_are_judged(db, alice):
+    day = ("limit_day", 100, 24)
+    [first] = record(db, [pay(1, 100, day)], NOW)
+    again, other = record(db, [pay(1, 100, day), pay(2, 1, day)], NOW)
+    assert again == first
+    assert again.repeated
+    assert isinstance(other, Refusal)
+
+
+def test_too_little_money_is_said_first(db, alice):
+    [answer] = record(db, [pay(1, 2000_00, ("limit_day", 100, 24))], NOW)
+    assert answer.code == "short"
+
+
+def test_what_was_refused_counts_nowhere(db, alice):
+    day, about = ("limit_day", 100, 24), ("limit_payee", 100, 24, BOB)
+    record(db, [pay(1, 101, day, about), pay(2, 2000_00, day, about)], NOW)
+    [answer] = record(db, [pay(3, 100, day, about)], NOW)
+    assert isinstance(answer, Recorded)
+
+
+def test_all_legs_count(db, alice):
+    both = gifts(key(1), ALICE, [(BOB, usd(60)), (CARL, usd(40))])
+    capped = both._replace(caps=(Cap("limit_day", 100, 24, 100),))
+    assert isinstance(record(db, [capped], NOW)[0], Recorded)
+    [answer] = record(db, [pay(2, 1, ("limit_day", 100, 24))], NOW)
+    assert answer.facts["left"] == usd(0)
+
+
+def test_simultaneous_payments_never_pass_a_cap(database):
+    """Every writer on its own connection, as nodes on one database are."""
+    with database.writer() as db:
+        before = [opening(key(99), ALICE, usd(1000_00)), pay(98, 1)]  # nobody opens at once
+        carry(db, lambda: record(db, before, NOW - 400 * HOUR))
+    answers = []
+    start = threading.Barrier(4)
+
+    def node(first):
+        own = Database(database.url)
+        with own.writer() as db:
+            start.wait()
+            for n in range(first, first + 8):
+                one = pay(n, 7, ("limit_day", 100, 24))
+                answers.extend(carry(db, lambda one=one: record(db, [one], NOW)))
+        own.close()
+
+    nodes = [threading.Thread(target=node, args=(100 * n,)) for n in range(1, 5)]
+    for each in nodes:
+        each.start()
+    for each in nodes:
+        each.join()
+    assert sum(isinstance(answer, Recorded) for answer in answers) == 100 // 7
+    assert len(answers) == 32
