@@ -67,6 +67,7 @@ REPLACED = (
     TRANSFER.replace("insert", "replace"),  # the same id
     TRANSFER.replace("insert", "replace").replace("(1, :key", "(2, :key"),  # the same key and leg
     "replace into pay_notes (transfer, words) values (1, 'forged')",
+    "replace into pay_seals (number, upto, count, at, hash) values (1, 1, 1, 1, '')",
 )
 NEVER = (
     "update pay_transfers set amount = 1",
@@ -77,6 +78,8 @@ NEVER = (
     "delete from pay_accounts",
     "update pay_accounts set owner = 'person:9' where id = 1",
     "update pay_accounts set currency = 'EUR'",
+    "update pay_seals set count = 2",
+    "delete from pay_seals",
 )
 
 
@@ -87,7 +90,7 @@ def test_the_books_only_grow(db: Session, statement: str) -> None:
         db.execute(sa.text(statement))
 
 
-@pytest.mark.parametrize("table", ["pay_transfers", "pay_notes", "pay_accounts"])
+@pytest.mark.parametrize("table", ["pay_transfers", "pay_notes", "pay_accounts", "pay_seals"])
 def test_the_books_are_not_emptied(postgres_url: str, table: str) -> None:
     with pytest.raises(sa.exc.IntegrityError, match="the books only grow"):
         change(postgres_url, f"truncate {table}")
@@ -121,6 +124,10 @@ def record(db: Session) -> None:
         )
     db.execute(sa.text(TRANSFER), {"key": b"k" * 24})
     db.execute(sa.text("insert into pay_notes (transfer, words) values (1, 'pizza')"))
+    db.execute(
+        sa.text("insert into pay_seals (number, upto, count, at, hash) values (1, 1, 1, 1, :hash)"),
+        {"hash": bytes(32)},
+    )
 
 
 def change(url: str, statement: str) -> None:
