@@ -49,9 +49,12 @@ class Model:
     def hear(self, said: Sequence[Utterance], acks: Sequence[Ack], now: int) -> None:
         """Assert that each answer is what it must be, and believe it."""
         start = dict(self.balance)
+        first: dict[Key, Utterance] = {}  # of this batch, be it kept or not
         for one, ack in zip(said, acks, strict=True):
             if one.key in self.acks:
                 self._again(*self.acks[one.key], one, ack)
+            elif first.setdefault(one.key, one).text != one.text:
+                assert (ack["ok"], ack["code"]) == (False, "key_reused")
             elif int(one.place) == 10**15:
                 assert (ack["ok"], ack["code"]) == (False, "not_found")
             else:
