@@ -9,7 +9,7 @@ from sqlmodel import Session
 from bot import grammar, questions
 from bot.answers import Answer, Attachment, notice, refusal
 from bot.commands import pay
-from bot.desk import Desk, Doubt
+from bot.desk import Desk, Doubt, too_much
 from bot.readings import Choice, Reading, Setting
 from bot.signatures import Amount, Command, find
 from bot.turns import Turn, Utterance, ledger_key
@@ -210,15 +210,17 @@ def _record(db: Session, pending: Sequence[Turn], now: int) -> None:
             turn.moved = outcome
             answer.attachment["transfer"] = str(outcome.number)
         else:
-            refused = _why_not(answer, outcome)
+            refused = _why_not(answer, outcome, now)
             turn.answer = Answer(refuse(refused, turn.said.speaker.locale))
 
 
-def _why_not(answer: Answer, outcome: Recorded | Refusal) -> Refused:
+def _why_not(answer: Answer, outcome: Recorded | Refusal, now: int) -> Refused:
     """A line that was said before is found by its client id and does not come here: what repeats
     is a tap on what another node has just carried out."""
     if isinstance(outcome, Recorded):
         return Refused("already_undone" if answer.amends else "question_answered")
     if outcome.code == "short" and answer.if_short:
         return answer.if_short
+    if "frees" in outcome.facts:
+        return too_much(outcome, now)
     return Refused(outcome.code, **outcome.facts)

@@ -14,10 +14,12 @@ from chat.events import Event
 from chat.people import Person
 from chat.places import Place
 from chat.refusals import Refused
-from payments.ledger import Set
+from payments import ledger, limits
+from payments.ledger import Cap, Refusal, Set
 from payments.limits import Facts
 from payments.money import Money
 
+HOUR = 3_600_000
 UNDO_MS = 10_000
 LOOKED_AT = 20  # receipts of a place, newest first, for one to undo
 Share = tuple[Person, Money]
@@ -73,6 +75,20 @@ class Desk:
             missing = Money(total.minor - available, total.currency)
             raise Refused("short", missing=missing, available=Money(available, total.currency))
 
+    def caps(self, shares: Sequence[tuple[str, Money]]) -> tuple[Cap, ...]:
+        """The speaker's limits on what goes to these owners from here."""
+        wallet = self.facts.wallet
+        if wallet is None or not wallet.limits:
+            return ()
+        return limits.caps(wallet, shares, f"place:{self.place.id}")
+
+    def allow(self, what: Set) -> None:
+        """Refuse what is beyond the speaker's limits, which `record` judges again likewise."""
+        if what.caps:
+            source = what.legs[0].source
+            if no := ledger.beyond(self.db, source, what.caps, self.now):
+                raise too_much(no, self.now)
+
     def ask(self, code: str, **facts: object) -> None:
         """End the run with a question, unless it already carries its yes."""
         if not self.approved:
@@ -113,6 +129,15 @@ class Desk:
     def tell(self, title: str, rows: Sequence[Attachment]) -> Answer:
         """An answer for the speaker alone."""
         return Answer(listing(title, rows))
+
+
+def too_much(no: Refusal, now: int) -> Refused:
+    """Beyond a limit: with the hours after which enough will have come free, where it ever will."""
+    facts = dict(no.facts)
+    frees = facts.pop("frees")
+    if not isinstance(frees, int):
+        return Refused(no.code, **facts)
+    return Refused(f"{no.code}_later", hours=-(-(frees - now) // HOUR), **facts)
 
 
 def _ticket(event: Event) -> Ticket:

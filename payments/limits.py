@@ -8,11 +8,13 @@ from sqlmodel import Session
 from payments import ledger, wallets
 from payments.driver import Statement, ask
 from payments.lately import recall
+from payments.ledger import Cap
 from payments.ledger.memory import HOUR, LATELY, Lately, remembered
 from payments.money import Money
 from payments.wallets import Wallet
 
 DAY_HOURS = 24
+WEEK_HOURS = 7 * DAY_HOURS
 NEVER: tuple[int, dict[str, int]] = (0, {})  # no hour
 # Pair by pair: all payers times all payees would be a quarter of a million look-ups for 512 lines.
 PAID = Statement(
@@ -98,6 +100,22 @@ def _spendable(accounts: dict[tuple[str, str], int]) -> dict[str, int]:
     return {currency: minor for (kind, currency), minor in accounts.items() if kind == "wallet"}
 
 
+def caps(wallet: Wallet, shares: Sequence[tuple[str, Money]], place: str) -> tuple[Cap, ...]:
+    """What a wallet's limits say of a payment to these payees, made in this place."""
+    total = sum(amount.minor for _, amount in shares)
+    found = []
+    for name, minor in wallet.limits.items():
+        if name == "payee":
+            for owner, amount in shares:
+                found.append(Cap("limit_payee", minor, DAY_HOURS, amount.minor, owner))
+        elif name == "place":
+            found.append(Cap("limit_place", minor, DAY_HOURS, total, place))
+        else:
+            hours = {"payment": 0, "day": DAY_HOURS, "week": WEEK_HOURS}[name]
+            found.append(Cap(f"limit_{name}", minor, hours, total))
+    return tuple(found)
+
+
 def unusual(facts: Facts, payees: Sequence[str], amount: Money, now: int) -> Reason | None:
     """Why this payment of `amount` in all would ask first; None if it may run at once.
 
@@ -106,7 +124,7 @@ def unusual(facts: Facts, payees: Sequence[str], amount: Money, now: int) -> Rea
         return Reason("first_time", payee=stranger)
     if len(payees) > 1:
         return Reason("several")
-    once, day = facts.wallet[2:] if facts.wallet else (0, 0)
+    once, day = facts.wallet[2:4] if facts.wallet else (0, 0)
     if amount.minor > once:
         return Reason("above_ceiling", ceiling=Money(once, amount.currency))
     if facts.quick_24h_minor.get(amount.currency, 0) + amount.minor > day:

@@ -21,6 +21,7 @@ class Wallets(SQLModel, table=True):
     currency: str = Field(sa_type=sa.Text)
     quick_minor: int = Field(default=20_00, sa_type=WHOLE)  # ceiling of one quick payment
     quick_day_minor: int = Field(default=100_00, sa_type=WHOLE)  # and of all of them in 24 hours
+    limits: str = Field(default="", sa_type=sa.Text)  # JSON, minor units by name; or empty
     opened_at: int = Field(sa_type=WHOLE)
 
 
@@ -55,6 +56,12 @@ class Transfers(SQLModel, table=True):
         sa.UniqueConstraint("key", "leg"),
         sa.CheckConstraint(f"amount BETWEEN 1 AND {LARGEST_MINOR}", name="amount"),
         sa.CheckConstraint("source <> target", name="two_sides"),
+        sa.Index(  # what a refund and an undo look at; a gift refers to nothing and costs nothing
+            "ix_pay_transfers_refers",
+            "refers",
+            sqlite_where=sa.text("refers IS NOT NULL"),
+            postgresql_where=sa.text("refers IS NOT NULL"),
+        ),
         STRICT,
     )
     id: int | None = Field(default=None, primary_key=True, sa_type=WHOLE)
@@ -120,6 +127,33 @@ class Tallies(SQLModel, table=True):
     out: int = Field(sa_type=WHOLE)
 
 
+class Holds(SQLModel, table=True):
+    """What is left of money set aside, and when that ends. Written by `payments.holds` alone.
+
+    `payee` is whom it is for (`''`: whoever claims it), `expires_at` NULL never, `state` "open"
+    or the kind of the set that ended it."""
+
+    __tablename__ = "pay_holds"
+    __table_args__ = (
+        sa.CheckConstraint("left_minor >= 0", name="left"),
+        sa.Index(
+            "ix_pay_holds_due",
+            "expires_at",
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        ),
+        STRICT,
+    )
+    transfer: int = Field(primary_key=True, sa_type=WHOLE)  # the first of its set
+    kind: str = Field(sa_type=sa.Text)  # offer | packet | authorisation
+    owner: str = Field(sa_type=sa.Text)
+    payee: str = Field(sa_type=sa.Text)
+    currency: str = Field(sa_type=sa.Text)
+    left_minor: int = Field(sa_type=WHOLE)
+    expires_at: int | None = Field(default=None, sa_type=WHOLE)
+    state: str = Field(default="open", sa_type=sa.Text)
+
+
 class Seals(SQLModel, table=True):
     """The chained hash of each committed stretch of transfers: see `payments.seal`. Never updated,
     never deleted (triggers refuse).
@@ -130,6 +164,6 @@ class Seals(SQLModel, table=True):
     __table_args__ = STRICT
     number: int = Field(primary_key=True, sa_type=WHOLE)  # 1, 2, 3 …
     upto: int = Field(sa_type=WHOLE)
-    count: int = Field(sa_type=WHOLE)  # of transfers, from the first seal on
+    transfers: int = Field(sa_type=WHOLE)  # how many, from the first seal on
     at: int = Field(sa_type=WHOLE)
     hash: bytes = Field(sa_type=sa.LargeBinary)  # 32 bytes

@@ -1,6 +1,9 @@
 """Wallets: the currency an owner's money is kept in, and what may leave without a question."""
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Mapping
+from functools import lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -13,19 +16,23 @@ from payments.money import CURRENCIES
 from payments.schema import Wallets
 
 OF = Statement(
-    "select owner, currency, quick_minor, quick_day_minor from pay_wallets"
+    "select owner, currency, quick_minor, quick_day_minor, limits from pay_wallets"
     " where owner in (select value from json_each(?))",
-    "select owner, currency, quick_minor, quick_day_minor from pay_wallets where owner = any(%s)",
+    "select owner, currency, quick_minor, quick_day_minor, limits from pay_wallets"
+    " where owner = any(%s)",
 )
+LIMITS = frozenset({"payment", "day", "week", "payee", "place"})
 
 
 class Wallet(NamedTuple):
-    """`quick_minor` may leave at once without a question, `quick_day_minor` in 24 hours."""
+    """`quick_minor` may leave at once without a question, `quick_day_minor` in 24 hours; beyond
+    its `limits` (minor units) nothing leaves at all."""
 
     owner: str
     currency: str
     quick_minor: int
     quick_day_minor: int
+    limits: Mapping[str, int] = MappingProxyType({})
 
 
 class Holding(NamedTuple):
@@ -51,8 +58,13 @@ def of(db: Session, owners: Collection[str]) -> dict[str, Wallet]:
     known = remembered(db).wallets
     if unknown := [owner for owner in owners if owner not in known]:
         known |= dict.fromkeys(unknown)
-        known |= {row[0]: Wallet(*row) for row in ask(db, OF, unknown)}
+        known |= {row[0]: Wallet(*row[:4], _limits(row[4])) for row in ask(db, OF, unknown)}
     return {owner: wallet for owner in owners if (wallet := known[owner])}
+
+
+@lru_cache
+def _limits(kept: str) -> Mapping[str, int]:
+    return MappingProxyType(json.loads(kept) if kept else {})
 
 
 def available(db: Session, owner: str) -> list[Holding]:
@@ -82,3 +94,16 @@ def set_quick(db: Session, owner: str, quick_minor: int, quick_day_minor: int) -
         .where(col(Wallets.owner) == owner)
         .values(quick_minor=quick_minor, quick_day_minor=quick_day_minor)
     )
+
+
+def set_limits(db: Session, owner: str, limits: Mapping[str, int]) -> None:
+    """Change what may leave at all, in minor units: for one `payment`, in 24 hours (`day`), in
+    7 days (`week`), to one `payee` or in one `place` in 24 hours; what is not named has no limit.
+    Raises ValueError for another name and for less than nothing."""
+    if unknown := limits.keys() - LIMITS:
+        raise ValueError(f"there is no limit called {', '.join(sorted(unknown))}")
+    if any(minor < 0 for minor in limits.values()):
+        raise ValueError("a limit is not below zero")
+    remembered(db).wallets.pop(owner, None)
+    kept = json.dumps(dict(limits), sort_keys=True) if limits else ""
+    db.execute(sa.update(Wallets).where(col(Wallets.owner) == owner).values(limits=kept))

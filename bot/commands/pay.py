@@ -21,14 +21,16 @@ def pay(desk: Desk, payees: People, amount: Amount, note: str = "") -> Answer:
     """
     if not desk.keeps(amount.total.currency):
         desk.refuse("no_wallet", currency=amount.total.currency)
-    owners = [payee.owner for payee in payees]
-    if reason := limits.unusual(desk.facts, owners, amount.total, desk.now):
-        desk.afford(amount.total)
-        _ask(desk, reason, payees, amount)
     shares = list(zip(payees, amount.shares, strict=True))
     paid = [(payee.owner, share) for payee, share in shares]
     what = recipes.gifts(desk.key, desk.speaker.owner, paid, note)
-    return desk.pay(what._replace(quick=not desk.approved), shares, note)
+    what = what._replace(quick=not desk.approved, caps=desk.caps(paid))
+    owners = [owner for owner, _ in paid]
+    if reason := limits.unusual(desk.facts, owners, amount.total, desk.now):
+        desk.afford(amount.total)
+        desk.allow(what)
+        _ask(desk, reason, payees, amount)
+    return desk.pay(what, shares, note)
 
 
 def _ask(desk: Desk, reason: Reason, payees: People, amount: Amount) -> None:

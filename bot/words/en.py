@@ -43,6 +43,19 @@ REFUSALS = {
     "too_little": "{total} is too little for {count} people.",
     # money
     "short": "You are {missing} short.",
+    "limit_payment": "Your limit for one payment is {limit}.",
+    "limit_day": "Your limit is {limit} in 24 hours.",
+    "limit_day_later": "Your limit is {limit} in 24 hours."
+    " {left} is left; in {hours} h there is enough.",
+    "limit_week": "Your limit is {limit} in 7 days.",
+    "limit_week_later": "Your limit is {limit} in 7 days."
+    " {left} is left; in {hours} h there is enough.",
+    "limit_payee": "Your limit for one person is {limit} in 24 hours.",
+    "limit_payee_later": "Your limit for one person is {limit} in 24 hours."
+    " {left} is left; in {hours} h there is enough.",
+    "limit_place": "Your limit for one conversation is {limit} in 24 hours.",
+    "limit_place_later": "Your limit for one conversation is {limit} in 24 hours."
+    " {left} is left; in {hours} h there is enough.",
     "no_wallet": "You have no wallet in {currency:names}.",
     "undo_nothing": "There is no payment of yours to take back here.",
     "undo_too_late": "A payment can be taken back for {limit} s, and that time is over.",

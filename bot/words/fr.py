@@ -49,6 +49,19 @@ REFUSALS = {
     "too_many_people": "On paie au plus {limit} personnes à la fois.",
     "too_little": "{total}, c'est trop peu pour {count} personnes.",
     "short": "Il vous manque {missing}.",
+    "limit_payment": "Votre plafond est de {limit} par paiement.",
+    "limit_day": "Votre plafond est de {limit} en 24 heures.",
+    "limit_day_later": "Votre plafond est de {limit} en 24 heures."
+    " Il reste {left} ; dans {hours} h, il y aura assez.",
+    "limit_week": "Votre plafond est de {limit} en 7 jours.",
+    "limit_week_later": "Votre plafond est de {limit} en 7 jours."
+    " Il reste {left} ; dans {hours} h, il y aura assez.",
+    "limit_payee": "Votre plafond est de {limit} par personne en 24 heures.",
+    "limit_payee_later": "Votre plafond est de {limit} par personne en 24 heures."
+    " Il reste {left} ; dans {hours} h, il y aura assez.",
+    "limit_place": "Votre plafond est de {limit} par conversation en 24 heures.",
+    "limit_place_later": "Votre plafond est de {limit} par conversation en 24 heures."
+    " Il reste {left} ; dans {hours} h, il y aura assez.",
     "no_wallet": "Vous n'avez pas de compte dans cette monnaie ({currency:names}).",
     "undo_nothing": "Il n'y a pas ici de paiement de vous à reprendre.",
     "undo_too_late": "Un paiement peut être repris pendant {limit} s, et ce temps est passé.",

@@ -1,5 +1,7 @@
 """The tables of money, and the guards of the books."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -39,6 +41,21 @@ def money() -> None:
         **STRICT,
     )
     op.create_table(
+        "pay_holds",
+        sa.Column("transfer", WHOLE, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("owner", sa.Text(), nullable=False),
+        sa.Column("payee", sa.Text(), nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("left_minor", WHOLE, nullable=False),
+        sa.Column("expires_at", WHOLE, nullable=True),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.CheckConstraint("left_minor >= 0", name=op.f("ck_pay_holds_left")),
+        sa.PrimaryKeyConstraint("transfer", name="pk_pay_holds"),
+        **STRICT,
+    )
+    op.create_index("ix_pay_holds_due", "pay_holds", ["expires_at"], **where("state = 'open'"))
+    op.create_table(
         "pay_notes",
         sa.Column("transfer", WHOLE, nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
@@ -60,7 +77,7 @@ def money() -> None:
         "pay_seals",
         sa.Column("number", WHOLE, nullable=False),
         sa.Column("upto", WHOLE, nullable=False),
-        sa.Column("count", WHOLE, nullable=False),
+        sa.Column("transfers", WHOLE, nullable=False),
         sa.Column("at", WHOLE, nullable=False),
         sa.Column("hash", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("number", name="pk_pay_seals"),
@@ -89,12 +106,16 @@ def money() -> None:
         sa.UniqueConstraint("key", "leg", name="uq_pay_transfers_key_leg"),
         **STRICT,
     )
+    op.create_index(
+        "ix_pay_transfers_refers", "pay_transfers", ["refers"], **where("refers IS NOT NULL")
+    )
     op.create_table(
         "pay_wallets",
         sa.Column("owner", sa.Text(), nullable=False),
         sa.Column("currency", sa.Text(), nullable=False),
         sa.Column("quick_minor", WHOLE, nullable=False),
         sa.Column("quick_day_minor", WHOLE, nullable=False),
+        sa.Column("limits", sa.Text(), nullable=False),
         sa.Column("opened_at", WHOLE, nullable=False),
         sa.PrimaryKeyConstraint("owner", name="pk_pay_wallets"),
         **STRICT,
@@ -128,6 +149,11 @@ def transactions() -> None:
             " default pg_current_xact_id()::text::bigint"
         )
         op.execute("create index ix_pay_transfers_tx on pay_transfers (tx)")
+
+
+def where(condition: str) -> dict[str, Any]:
+    """An index of only those rows, on both databases."""
+    return {name: sa.text(condition) for name in ("sqlite_where", "postgresql_where")}
 
 
 # The books only grow: what is recorded is never changed, no account ever goes or becomes another's.

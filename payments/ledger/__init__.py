@@ -1,5 +1,6 @@
 """The books: what `record` writes nobody else writes, and nothing ever changes."""
 
+from payments.ledger.caps import beyond
 from payments.ledger.memory import begin, drop, keep
 from payments.ledger.reading import balance, balances, payees, statement, transfer
 from payments.ledger.recording import record
@@ -18,6 +19,7 @@ __all__ = [
     "balance",
     "balances",
     "begin",
+    "beyond",
     "drop",
     "keep",
     "payees",

@@ -6,7 +6,8 @@ from sqlmodel import Session
 
 from payments.driver import Statement, ask
 from payments.ledger.memory import HOUR
-from payments.ledger.shapes import Cap
+from payments.ledger.reading import ACCOUNT
+from payments.ledger.shapes import AccountRef, Cap
 from payments.money import Money
 from payments.refusals import Refusal
 
@@ -21,6 +22,15 @@ SPENT = Statement(
     " union all select t.account, about, hour, out from asked join pay_tallies t using (account)"
     " where hour >= since",
 )
+
+
+def beyond(db: Session, source: AccountRef, caps: Sequence[Cap], now: int) -> Refusal | None:
+    """What `record` would say now of caps on what leaves this account; it judges again."""
+    row = db.execute(ACCOUNT, source._asdict()).one_or_none()
+    account = row.id if row else 0
+    spent = Spent(now)
+    spent.load(db, [(account, caps)])
+    return spent.beyond(account, source.currency, caps)
 
 
 class Spent:
