@@ -67,7 +67,7 @@ REPLACED = (
     TRANSFER.replace("insert", "replace"),  # the same id
     TRANSFER.replace("insert", "replace").replace("(1, :key", "(2, :key"),  # the same key and leg
     "replace into pay_notes (transfer, words) values (1, 'forged')",
-    "replace into pay_seals (number, upto, count, at, hash) values (1, 1, 1, 1, '')",
+    "replace into pay_seals (number, upto, transfers, at, hash) values (1, 1, 1, 1, '')",
 )
 NEVER = (
     "update pay_transfers set amount = 1",
@@ -78,7 +78,7 @@ NEVER = (
     "delete from pay_accounts",
     "update pay_accounts set owner = 'person:9' where id = 1",
     "update pay_accounts set currency = 'EUR'",
-    "update pay_seals set count = 2",
+    "update pay_seals set transfers = 2",
     "delete from pay_seals",
 )
 
@@ -125,7 +125,7 @@ def record(db: Session) -> None:
     db.execute(sa.text(TRANSFER), {"key": b"k" * 24})
     db.execute(sa.text("insert into pay_notes (transfer, words) values (1, 'pizza')"))
     db.execute(
-        sa.text("insert into pay_seals (number, upto, count, at, hash) values (1, 1, 1, 1, :hash)"),
+        sa.text("insert into pay_seals (number, upto, transfers, at, hash) values (1, 1, 1, 1, :hash)"),
         {"hash": bytes(32)},
     )
 

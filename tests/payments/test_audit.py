@@ -38,9 +38,11 @@ def tamper(db, change: str) -> None:
 
 UNGUARD = {
     "sqlite": [
-        "drop trigger if exists pay_transfers_never_update",
-        "drop trigger if exists pay_transfers_never_delete",
-        "drop trigger if exists pay_accounts_never_update",
+        *(
+            f"drop trigger if exists pay_{table}_never_{deed}"
+            for table in ("transfers", "accounts", "notes", "seals")
+            for deed in ("update", "delete")
+        ),
         "pragma ignore_check_constraints = on",
     ],
     "postgresql": [
