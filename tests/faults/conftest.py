@@ -1,0 +1,37 @@
+"""A recording disk, files in memory for it, and what `QUID_SABOTAGE` breaks."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults import sabotage
+from tests.faults.disk import Disk
+from web import database
+
+OFTEN = "wal_autocheckpoint=40"  # pages, for many checkpoints in little time
+
+
+@pytest.fixture
+def memory() -> Iterator[Path]:
+    """A folder in memory if there is one: a recording disk needs no other beneath it."""
+    there = Path("/dev/shm")
+    made = Path(tempfile.mkdtemp(prefix="quid-faults-", dir=there if there.exists() else None))
+    yield made
+    shutil.rmtree(made)
+
+
+@pytest.fixture
+def disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Disk]:
+    others = [each for each in database.DURABLE if "wal_autocheckpoint" not in each]
+    monkeypatch.setattr(database, "DURABLE", (*others, OFTEN))
+    made = Disk()
+    yield made
+    made.remove()
+
+
+@pytest.fixture(autouse=True)
+def broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    sabotage.commit(monkeypatch)
