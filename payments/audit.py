@@ -1,10 +1,13 @@
 """Proofs that the books are right: every balance again from the transfers, every link followed."""
 
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
+
+from payments import seal
+from payments.chains import Chains
 
 Progress = Callable[[int, int], None]  # done, of all
 AT_ONCE = 10_000  # rows in memory
@@ -14,6 +17,7 @@ TRANSFERS = sa.text("""
 select id, source, target, amount, source_after, target_after, source_prev, target_prev
 from pay_transfers order by id
 """)
+HIGHEST = sa.text("select count(*), coalesce(max(id), 0) from pay_accounts")
 ACCOUNTS = sa.text("select id, balance, last from pay_accounts order by id")
 
 # A sentence about what is off, and the rows that are; its `{}` are their columns.
@@ -41,9 +45,41 @@ PROOFS = {
     "account {} of {} ({} {}) is at {}, below its floor": """
         select id, owner, kind, currency, balance from pay_accounts
         where balance < floor_minor order by id""",
+    "account {} of {} ({} {}) has {} for a floor, which is not its kind's": """
+        select id, owner, kind, currency, floor_minor from pay_accounts
+        where floor_minor is distinct from case
+            when owner = 'system' and kind not in ('wallet', 'held', 'suspense') then null else 0
+        end order by id""",
     "the accounts in {} add up to {}, not to 0": """
         select currency, sum(balance) from pay_accounts group by currency
         having sum(balance) <> 0 order by currency""",
+    "instruction {} has {} in suspense, though it was answered": """
+        select instruction, sum(delta) from (
+            select t.refers as instruction, -t.amount as delta, 1 as answer
+            from pay_transfers t join pay_accounts s on s.id = t.source where s.kind = 'suspense'
+            union all
+            select first.id, t.amount, 0
+            from pay_transfers t join pay_accounts g on g.id = t.target
+            join pay_transfers first on first.key = t.key and first.leg = 0
+            where g.kind = 'suspense') moves
+        group by instruction having sum(delta) <> 0 and max(answer) = 1 order by 1""",
+    "account {} of {} has {} in suspense; its open instructions come to {}": """
+        select a.id, a.owner, a.balance, coalesce(sum(t.amount), 0)
+        from pay_accounts a left join (
+            select t.target, t.amount from pay_transfers t
+            join pay_transfers first on first.key = t.key and first.leg = 0
+            where not exists (
+                select 1 from pay_transfers answer join pay_accounts s on s.id = answer.source
+                where answer.refers = first.id and s.kind = 'suspense')
+        ) t on t.target = a.id
+        where a.kind = 'suspense' group by a.id, a.owner, a.balance
+        having a.balance <> coalesce(sum(t.amount), 0) order by a.id""",
+    "account {} of {} has {} set aside; what is left of its holds comes to {}": """
+        select a.id, a.owner, a.balance, coalesce(sum(h.left_minor), 0)
+        from pay_accounts a left join pay_holds h
+            on h.owner = a.owner and h.currency = a.currency and h.state = 'open'
+        where a.kind = 'held' group by a.id, a.owner, a.balance
+        having a.balance <> coalesce(sum(h.left_minor), 0) order by a.id""",
     "pair {} → {} ({}) counts {} payments, the newest at {}; the books have {}, {}": """
         select s.owner, g.owner, s.currency, p.count, p.last_at, count(*), max(t.at)
         from pay_transfers t join pay_accounts s on s.id = t.source
@@ -87,12 +123,14 @@ def verify(db: Session, progress: Progress = silent) -> Iterator[str]:
     if db.get_bind().dialect.name == "postgresql":
         _look_at_one_state(db)
     count = db.execute(COUNT).scalar_one()
-    total = 2 * count  # following the links takes about as long as the other proofs
+    total = 3 * count  # the links, the other proofs and the seals take about as long each
     yield from _links(db, lambda done: progress(done, total))
     for step, (wrong, query) in enumerate(PROOFS.items(), 1):
         for row in _stream(db, sa.text(query)):
             yield wrong.format(*row)
         progress(count + count * step // len(PROOFS), total)
+    yield from _seals(db, lambda done: progress(2 * count + min(done, count), total))
+    progress(total, total)
 
 
 def _look_at_one_state(db: Session) -> None:
@@ -103,70 +141,31 @@ def _look_at_one_state(db: Session) -> None:
         db.execute(sa.text(f"set local {setting}"))
 
 
-class Side(NamedTuple):
-    """A transfer seen from one of its accounts."""
-
-    transfer: int
-    account: int
-    delta: int
-    after: int
-
-
 def _links(db: Session, progress: Callable[[int], None]) -> Iterator[str]:
-    """Rebuild every account from its first transfer to its last, and compare.
-
-    Ids need not be in the order of application, so a row may wait for the one before it."""
-    tips: dict[int, tuple[int, int]] = {}  # account: newest transfer, balance
-    waiting: dict[tuple[int, int], Side] = {}  # by account and the transfer awaited
-    off: set[int] = set()
+    """Rebuild every account from its first transfer to its last, and compare."""
+    chains = Chains(*db.execute(HIGHEST).one())
     for done, row in enumerate(_stream(db, TRANSFERS), 1):
         number, source, target, amount, source_after, target_after, source_prev, target_prev = row
-        for side, prev in (
-            (Side(number, source, -amount, source_after), source_prev),
-            (Side(number, target, amount, target_after), target_prev),
-        ):
-            for wrong in _follow(side, prev, tips, waiting):
-                off.add(side.account)
-                yield wrong
+        yield from chains.put(number, source, source_prev, -amount, source_after)
+        yield from chains.put(number, target, target_prev, amount, target_after)
         if done % AT_ONCE == 0:
             progress(done)
-    for (account, prev), side in sorted(waiting.items(), key=lambda item: item[1]):
-        if account not in off:
-            off.add(account)
-            yield f"transfer {side.transfer} follows {prev} on account {account}, which it does not"
+    yield from chains.never_reached()
     for account, balance, last in _stream(db, ACCOUNTS):
-        tip, rebuilt = tips.pop(account, (0, 0))
-        if account not in off and (last, balance) != (tip, rebuilt):
+        tip, rebuilt = chains.tips[account], chains.balances[account]
+        if account not in chains.off and (last, balance) != (tip, rebuilt):
             yield (
                 f"account {account} is at {balance} after transfer {last};"
                 f" the books have {rebuilt} after {tip}"
             )
 
 
-def _follow(
-    side: Side,
-    prev: int,
-    tips: dict[int, tuple[int, int]],
-    waiting: dict[tuple[int, int], Side],
-) -> Iterator[str]:
-    """Put a side at the end of its account's chain, and then those that waited for it."""
-    tip, balance = tips.get(side.account, (0, 0))
-    if prev != tip:
-        if (side.account, prev) in waiting:
-            yield f"transfer {side.transfer} follows {prev} on account {side.account}, as another"
-        waiting[side.account, prev] = side
-        return
-    following: Side | None = side
-    while following:
-        balance += following.delta
-        if balance != following.after:
-            yield (
-                f"transfer {following.transfer} leaves account {following.account}"
-                f" at {following.after}; those before it make {balance}"
-            )
-            balance = following.after
-        tips[side.account] = following.transfer, balance
-        following = waiting.pop((side.account, following.transfer), None)
+def _seals(db: Session, progress: Callable[[int], None]) -> Iterator[str]:
+    """Every seal again from the rows it covers."""
+    for stands, made in seal.chain(db):
+        if stands != made:
+            yield f"seal {stands.number} is not of what the books have up to {stands.upto}"
+        progress(stands.transfers)
 
 
 def _stream(db: Session, query: sa.TextClause) -> Iterator[Any]:

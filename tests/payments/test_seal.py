@@ -2,7 +2,6 @@
 
 import hashlib
 import itertools
-import threading
 
 import pytest
 import sqlalchemy as sa
@@ -145,28 +144,29 @@ def test_a_late_commit_is_not_missed(postgres_url, now):
     database.close()
 
 
-def test_of_several_who_seal_at_once_one_is_kept(books, database, now):
-    books.commit()
+def test_of_two_drafts_of_one_seal_one_is_kept(books, database, now):
+    drafts = []
+    for later in range(2):
+        with database.reader() as db:
+            drafts.append(seal.draft(db, now + later))
     kept = []
-    gate = threading.Barrier(4)
-
-    def race() -> None:
-        with database.writer() as db:
-            gate.wait()
-            made = seal.draft(db, now)
-            db.commit()
-            if made:
-                kept.append(seal.keep(db, made))
-                db.commit()
-
-    threads = [threading.Thread(target=race) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert kept.count(True) == 1
+    for draft in drafts:
+        kept.append(seal.keep(books, draft))
+        books.commit()
+    assert kept == [True, False]
+    assert seal.head(books) == drafts[0]
     assert broken(books) == []
-    books.commit()
+
+
+def test_while_one_node_drafts_another_does_not(postgres_url, now):
+    database = Database(postgres_url)
+    with database.writer() as db:
+        record(db, [opening(key(), ALICE, Money(1, "USD"))], now)
+        db.commit()
+    with database.reader() as one, database.reader() as other:
+        assert seal.draft(one, now)
+        assert seal.draft(other, now) is None
+    database.close()
 
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
