@@ -171,5 +171,5 @@ def _seals(db: Session, progress: Callable[[int], None]) -> Iterator[str]:
 def _stream(db: Session, query: sa.TextClause) -> Iterator[Any]:
     """Rows a page at a time, so that books of any length fit."""
     result = db.execute(query, execution_options={"stream_results": True, "yield_per": AT_ONCE})
-    for page in result.partitions():
+    for page in result.partitions(AT_ONCE):
         yield from page
