@@ -34,4 +34,4 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Disk]:
 
 @pytest.fixture(autouse=True)
 def broken(monkeypatch: pytest.MonkeyPatch) -> None:
-    sabotage.commit(monkeypatch)
+    sabotage.commit_chosen(monkeypatch)

@@ -1,7 +1,7 @@
 """What somebody might break, each of which must turn a check red.
 
-`QUID_SABOTAGE` names one that holds for a whole run of tests/faults and the processes it starts;
-Quid itself knows nothing of it.
+`QUID_SABOTAGE` names one that holds for a whole run of tests/faults; Quid itself knows nothing of
+it.
 """
 
 import contextlib
@@ -13,6 +13,11 @@ import pytest
 from sqlmodel import Session
 
 from bot import keeping
+from payments import ledger
+from payments.ledger import Set, postgres, sqlite
+from payments.ledger.shapes import Rows
+from tests.faults import teller
+from tests.faults.tape import NOW
 from web import database, transactions
 
 Patch = pytest.MonkeyPatch
@@ -54,24 +59,74 @@ def receipts_later(patch: Patch) -> None:
     patch.setattr(keeping, "keep", keep)
 
 
+def tell_early(patch: Patch) -> None:
+    """A teller tells of its sets before they are committed."""
+
+    def turn(db: Session, sets: list[Set], tell: teller.Tell) -> None:
+        tell(transactions.prepare(db, lambda: ledger.record(db, sets, NOW)))
+        transactions.commit(db)
+
+    patch.setattr(teller, "turn", turn)
+
+
+def commit_halves(patch: Patch) -> None:
+    """The transfers are committed, and then the balances that they made."""
+
+    def write(driver: Any, rows: Rows) -> None:
+        written(driver, rows._replace(accounts=[]))
+        driver.execute("commit")
+        driver.execute("begin immediate")
+        written(driver, Rows([], rows.accounts, *([] for _ in rows[2:])))
+
+    written = sqlite.write
+    patch.setattr(sqlite, "write", write)
+
+
+def forget_keys(patch: Patch) -> None:
+    """Nobody asks what a key recorded before."""
+    for engine in (sqlite, postgres):
+        patch.setattr(engine, "known", lambda driver, keys: {})
+
+
+def begin_late(patch: Patch) -> None:
+    """A transaction begins to write when it first writes, not when it begins to read."""
+    patch.setattr(
+        database, "_begin_writing", lambda connection: connection.exec_driver_sql("BEGIN")
+    )
+
+
+def lock_nothing(patch: Patch) -> None:
+    """Balances are read as if nobody else could change them."""
+    patch.setattr(postgres, "LOAD", postgres.LOAD.replace("for no key update of a", ""))
+
+
 SABOTAGES: dict[str, Callable[[Patch], None]] = {
     "sync": no_sync,
     "take-over": no_take_over,
     "promise": promise_first,
     "receipt": receipts_later,
+    "early": tell_early,
+    "halves": commit_halves,
+    "dedup": forget_keys,
+    "deferred": begin_late,
+    "locks": lock_nothing,
 }
 
 
 @contextlib.contextmanager
 def committed(name: str) -> Iterator[None]:
-    """While it lasts, this is broken."""
+    """While it lasts, this is broken; with no name, nothing."""
     with pytest.MonkeyPatch.context() as patch:
-        SABOTAGES[name](patch)
-        patch.setenv("QUID_SABOTAGE", name)  # for processes that are started meanwhile
+        if name:
+            SABOTAGES[name](patch)
         yield
 
 
-def commit(patch: Patch) -> None:
+def commit_chosen(patch: Patch) -> None:
     """Break what the environment names, if anything."""
-    if name := os.environ.get("QUID_SABOTAGE"):
+    if name := chosen():
         SABOTAGES[name](patch)
+
+
+def chosen() -> str:
+    return os.environ.get("QUID_SABOTAGE", "")
