@@ -1,4 +1,4 @@
-"""The command line: `quid serve | demo | migrate | verify | read | check | people`."""
+"""The command line: `quid serve | demo | migrate | verify | seal | read | check | people`."""
 
 import json
 import sys
@@ -58,15 +58,38 @@ def migrate(data: Data = None) -> None:
 
 @app.command()
 def verify(data: Data = None) -> None:
-    """Rebuild every balance from the transfers; exit 1 and name the first row that is off."""
-    from web import hosting
+    """Rebuild balances and seals, compare receipts; exit 1 and name the first row that is off."""
+    from web import proofs
 
     settings = _settings(None, data)
     _needs_database(settings)
-    transfers, off = hosting.verify(settings)
+    transfers, off = proofs.verify(settings)
     if off:
         _fail(f"The books are off: {off}", code=1)
-    _say(f"The books are right: {transfers} transfers, every balance rebuilt.")
+    _say(f"The books are right: {transfers} transfers, all balances and seals rebuilt.")
+
+
+@app.command()
+def seal(
+    out: Annotated[Path | None, typer.Option(help="Write the head to this file.")] = None,
+    check: Annotated[Path | None, typer.Option(help="A head that was written before.")] = None,
+    data: Data = None,
+) -> None:
+    """Seal what is committed and print the head; with --check, exit 1 if a kept head is not of
+    these books any more."""
+    from web import proofs
+
+    settings = _settings(None, data)
+    _needs_database(settings)
+    if check is not None:
+        _check_seal(settings, check)
+        return
+    line = proofs.head(settings)
+    if out is None:
+        print(line)
+        return
+    out.write_text(line + "\n")
+    _say(f"Wrote the head to {out}.")
 
 
 @app.command()
@@ -190,6 +213,18 @@ def _serve(settings: Settings, welcome: str) -> None:
 def _needs_database(settings: Settings) -> None:
     if not settings.database and not (settings.data / "quid.db").exists():
         _fail(f"There is no database in {settings.data}. Start with: quid serve --data …")
+
+
+def _check_seal(settings: Settings, kept: Path) -> None:
+    from web import proofs
+
+    try:
+        wrong = proofs.extends(settings, kept.read_text())
+    except (OSError, ValueError) as error:
+        _fail(str(error))
+    if wrong:
+        _fail(f"The books do not extend this head: {wrong}.", code=1)
+    _say("The books extend this head.")
 
 
 def _tell(act: Callable[[], str]) -> None:

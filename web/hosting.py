@@ -2,22 +2,19 @@
 
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import NamedTuple, TypeVar
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from sqlmodel import Session, select
 
 from chat import people
 from chat.refusals import Refused
 from chat.schema import People
-from payments import audit, ledger, recipes, wallets
+from payments import ledger, recipes, wallets
 from payments.ledger import Recorded
 from payments.money import CURRENCIES, Money, from_canonical, show
 from web import demo
-from web.database import Database, address
 from web.passwords import HASHER
+from web.proofs import opened
 from web.settings import Settings
 from web.transactions import carry
 from web.words import LANGUAGES
@@ -48,22 +45,6 @@ def furnish(settings: Settings) -> bool:
     return _write(settings, invite)
 
 
-def verify(settings: Settings) -> tuple[int, str | None]:
-    """How many transfers there are, and a sentence on the first row that is off."""
-    bar = Progress(
-        TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"),
-        TimeElapsedColumn(), transient=True, console=Console(stderr=True),
-    )  # fmt: skip
-    with _opened(settings) as database, database.reader() as db, bar:
-        task = bar.add_task("Rebuilding every balance")
-
-        def progress(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total)
-
-        off = next(audit.verify(db, progress), None)
-        return db.execute(audit.COUNT).scalar_one(), off
-
-
 def add(settings: Settings, given: Newcomer) -> str:
     """ValueError with a sentence if somebody cannot join so."""
     if len(given.password) < SHORTEST_PASSWORD:
@@ -83,7 +64,7 @@ def add(settings: Settings, given: Newcomer) -> str:
 
 def everybody(settings: Settings) -> Iterator[str]:
     """A line a person: handle, name, language, what they have."""
-    with _opened(settings) as database, database.reader() as db:
+    with opened(settings) as database, database.reader() as db:
         rows = db.exec(select(People).where(People.kind == "person").order_by(People.handle)).all()
         held = wallets.holdings(db, [f"person:{row.id}" for row in rows])
         for row in rows:
@@ -112,19 +93,10 @@ def credit(settings: Settings, handle: str, amount: str, currency: str) -> str:
 
 
 def _write(settings: Settings, act: Callable[[Session], T]) -> T:
-    with _opened(settings) as database, database.writer() as db:
+    with opened(settings) as database, database.writer() as db:
         try:
             return carry(db, lambda: act(db))
         except Refused as refused:
             from bot.words import say
 
             raise ValueError(say(refused.code, "en", **refused.facts)) from None
-
-
-@contextmanager
-def _opened(settings: Settings) -> Iterator[Database]:
-    database = Database(address(settings.database, settings.data))
-    try:
-        yield database
-    finally:
-        database.close()

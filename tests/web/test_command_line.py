@@ -164,17 +164,46 @@ def test_verify_names_the_row_that_is_off(tmp_path: Path) -> None:
         quid("people", "credit", "bob", "5.00", data=tmp_path)
     code, _, err = quid("verify", data=tmp_path)
     assert (code, "right: 3 transfers" in err) == (0, True)
-    raw = sqlite.connect(tmp_path / "quid.db")
-    for (trigger,) in raw.execute(
-        "select name from sqlite_master where type = 'trigger'"
-    ).fetchall():
-        raw.execute(f"drop trigger {trigger}")
-    raw.execute("update pay_transfers set amount = 501 where id = 2")
-    raw.commit()
-    raw.close()
+    rewrite(tmp_path, "update pay_transfers set amount = 501 where id = 2")
     code, _, err = quid("verify", data=tmp_path)
     assert code == 1
     assert "transfer 2" in err
+
+
+def test_a_head_is_kept_elsewhere_and_the_books_extend_it_until_they_are_changed(
+    tmp_path: Path,
+) -> None:
+    quid("people", "add", "bob", "--password", SECRET, data=tmp_path)
+    quid("people", "credit", "bob", "5.00", data=tmp_path)
+    head = tmp_path / "head.json"
+    assert quid("seal", "--out", str(head), data=tmp_path)[0] == 0
+    kept = json.loads(head.read_text())
+    assert (kept["number"], kept["count"], len(kept["hash"])) == (1, 1, 64)
+    assert quid("seal", data=tmp_path)[1] == head.read_text()
+    quid("people", "credit", "bob", "6.00", data=tmp_path)
+    assert json.loads(quid("seal", data=tmp_path)[1])["count"] == 2
+    assert quid("seal", "--check", str(head), data=tmp_path)[0] == 0
+    other = tmp_path / "other.json"
+    for wrong in ({"hash": "00" * 32}, {"count": 2}, {"number": 3}):
+        other.write_text(json.dumps(kept | wrong))
+        code, _, err = quid("seal", "--check", str(other), data=tmp_path)
+        assert (code, is_a_sentence(err)) == (1, True)
+    for nothing in (tmp_path / "absent", tmp_path / "quid.db"):
+        assert quid("seal", "--check", str(nothing), data=tmp_path)[0] == 2
+    rewrite(tmp_path, "update pay_transfers set at = at + 1 where id = 1")
+    assert quid("seal", "--check", str(head), data=tmp_path)[0] == 1
+    assert "seal 1" in quid("verify", data=tmp_path)[2]
+
+
+def rewrite(data: Path, change: str) -> None:
+    """What only somebody with the file in their hands can do."""
+    raw = sqlite.connect(data / "quid.db")
+    triggers = "select name from sqlite_master where type = 'trigger'"
+    for (trigger,) in raw.execute(triggers).fetchall():
+        raw.execute(f"drop trigger {trigger}")
+    raw.execute(change)
+    raw.commit()
+    raw.close()
 
 
 class Served:
