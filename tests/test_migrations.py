@@ -125,7 +125,9 @@ def record(db: Session) -> None:
     db.execute(sa.text(TRANSFER), {"key": b"k" * 24})
     db.execute(sa.text("insert into pay_notes (transfer, words) values (1, 'pizza')"))
     db.execute(
-        sa.text("insert into pay_seals (number, upto, transfers, at, hash) values (1, 1, 1, 1, :hash)"),
+        sa.text(
+            "insert into pay_seals (number, upto, transfers, at, hash) values (1, 1, 1, 1, :hash)"
+        ),
         {"hash": bytes(32)},
     )
 

@@ -8,6 +8,7 @@ from aiohttp import web
 from bot.ear import Ear
 from chat import people
 from web import api, pages, render, security
+from web.clerk import Clerk
 from web.courier import Courier
 from web.database import Database, address
 from web.keys import COURIER, DATABASE, SETTINGS, SOCKETS, WRITER
@@ -50,6 +51,9 @@ async def _running(app: web.Application) -> AsyncIterator[None]:
     writer = app[WRITER]
     writer.start()
     await writer.deed(people.bot, now_ms())
+    clerk = Clerk(app[DATABASE], writer)
+    clerk.start()
     yield
+    await clerk.stop()
     await writer.stop()
     app[DATABASE].close()

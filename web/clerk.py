@@ -1,0 +1,56 @@
+"""What is done by the clock and not by anybody's line, between the batches."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+
+from payments import seal
+from web.database import Database
+from web.writer import Writer, now_ms
+
+EVERY = 0.5  # seconds; a seal is at most one behind
+Deed = Callable[[Database, Writer], Awaitable[None]]
+
+
+class Clerk:
+    """Does each deed in turn, and again, until it is stopped. One that fails is logged, and does
+    not keep the others from their turn."""
+
+    def __init__(self, database: Database, writer: Writer, deeds: Sequence[Deed] = ()) -> None:
+        self._database, self._writer = database, writer
+        self._deeds = deeds or DEEDS
+        self._work: asyncio.Task[None] | None = None
+        self._stopping = asyncio.Event()
+
+    def start(self) -> None:
+        self._work = asyncio.get_running_loop().create_task(self._run())
+
+    async def stop(self) -> None:
+        """Finish the deed that was begun, then leave. Comes before the writer is stopped."""
+        self._stopping.set()
+        if self._work:
+            await self._work
+
+    async def _run(self) -> None:
+        while not self._stopping.is_set():
+            for deed in self._deeds:
+                try:
+                    await deed(self._database, self._writer)
+                except Exception:
+                    logging.getLogger("quid.clerk").exception("%s failed", deed.__name__)
+            await self._rest()
+
+    async def _rest(self) -> None:
+        try:
+            await asyncio.wait_for(self._stopping.wait(), EVERY)
+        except TimeoutError:
+            return
+
+
+async def seal_books(database: Database, writer: Writer) -> None:
+    """Chain the hash of what was committed since: read beside the writer, one row written."""
+    if draft := await database.read(seal.draft, now_ms()):
+        await writer.deed(seal.keep, draft)
+
+
+DEEDS: Sequence[Deed] = (seal_books,)
