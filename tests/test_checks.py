@@ -9,7 +9,8 @@ from web import checks
 
 def test_a_check_nobody_knows_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert checks.run("everything", 0, False) == 2
-    assert "kills, grammar, model, looks, manual" in capsys.readouterr().err
+    names = ", ".join([*checks.CHECKS, "faults", "manual"])
+    assert names in capsys.readouterr().err
 
 
 def test_outside_of_a_checkout_it_says_what_to_do(
@@ -23,6 +24,14 @@ def test_outside_of_a_checkout_it_says_what_to_do(
 def test_every_check_has_a_file_that_reads_its_size() -> None:
     for check in checks.CHECKS.values():
         assert check.variable in (checks.ROOT / check.file).read_text()
+
+
+def test_the_faults_are_checks_each_of_its_own_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    monkeypatch.setattr(checks, "_pytest", lambda check, times: asked.append((check, times)) or 0)
+    assert checks.run("faults", 0, False, {"kills": 7, "rounds": 9}) == 0
+    sizes = {"tellers": 7, "power": 0, "spends": 9, "disk": 0}
+    assert asked == [(checks.CHECKS[name], times) for name, times in sizes.items()]
 
 
 def test_the_manual_is_up_to_date_or_written(

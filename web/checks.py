@@ -4,6 +4,7 @@ import importlib.util
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,15 +25,26 @@ CHECKS = {
     "grammar": Check("tests/bot/test_grammar.py", "QUID_TEXTS", 100_000),
     "model": Check("tests/bot/test_model.py", "QUID_WALKS", 1000),
     "looks": Check("tests/stories/test_browser_axe.py", "QUID_LOOKS", 12),
+    "tellers": Check("tests/faults/test_teller.py", "QUID_TELLERS", 10_000),
+    "power": Check("tests/faults/test_power.py", "QUID_IMAGES", 100_000),
+    "spends": Check("tests/faults/test_spends.py", "QUID_ROUNDS", 5000),
+    "disk": Check("tests/faults/test_disk.py", "QUID_DISKS", 5),
 }
+FAULTS = {"kills": "tellers", "images": "power", "rounds": "spends", "disks": "disk"}
+NO_SIZES: Mapping[str, int] = {}
 
 
-def run(name: str, times: int, write: bool) -> int:
-    """Exit codes: 0 all is well, 1 it is not, 2 there is no such check, or no checkout here."""
-    if name != "manual" and name not in CHECKS:
-        return _say(f"There is no check {name!r}. Choose of {', '.join(CHECKS)}, manual.", 2)
+def run(name: str, times: int, write: bool, sizes: Mapping[str, int] = NO_SIZES) -> int:
+    """Exit codes: 0 all is well, 1 it is not, 2 there is no such check, or no checkout here.
+
+    `sizes` are those of `faults`, which is several checks, by the names in FAULTS."""
+    if name not in (*CHECKS, "faults", "manual"):
+        names = ", ".join((*CHECKS, "faults", "manual"))
+        return _say(f"There is no check {name!r}. Choose of {names}.", 2)
     if not (ROOT / "tests").is_dir() or importlib.util.find_spec("pytest") is None:
         return _say("Checks run in a checkout of the sources, after: python3 dev.py check", 2)
+    if name == "faults":
+        return max(_pytest(CHECKS[each], sizes.get(size, 0)) for size, each in FAULTS.items())
     return _manual(write) if name == "manual" else _pytest(CHECKS[name], times)
 
 

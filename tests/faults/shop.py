@@ -64,16 +64,7 @@ class Shop:
         return accepted
 
     def say(self, db: Session, n: int) -> Ack | None:
-        """The answer, if there was one."""
-        each, minor = self.said[n]
-        line = utterance(self.citizens[n % 2], each, minor)
-        ear = Ear(commands_per_30s=10**9)
-        try:
-            [ack] = transactions.carry(db, lambda: ear.hear(db, [line], NOW)).acks
-        except Exception:
-            return None
-        self.promised.add(Promise(n % 2, each, minor, ack))
-        return ack
+        return say(db, self.promised, n % 2, *self.said[n])
 
     def wrong(self) -> Iterator[str]:
         """After a restart, or the power goes and then a restart, all is said again; and then the
@@ -94,3 +85,15 @@ class Shop:
                 return [*self.promised.broken(db), *faults(db, self.promised.payers)]
         finally:
             database.close()
+
+
+def say(db: Session, promised: Promised, n: int, each: bytes, minor: int) -> Ack | None:
+    """One payment of one of the people; the answer, if there was one."""
+    line = utterance(promised.payers[n].citizen, each, minor)
+    ear = Ear(commands_per_30s=10**9)
+    try:
+        [ack] = transactions.carry(db, lambda: ear.hear(db, [line], NOW)).acks
+    except Exception:
+        return None
+    promised.add(Promise(n, each, minor, ack))
+    return ack
