@@ -96,8 +96,8 @@ def _sqlite(url: str, reader: bool) -> sa.Engine:
     def tune(raw: Any, _record: object) -> None:
         for pragma in DURABLE:
             raw.execute(f"pragma {pragma}")
-        raw.execute("pragma query_only=ON" if reader else f"pragma {TAKE_OVER}")
         raw.execute(f"pragma busy_timeout={int(PATIENCE * 1000) if reader else 0}")
+        raw.execute("pragma query_only=ON" if reader else f"pragma {TAKE_OVER}")
 
     @sa.event.listens_for(engine, "begin")
     def begin(connection: sa.Connection) -> None:
