@@ -11,19 +11,23 @@ import os
 import random
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
+import sqlalchemy as sa
 
+from chat import people
 from tests.faults import sabotage
 from tests.faults.disk import NO_ROOM, Disk, Fault
 from tests.faults.shop import FIRST, LAST, NEXT, THE_ONE, Left, Shop
+from tests.faults.tape import NOW
 from tests.servers.process import ROOT
 from web import transactions
-from web.database import Database
+from web.database import PATIENCE, Database
 
 DISKS = int(os.environ.get("QUID_DISKS") or 1)
 A_DISK = """mount -t tmpfs -o size=8m tmpfs "$1" && exec "$2" -m tests.faults.small "$1" "$3" """
@@ -111,3 +115,17 @@ def test_a_small_disk_promises_nothing_when_full(sqlite_template: Path, tmp_path
         done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
         assert done.returncode == 0, done.stderr
         assert 5 < int(done.stdout) < 30, done.stdout
+
+
+def test_a_start_waits_for_nobody_who_reads(sqlite_url: str) -> None:
+    """Who takes over the log brings what they can into the file, and goes on."""
+    one, other = Database(sqlite_url), Database(sqlite_url)
+    with one.writer() as db, one.reader() as reader:
+        reader.execute(sa.text("select count(*) from pay_accounts")).all()
+        transactions.carry(db, lambda: people.bot(db, NOW))
+        began = time.monotonic()
+        with other.writer() as late:
+            late.connection()
+        assert time.monotonic() - began < PATIENCE / 2
+    one.close()
+    other.close()

@@ -25,7 +25,7 @@ from web.database import Database
 from web.writer import _insist as insist
 
 ROUNDS = int(os.environ.get("QUID_ROUNDS") or 200)
-SPENDS, TWICE, ASIDE = 20, 4, 3  # of a round: in all, on both nodes, between two rich people
+SPENDS, TWICE, ASIDE = 20, 4, 3  # of a round: in all, on both nodes; each way between RICH
 A_BOOK = 50  # rounds; then the books are verified
 RICH = ("person:1", "person:2")
 NOW = 1_798_804_800_000
@@ -142,7 +142,8 @@ def deal(number: int, dice: random.Random) -> Round:
         dice.choice(nodes).append(spend)
     batches = []
     for hand, (one, other) in zip(nodes, (RICH, RICH[::-1]), strict=True):
-        hand += [recipes.gift(key(), one, other, Money(1, "USD")) for _ in range(ASIDE)]
+        aside = [other] * ASIDE + [f"shop:{number}"]  # whose account both may want to open
+        hand += [recipes.gift(key(), one, payee, Money(1, "USD")) for payee in aside]
         dice.shuffle(hand)
         batches.append(_split(hand, dice))
     return Round(
