@@ -32,6 +32,7 @@ ERRORS = {  # what a call says when the system answers EIO
     "open": CANNOT_OPEN,
 }
 NO_ROOM = {"write": FULL, "share": ERRORS["share"], "open": CANNOT_OPEN}  # as above, to ENOSPC
+ALIVE: list[Any] = []  # SQLite may call a disk as long as a file of it is open somewhere
 
 
 class Methods(c.Structure):
@@ -104,6 +105,7 @@ class Disk:
         self._vfs = Vfs.from_buffer_copy(self._below.contents)
         self._vfs.zName, self._vfs.pNext = b"recorded", None
         self._callbacks: list[Any] = []
+        ALIVE.append(self)
         self._under = _replace(self._vfs, self, ("xOpen", "xDelete", "xAccess"))
         self._library.sqlite3_vfs_register(c.byref(self._vfs), 1)
 
@@ -209,6 +211,6 @@ def _replace(table: Methods | Vfs, disk: Disk, names: tuple[str, ...]) -> dict[s
         below[name] = TYPES[name](getattr(table, name))
         ours: Callable[..., int] = getattr(disk, name[1:].lower())
         callback = TYPES[name](ours)
-        disk._callbacks.append(callback)  # or it would be collected
+        disk._callbacks.append(callback)
         setattr(table, name, c.cast(callback, c.c_void_p).value)
     return below

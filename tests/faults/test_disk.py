@@ -49,7 +49,7 @@ def stays(monkeypatch: pytest.MonkeyPatch) -> None:
     def leave(_code: int) -> NoReturn:
         raise Left
 
-    monkeypatch.setattr(transactions.os, "_exit", leave)
+    monkeypatch.setattr(os, "_exit", leave)
 
 
 @pytest.fixture
@@ -110,7 +110,8 @@ def test_a_full_disk_promises_nothing_and_heals_without_a_restart(shop: Shop) ->
 
 def test_a_small_disk_promises_nothing_when_full(sqlite_template: Path, tmp_path: Path) -> None:
     """A real one, in a mount of its own; where we may have none, there is the test above."""
-    command = [*OWN_MOUNTS, "sh", "-c", A_DISK, "", tmp_path, sys.executable, sqlite_template]
+    arguments = str(tmp_path), sys.executable, str(sqlite_template)
+    command = [*OWN_MOUNTS, "sh", "-c", A_DISK, "", *arguments]
     if may_mount():
         done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
         assert done.returncode == 0, done.stderr
