@@ -167,3 +167,14 @@ class Seals(SQLModel, table=True):
     transfers: int = Field(sa_type=WHOLE)  # how many, from the first seal on
     at: int = Field(sa_type=WHOLE)
     hash: bytes = Field(sa_type=sa.LargeBinary)  # 32 bytes
+
+
+class Links(SQLModel, table=True):
+    """The word in the address by which anybody may see that a receipt is genuine, and no amount.
+    Its parties make it, and may end it."""
+
+    __tablename__ = "pay_links"
+    __table_args__ = STRICT
+    transfer: int = Field(primary_key=True, sa_type=WHOLE)  # the number of the set
+    token: str = Field(sa_type=sa.Text)  # 128 random bits
+    made_at: int = Field(sa_type=WHOLE)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 AT_ONCE = 10_000  # rows joined to one text by the database
+LONGEST = 20_000  # transfers of a seal, so that one receipt is proven in a moment
 FIRST = bytes(32)  # what the first seal follows
 TURN = 0x73656C  # the advisory lock of who seals, on PostgreSQL: "sel"
 
@@ -58,6 +59,27 @@ ENDS = {  # what is committed for good now, whatever else may still be written
     "sqlite": sa.text("select coalesce(max(id), 0) from pay_transfers"),
     "postgresql": sa.text("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint"),
 }
+NEAR = {  # the end of a stretch of at most `most`; on PostgreSQL a transaction is never cut
+    "sqlite": sa.text(
+        "select max(id) from (select id from pay_transfers where id > :after and id <= :upto"
+        " order by id limit :most) stretch"
+    ),
+    "postgresql": sa.text(
+        "select max(tx) + 1 from (select tx from pay_transfers where tx >= :after and tx < :upto"
+        " order by tx limit :most) stretch"
+    ),
+}
+COVERED = {  # by the first seal that ends after it
+    "sqlite": sa.text("select min(number) from pay_seals where upto >= :id"),
+    "postgresql": sa.text(
+        "select min(number) from pay_seals"
+        " where upto > (select tx from pay_transfers where id = :id)"
+    ),
+}
+PAIR = sa.text("""
+select number, upto, transfers, at, hash from pay_seals
+where number between :number - 1 and :number order by number
+""")
 OURS = sa.text("select pg_try_advisory_xact_lock(:turn)")
 HEAD = sa.text(
     "select number, upto, transfers, at, hash from pay_seals order by number desc limit 1"
@@ -90,16 +112,15 @@ def head(db: Session) -> Seal:
 
 
 def draft(db: Session, now: int) -> Seal | None:
-    """The next seal, which only reads; None if nothing was written since, or another node is at
-    it. Of several drafts one is kept."""
+    """The next seal, of at most `LONGEST` transfers, which only reads; None if nothing was written
+    since, or another node is at it. Of several drafts one is kept."""
     kind = db.get_bind().dialect.name
     if kind == "postgresql" and not db.execute(OURS, {"turn": TURN}).scalar_one():
         return None
     before, upto = head(db), db.execute(ENDS[kind]).scalar_one()
-    if upto <= before.upto:
-        return None
-    made = make(db, before, upto, now)
-    return made if made.transfers > before.transfers else None
+    where = {"after": before.upto, "upto": upto, "most": LONGEST}
+    end = db.execute(NEAR[kind], where).scalar()
+    return make(db, before, end, now) if end else None
 
 
 def keep(db: Session, seal: Seal) -> bool:
@@ -138,6 +159,17 @@ def chain(db: Session) -> Iterator[tuple[Seal, Seal]]:
         stands = _seal(row)
         yield stands, make(db, before, stands.upto, stands.at)
         before = stands
+
+
+def covering(db: Session, number: int) -> tuple[Seal, bool] | None:
+    """The seal of a transfer, and whether the books still make it; None if there is none yet."""
+    kind = db.get_bind().dialect.name
+    found = db.execute(COVERED[kind], {"id": number}).scalar()
+    rows = [_seal(row) for row in db.execute(PAIR, {"number": found})] if found else []
+    if not rows:
+        return None
+    stands, before = rows[-1], rows[0] if rows[1:] else NONE
+    return stands, make(db, before, stands.upto, stands.at) == stands
 
 
 def _seal(row: sa.Row[Any]) -> Seal:

@@ -49,7 +49,7 @@ class Clerk:
 
 async def seal_books(database: Database, writer: Writer) -> None:
     """Chain the hash of what was committed since: read beside the writer, one row written."""
-    if draft := await database.read(seal.draft, now_ms()):
+    while draft := await database.read(seal.draft, now_ms()):
         await writer.deed(seal.keep, draft)
 
 

@@ -88,7 +88,7 @@ def head(settings: Settings) -> str:
 
 
 def _seal(db: Session) -> Seal:
-    if draft := seal.draft(db, now_ms()):
+    while draft := seal.draft(db, now_ms()):
         seal.keep(db, draft)
     return seal.head(db)
 

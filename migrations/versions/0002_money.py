@@ -56,6 +56,14 @@ def money() -> None:
     )
     op.create_index("ix_pay_holds_due", "pay_holds", ["expires_at"], **where("state = 'open'"))
     op.create_table(
+        "pay_links",
+        sa.Column("transfer", WHOLE, nullable=False),
+        sa.Column("token", sa.Text(), nullable=False),
+        sa.Column("made_at", WHOLE, nullable=False),
+        sa.PrimaryKeyConstraint("transfer", name="pk_pay_links"),
+        **STRICT,
+    )
+    op.create_table(
         "pay_notes",
         sa.Column("transfer", WHOLE, nullable=False),
         sa.Column("words", sa.Text(), nullable=False),

@@ -191,3 +191,24 @@ def test_a_stretch_longer_than_a_page_is_covered_whole(books, now, monkeypatch):
     assert long.transfers == 6
     monkeypatch.setattr(seal, "AT_ONCE", 10_000)
     assert broken(books) == []
+
+
+def test_a_seal_is_never_long_and_the_rest_follows(books, now, monkeypatch):
+    monkeypatch.setattr(seal, "LONGEST", 3)
+    for _ in range(6):
+        pay(books, now)
+    assert [seal_all(books, now).transfers for _ in range(3)] == [3, 6, 7]
+    assert seal_all(books, now) is None
+    assert broken(books) == []
+
+
+def test_a_transfer_knows_its_seal_and_whether_it_still_holds(books, now):
+    first = seal_all(books, now)
+    number = pay(books, now)
+    assert seal.covering(books, number) is None
+    second = seal_all(books, now)
+    assert seal.covering(books, 1) == (first, True)
+    assert seal.covering(books, number) == (second, True)
+    tamper(books, "update pay_transfers set at = at + 1 where id = 2")
+    assert seal.covering(books, 1) == (first, True)
+    assert seal.covering(books, 2) == (second, False)

@@ -1,0 +1,73 @@
+"""How a recorded set stands today: sealed or not yet, and what was given back of it since."""
+
+import secrets
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from payments import ledger, seal
+from payments.ledger import Stored
+from payments.seal import Seal
+
+SINCE = sa.text("""
+select t.kind, t.at, sum(t.amount) as minor from pay_transfers t
+where t.refers = :number and t.kind in ('undo', 'refund')
+group by t.key, t.kind, t.at order by t.at
+""")
+LINK = sa.text("select token from pay_links where transfer = :number")
+MAKE = sa.text(
+    "insert into pay_links (transfer, token, made_at) values (:number, :token, :now)"
+    " on conflict do nothing"
+)
+END = sa.text("delete from pay_links where transfer = :number")
+
+
+class Standing(NamedTuple):
+    """`back_minor` of the `total_minor` was given back, the last of it at `back_at` (ms): the
+    whole of it by an undo or a refund. `sound`: the seal, if there is one, is still of the rows."""
+
+    stored: Stored
+    total_minor: int
+    back_minor: int
+    back_at: int | None
+    seal: Seal | None
+    sound: bool
+
+    @property
+    def owners(self) -> set[str]:
+        """Whose money it moved."""
+        return {ref.owner for leg in self.stored.legs for ref in leg[:2]}
+
+
+def standing(db: Session, number: int) -> Standing | None:
+    """Of the set with this number; None if there is none."""
+    stored = ledger.transfer(db, number)
+    if stored is None:
+        return None
+    back = db.execute(SINCE, {"number": number}).all()
+    sealed, sound = seal.covering(db, number) or (None, True)
+    return Standing(
+        stored,
+        sum(leg.amount.minor for leg in stored.legs),
+        sum(int(row.minor) for row in back),
+        back[-1].at if back else None,
+        sealed,
+        sound,
+    )
+
+
+def link(db: Session, number: int) -> str | None:
+    """The word by which anybody may see that the receipt is genuine, if there is one."""
+    token: str | None = db.execute(LINK, {"number": number}).scalar()
+    return token
+
+
+def make_link(db: Session, number: int, now: int) -> None:
+    """Once made it stays the same, until it is ended."""
+    db.execute(MAKE, {"number": number, "token": secrets.token_urlsafe(16), "now": now})
+
+
+def end_link(db: Session, number: int) -> None:
+    """Whoever has the old address sees nothing any more."""
+    db.execute(END, {"number": number})
