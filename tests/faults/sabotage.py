@@ -6,6 +6,7 @@ it.
 
 import contextlib
 import os
+import random
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -14,7 +15,7 @@ from sqlmodel import Session
 
 from bot import keeping
 from payments import ledger
-from payments.ledger import Set, postgres, sqlite
+from payments.ledger import Recorded, Refusal, Set, postgres, sqlite
 from payments.ledger.shapes import Rows
 from tests.faults import teller
 from tests.faults.tape import NOW
@@ -60,11 +61,15 @@ def receipts_later(patch: Patch) -> None:
 
 
 def tell_early(patch: Patch) -> None:
-    """A teller tells of its sets before they are committed."""
+    """A teller tells of its sets at once, and commits a few batches later."""
 
     def turn(db: Session, sets: list[Set], tell: teller.Tell) -> None:
-        tell(transactions.prepare(db, lambda: ledger.record(db, sets, NOW)))
-        transactions.commit(db)
+        def record() -> list[Recorded | Refusal]:
+            return ledger.record(db, sets, NOW)
+
+        tell(record() if db.in_transaction() else transactions.prepare(db, record))
+        if random.random() < 0.3:
+            transactions.commit(db)
 
     patch.setattr(teller, "turn", turn)
 
