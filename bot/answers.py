@@ -66,7 +66,7 @@ def refusal(code: str, message: str, mend: str | None = None) -> Attachment:
 
 def listing(title: str, rows: Sequence[Attachment]) -> Attachment:
     """Rows of `label` and, where they apply, `detail`, a signed `amount_minor` with its
-    `currency`, `at`, and `mend`, a text to fill in."""
+    `currency`, `at`, and `mend`, a text to fill in, or `link`, a path of ours."""
     return {"kind": "list", "title": title, "rows": list(rows)}
 
 

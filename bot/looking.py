@@ -1,4 +1,4 @@
-"""Reads the commands that move no new money: a person, a month, a command's name, or nothing."""
+"""Reads the commands that move no new money: a person, a month, a name, a number, or nothing."""
 
 import re
 import unicodedata
@@ -10,10 +10,11 @@ from bot.amounts import DROPPED, Misread
 from bot.payees import unknown
 from bot.readings import Reading, Setting
 from bot.scan import HANDLES, Word
-from bot.signatures import Command, CommandName, Month, find, suggest
+from bot.signatures import Command, CommandName, Month, Number, find, suggest
 
 YEAR_FIRST = re.compile(r"([12][0-9]{3})[-/.](0?[1-9]|1[0-2])")
 MONTH_FIRST = re.compile(r"(0?[1-9]|1[0-2])[-/.]([12][0-9]{3})")
+NUMBER = re.compile(r"(?:#|[Nn][o°]?[.]?)?([0-9]{1,18})")  # 12, #12, No.12, n°12
 YEAR = re.compile(r"[12][0-9]{3}")
 
 
@@ -47,6 +48,8 @@ def _understand(words: list[Word], command: Command, setting: Setting) -> tuple[
         return (name, month, used) if month else ("", None, 0)
     if name := command.parameter("command"):
         return name, _command(word), 1
+    if (name := command.parameter("number")) and (found := NUMBER.fullmatch(word.bare)):
+        return name, Number(found[1]), 1
     return "", None, 0
 
 

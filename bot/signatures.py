@@ -34,6 +34,10 @@ class CommandName(str):
     """The name of a command that exists."""
 
 
+class Number(int):
+    """Of a receipt, as its ticket shows it."""
+
+
 KINDS: dict[object, str] = {
     People: "people",
     Person: "person",
@@ -41,11 +45,12 @@ KINDS: dict[object, str] = {
     str: "note",
     Month: "month",
     CommandName: "command",
+    Number: "number",
 }
 
 
 class Parameter(NamedTuple):
-    """`kind` is people, person, amount, note, month or command."""
+    """`kind` is people, person, amount, note, month, command or number."""
 
     name: str
     kind: str

@@ -35,6 +35,27 @@ class Standing(NamedTuple):
     sound: bool
 
     @property
+    def state(self) -> str:
+        """`false` (the rows are not those that were sealed), `back` (all of it was given back),
+        `part_back`, or `genuine`."""
+        if not self.sound:
+            return "false"
+        if not self.back_minor:
+            return "genuine"
+        return "back" if self.back_minor >= self.total_minor else "part_back"
+
+    @property
+    def payer(self) -> str:
+        """Whose money it was."""
+        return self.stored.legs[0].source.owner
+
+    @property
+    def payees(self) -> list[str]:
+        """Whose it became, each once, in order; what stayed with its owner was set aside."""
+        targets = dict.fromkeys(leg.target.owner for leg in self.stored.legs)
+        return [owner for owner in targets if owner != self.payer] or [self.payer]
+
+    @property
     def owners(self) -> set[str]:
         """Whose money it moved."""
         return {ref.owner for leg in self.stored.legs for ref in leg[:2]}

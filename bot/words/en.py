@@ -60,6 +60,8 @@ REFUSALS = {
     "undo_nothing": "There is no payment of yours to take back here.",
     "undo_too_late": "A payment can be taken back for {limit} s, and that time is over.",
     "undo_short": "{payee:first} has already spent it. It cannot be taken back.",
+    "receipt_none": "There is no receipt of yours here to verify. Write it like {example}.",
+    "receipt_unknown": "There is no receipt No. {number} of yours.",
     "already_undone": "This payment was already taken back.",
     # questions
     "question_expired": "This question has ended. Type the command again.",
@@ -127,6 +129,15 @@ SENTENCES = {
     "hint_note": "note",
     "hint_month": "month",
     "hint_command": "command",
+    "hint_number": "receipt",
+    # a receipt that is verified
+    "receipt_genuine": "Receipt No. {number} is genuine and stands.",
+    "receipt_back": "Receipt No. {number} is genuine. It was taken back.",
+    "receipt_part_back": "Receipt No. {number} is genuine. Part of it was given back.",
+    "receipt_false": "Receipt No. {number} does not agree with its seal. Do not rely on it.",
+    "receipt_sealed": "Sealed in No. {seal}",
+    "receipt_unsealed": "Not sealed yet: it takes a second",
+    "receipt_open": "Open the receipt, or make a link for others",
     # titles of lists
     "title_balance": "Balance",
     "title_history": "History",

@@ -7,6 +7,7 @@ HELPS = {
     "balance": "Voir ce qu'il y a sur votre compte.",
     "history": "Voir ce qui a été payé et reçu.",
     "undo": "Reprendre votre dernier paiement, dans les 10 secondes.",
+    "verify": "Voir si un reçu est authentique, valable et n'a pas été repris.",
     "help": "Voir les commandes, ou comment en écrire une.",
 }
 
@@ -66,6 +67,8 @@ REFUSALS = {
     "undo_nothing": "Il n'y a pas ici de paiement de vous à reprendre.",
     "undo_too_late": "Un paiement peut être repris pendant {limit} s, et ce temps est passé.",
     "undo_short": "{payee:first} l'a déjà dépensé. Le paiement ne peut pas être repris.",
+    "receipt_none": "Vous n'avez pas de reçu à vérifier ici. Écrivez comme {example}.",
+    "receipt_unknown": "Aucun reçu nº {number} n'est à vous.",
     "already_undone": "Ce paiement a déjà été repris.",
     "question_expired": "Cette question est close. Écrivez la commande à nouveau.",
     "question_answered": "Cette question a déjà sa réponse.",
@@ -127,6 +130,15 @@ SENTENCES = {
     "hint_note": "message",
     "hint_month": "mois",
     "hint_command": "commande",
+    "hint_number": "reçu",
+    # un reçu vérifié
+    "receipt_genuine": "Le reçu nº {number} est authentique et valable.",
+    "receipt_back": "Le reçu nº {number} est authentique. Le paiement a été repris.",
+    "receipt_part_back": "Le reçu nº {number} est authentique. Une partie a été rendue.",
+    "receipt_false": "Le reçu nº {number} ne correspond pas à son sceau. Ne vous y fiez pas.",
+    "receipt_sealed": "Scellé sous le nº {seal}",
+    "receipt_unsealed": "Pas encore scellé : c'est l'affaire d'une seconde",
+    "receipt_open": "Ouvrir le reçu, ou créer un lien pour d'autres",
     "title_balance": "Solde",
     "title_history": "Historique",
     "title_recent": "Qui voulez-vous payer ?",
