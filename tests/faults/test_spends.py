@@ -187,11 +187,11 @@ def test_twenty_spends_at_once_pay_what_the_balance_covers(url: str) -> None:
 
 @pytest.mark.parametrize("broken", ["deferred", "dedup"])
 def test_nodes_that_break_the_rules_on_sqlite_are_found_out(sqlite_url: str, broken: str) -> None:
-    assert play(sqlite_url, 50, broken)
+    assert play(sqlite_url, 200, broken)
 
 
 @pytest.mark.parametrize("broken", ["locks", "dedup"])
 def test_nodes_that_break_the_rules_on_postgresql_are_found_out(
     postgres_url: str, broken: str
 ) -> None:
-    assert play(postgres_url, 50, broken)
+    assert play(postgres_url, 200, broken)
