@@ -42,6 +42,11 @@ def day_name(at: int | str, now: int, locale: str, zone_name: str = "UTC") -> st
     return _day_name(day(at, zone_name), day(now, zone_name), locale)
 
 
+def long_day(at: int | str, locale: str, zone_name: str = "UTC") -> str:
+    """`November 23, 2025`, whatever day it is today."""
+    return str(format_date(_local(moment(at), zone_name).date(), "long", locale=locale))
+
+
 def when(at: int | str, now: int, locale: str, zone_name: str = "UTC") -> str:
     """For lists: the clock today, else the day."""
     if day(at, zone_name) == day(now, zone_name):

@@ -130,6 +130,7 @@ def _globals(locale: str) -> dict[str, Any]:
         "clock": lambda at, zone: dates.clock(at, locale, zone),
         "day": dates.day,
         "day_name": lambda at, now, zone: dates.day_name(at, now, locale, zone),
+        "long_day": lambda at, zone: dates.long_day(at, locale, zone),
         "when": lambda at, now, zone: dates.when(at, now, locale, zone),
         "now_ms": now_ms,
         "fresh_id": uuid4,

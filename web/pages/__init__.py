@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from web.pages import conversations, entry, preferences, purse, timeline
+from web.pages import conversations, entry, preferences, purse, receipts, timeline
 from web.pages.errors import errors
 from web.statics import FILES
 
@@ -20,6 +20,8 @@ ROUTES = [
     web.post("/messages/{place}", conversations.say),
     web.get("/messages/{place}/history", conversations.history),
     web.get("/wallet", purse.wallet),
+    web.get("/receipts/{number}", receipts.receipt),
+    web.post("/receipts/{number}", receipts.change_link),
     web.get("/settings", preferences.settings),
     web.post("/settings", preferences.save),
     web.post("/settings/sessions", preferences.end_session),

@@ -106,6 +106,7 @@ def ledger_lines(db: Session, entries: list[Entry]) -> list[Facts]:
 def _line(entry: Entry, other: Person | None) -> Facts:
     return {
         "id": entry.transfer,
+        "number": entry.number,
         "other": other,
         "note": entry.note,
         "kind": entry.kind,

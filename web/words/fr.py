@@ -153,6 +153,42 @@ WORDS = {
     " payé",
     "All of them in 24 hours": "Leur total sur 24 heures",
     "Above this Quid asks once before it sends.": "Au-delà, Quid demande une fois avant d’envoyer.",
+    # A receipt
+    "Receipt No. %(number)s": "Reçu nº %(number)s",
+    "Genuine and current": "Authentique et valable",
+    "The payment was made and was not reversed.": "Le paiement a eu lieu et n’a pas été annulé.",
+    "Genuine, and taken back": "Authentique, mais repris",
+    "The payment was made, and given back on %(day)s.": "Le paiement a eu lieu, puis a été rendu le"
+    " %(day)s.",
+    "Genuine, and partly given back": "Authentique, mais rendu en partie",
+    "The payment was made, and part of it was given back.": "Le paiement a eu lieu, et une partie a"
+    " été rendue.",
+    "Do not rely on this receipt": "Ne vous fiez pas à ce reçu",
+    "It does not agree with its seal: somebody changed the books after it was made.": "Il ne"
+    " correspond pas à son sceau\xa0: quelqu’un a modifié les livres après coup.",
+    "Paid on": "Payé le",
+    "From": "De",
+    "To": "À",
+    "Note": "Mot",
+    "In parts": "En détail",
+    "Given back": "Rendu",
+    "About": "Concerne",
+    "Seal": "Sceau",
+    "Not sealed yet. Look again in a second.": "Pas encore scellé. Revenez dans une seconde.",
+    "Show it to others": "Le montrer à d’autres",
+    "Whoever has the link sees that this receipt is genuine, the day, the names and whether it was"
+    " reversed. The amount and the note stay between you.": "Qui a le lien voit que ce reçu est"
+    " authentique, le jour, les noms et s’il a été annulé. Le montant et le mot restent entre"
+    " vous.",
+    "The link": "Le lien",
+    "Open the link": "Ouvrir le lien",
+    "End the link": "Supprimer le lien",
+    "Make a link": "Créer un lien",
+    "You see what others see.": "Vous voyez ce que voient les autres.",
+    "See all of it": "Tout voir",
+    "This link shows that a receipt is genuine. Its amount and its note are for those who made it,"
+    " once they have signed in.": "Ce lien montre qu’un reçu est authentique. Le montant et le mot"
+    " sont réservés à ceux qui l’ont établi, une fois connectés.",
     # Settings
     "Save": "Enregistrer",
     "Saved.": "Enregistré.",
