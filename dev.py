@@ -115,7 +115,7 @@ def prepare(dev: bool, browser: bool = True) -> None:
         fcntl.flock(file, fcntl.LOCK_EX)  # a second set-up waits, and finds all done
         parts = [pool.submit(python_packages, dev), pool.submit(browser_packages, dev)]
         if dev and browser:
-            parts.append(pool.submit(chromium))
+            parts.append(pool.submit(programs))
         for part in parts:
             part.result()
         install_quid()
@@ -171,18 +171,18 @@ def install_quid() -> None:
     stamp.set()
 
 
-def chromium() -> None:
-    if any(map(shutil.which, (os.environ.get("CHROMIUM") or BROWSERS[0], *BROWSERS))):
+def programs() -> None:
+    """Chromium, and hledger, which reads what is exported."""
+    known = any(map(shutil.which, (os.environ.get("CHROMIUM") or BROWSERS[0], *BROWSERS)))
+    wanted = [] if known else ["chromium", "fonts-noto-color-emoji"]
+    if not (wanted := wanted + ([] if shutil.which("hledger") else ["hledger"])):
         return
     if not shutil.which("apt-get") or os.geteuid() != 0:
-        sys.exit(
-            "The tests need Chromium: sudo apt-get install chromium fonts-noto-color-emoji"
-            " (or set CHROMIUM to the path of one)."
-        )
-    say("Chromium for the tests, from apt-get")
+        sys.exit(f"The tests need this (or the path of a CHROMIUM): apt install {' '.join(wanted)}")
+    say(f"{' and '.join(wanted)} for the tests, from apt-get")
     apt: Command = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
     run([*apt, "update"])
-    run([*apt, "install", "-y", "--no-install-recommends", "chromium", "fonts-noto-color-emoji"])
+    run([*apt, "install", "-y", "--no-install-recommends", *wanted])
 
 
 # How it is brought

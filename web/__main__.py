@@ -1,4 +1,4 @@
-"""The command line: `quid serve | demo | migrate | verify | seal | read | check | people`."""
+"""The command line: `quid --help` lists what it can do."""
 
 import json
 import sys
@@ -90,6 +90,28 @@ def seal(
         return
     out.write_text(line + "\n")
     _say(f"Wrote the head to {out}.")
+
+
+@app.command()
+def export(
+    format: Annotated[str, typer.Option(help="beancount or hledger.")] = "beancount",
+    out: Annotated[Path | None, typer.Option(help="Write to this file.")] = None,
+    data: Data = None,
+) -> None:
+    """Print the books as text for plain-text accounting, or write them to a file."""
+    from payments.export import FORMATS
+    from web import proofs
+
+    settings = _settings(None, data)
+    _needs_database(settings)
+    if format not in FORMATS:
+        _fail(f"There is no format {format!r}. Choose of {', '.join(FORMATS)}.")
+    if out is None:
+        proofs.export(settings, format, sys.stdout)
+        return
+    with out.open("w", encoding="utf-8") as file:
+        proofs.export(settings, format, file)
+    _say(f"Wrote the books to {out}.")
 
 
 @app.command()

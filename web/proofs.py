@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from typing import IO
 
 import sqlalchemy as sa
 from rich.console import Console
@@ -13,6 +14,7 @@ from sqlmodel import Session
 from bot import audit as receipts
 from payments import audit as books
 from payments import seal
+from payments.export import export as books_as_text
 from payments.seal import Seal
 from web.database import Database, address
 from web.dates import iso
@@ -108,6 +110,12 @@ def extends(settings: Settings, kept: str) -> str | None:
                 has = stands.hash.hex(), iso(stands.at), stands.transfers
                 return None if has == wanted else f"seal {number} is another one"
     return f"there is no seal {number}" if number else None
+
+
+def export(settings: Settings, format: str, out: IO[str]) -> None:
+    """Write the books in a format of plain-text accounting."""
+    with opened(settings) as database, database.reader() as db:
+        out.writelines(books_as_text(db, format))
 
 
 @contextmanager

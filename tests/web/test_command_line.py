@@ -195,6 +195,19 @@ def test_a_head_is_kept_elsewhere_and_the_books_extend_it_until_they_are_changed
     assert "seal 1" in quid("verify", data=tmp_path)[2]
 
 
+def test_the_books_are_exported_for_plain_text_accounting(tmp_path: Path) -> None:
+    quid("people", "add", "bob", "--password", SECRET, data=tmp_path)
+    quid("people", "credit", "bob", "5.00", data=tmp_path)
+    for format in ("beancount", "hledger"):
+        code, text, _ = quid("export", "--format", format, data=tmp_path)
+        assert (code, "Liabilities:Wallet:Person-1  -5.00 USD" in text) == (0, True)
+        out = tmp_path / format
+        assert quid("export", "--format", format, "--out", str(out), data=tmp_path)[0] == 0
+        assert out.read_text() == text
+    code, _, err = quid("export", "--format", "csv", data=tmp_path)
+    assert (code, is_a_sentence(err)) == (2, True)
+
+
 def rewrite(data: Path, change: str) -> None:
     """What only somebody with the file in their hands can do."""
     raw = sqlite.connect(data / "quid.db")
