@@ -15,6 +15,10 @@ from bot.desk import UNDO_MS
 from chat.people import BOT_HANDLE
 
 AT_ONCE = 2_000  # receipts, and what the books have about them
+KEYS = frozenset(
+    "kind transfer amount_minor currency payer payee payees note state undo_until refers".split()
+)
+FACE = frozenset("id handle name amount_minor".split())
 NOBODY = bytes(8)  # the author of what the system makes
 
 COUNT = sa.text("select count(*) from chat_events where kind = 'receipt'")
@@ -50,6 +54,7 @@ select p.id, p.kind, m.person from chat_places p left join chat_members m on m.p
 where p.id in :places order by p.id
 """,
 )
+HANDLES = _among("ids", "select id, handle from chat_people where id in :ids")
 MOVED = sa.text("""
 select f.id, f.key, o.key as of_key from pay_transfers f
 join pay_accounts s on s.id = f.source left join pay_transfers o on o.id = f.refers
@@ -105,6 +110,7 @@ class Talk:
         shown = [_read(row.attachment) for row in page]
         facts = _facts(self.db, {number for number, _ in shown if number})
         places = _places(self.db, {row.place for row in page})
+        handles = _handles(self.db, facts.values())
         for row, (number, receipt) in zip(page, shown, strict=True):
             fact = facts.get(number)
             wrong = (
@@ -112,7 +118,7 @@ class Talk:
                 if fact is None
                 else self._place(row, number, fact, places[row.place])
                 or self._signs(row, fact)
-                or _differs(receipt, fact, row.place == fact.home)
+                or _differs(receipt, fact, handles, row.place == fact.home)
             )
             if wrong:
                 yield f"receipt {row.seq} of place {row.place} {wrong}"
@@ -167,15 +173,25 @@ def _read(attachment: str) -> tuple[int, Attachment]:
         return 0, {}
 
 
-def _differs(shown: Attachment, fact: Fact, at_home: bool) -> str:
-    """The first thing a receipt says otherwise. One elsewhere may not have heard of the undo."""
+def _differs(shown: Attachment, fact: Fact, handles: dict[str, str], at_home: bool) -> str:
+    """The first thing a receipt says otherwise; names may have been others then. A receipt
+    elsewhere may not have heard of the undo."""
     try:
-        faces = shown.get("payees") or [shown["payee"] | {"amount_minor": shown["amount_minor"]}]
+        several = "payees" in shown
+        faces = shown["payees"] if several else [shown["payee"]]
+        minors = [one["amount_minor"] for one in faces] if several else [shown["amount_minor"]]
         says = {name: shown.get(name) for name in fact.says}
         says["payer"] = f"person:{shown['payer']['id']}"
-        says["payees"] = tuple((f"person:{one['id']}", one["amount_minor"]) for one in faces)
         says["payee"] = f"person:{shown['payee']['id']}"
+        owners = (f"person:{one['id']}" for one in faces)
+        says["payees"] = tuple(zip(owners, minors, strict=True))
+        whole = shown["kind"] == "receipt" and shown.keys() <= KEYS
+        for one in (shown["payer"], shown["payee"], *faces):
+            whole &= one["handle"] == handles.get(one["id"]) and type(one["name"]) is str
+            whole &= one.keys() <= FACE
     except (KeyError, TypeError, AttributeError):
+        whole = False
+    if not whole:
         return "is not whole"
     wanted = fact.says | {"payer": fact.payer, "payees": fact.payees, "payee": fact.payees[0][0]}
     if says["undo_until"] is None or not at_home:
@@ -186,6 +202,14 @@ def _differs(shown: Attachment, fact: Fact, at_home: bool) -> str:
         if says[name] != value:
             return f"says {name} {says[name]!r}; the books have {value!r}"
     return ""
+
+
+def _handles(db: Session, facts: Iterable[Fact]) -> dict[str, str]:
+    """By ids as they stand on a receipt."""
+    owners = {owner for fact in facts for owner in (fact.payer, *(who for who, _ in fact.payees))}
+    ids = [int(owner[7:]) for owner in owners if owner.startswith("person:")]
+    found = db.execute(HANDLES, {"ids": ids}) if ids else ()
+    return {str(row.id): row.handle for row in found}
 
 
 def _facts(db: Session, numbers: Iterable[int]) -> dict[int, Fact]:

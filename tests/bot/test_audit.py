@@ -5,6 +5,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot import audit
+from bot.answers import face
 from tests.bot.scene import Scene
 from tests.payments.test_audit import tamper
 
@@ -70,8 +71,14 @@ def change(scene: Scene, place: int, seq: int, **fields: object) -> None:
         ({"note": "the pasta"}, "says note 'the pasta'; the books have 'the pizza'"),
         ({"state": "taken back"}, "says state 'taken back'; the books have 'paid'"),
         ({"undo_until": "2027-01-01T12:00:11.000Z"}, "says undo_until"),
-        ({"payer": {"id": "99"}}, "says payer 'person:99'"),
-        ({"payee": {"id": "99"}}, "says payees"),
+        ({"payer": {"id": "99", "handle": "carol", "name": "Carol"}}, "is not whole"),
+        ({"payer": {"id": "2", "handle": "bob", "name": "Bob"}}, "says payer 'person:2'"),
+        ({"payee": {"id": "1", "handle": "alice", "name": "Alice"}}, "says payee"),
+        ({"payee": {"id": "2", "handle": "b0b", "name": "Bob"}}, "is not whole"),
+        ({"payee": {"id": "2", "handle": "bob", "name": None}}, "is not whole"),
+        ({"payer": {"id": "1", "handle": "alice", "name": "Alice", "x": 1}}, "is not whole"),
+        ({"kind": "refusal"}, "is not whole"),
+        ({"paid": True}, "is not whole"),
         ({"payee": None}, "is not whole"),
         ({"refers": "3"}, "says refers '3'; the books have None"),
     ],
@@ -91,7 +98,7 @@ def test_a_taken_back_payment_does_not_look_paid(talk: Scene) -> None:
 def test_the_shares_of_several_are_true(talk: Scene) -> None:
     select = "select seq from chat_events where place = 1 and attachment like '%payees%'"
     seq = talk.db.execute(sa.text(select)).scalar_one()
-    change(talk, 1, seq, payees=[{"id": str(talk.bob.id), "amount_minor": 800}])
+    change(talk, 1, seq, payees=[face(talk.bob) | {"amount_minor": 800}])
     assert f"receipt {seq} of place 1 says payees" in found(talk)[0]
 
 
