@@ -13,8 +13,10 @@ from sqlmodel import Session
 from bot.answers import Attachment, stamp
 from bot.desk import UNDO_MS
 from chat.people import BOT_HANDLE
+from payments.driver import Statement, ask
 
 AT_ONCE = 2_000  # receipts, and what the books have about them
+MOST_KNOWN = 100_000  # places and people in memory
 KEYS = frozenset(
     "kind transfer amount_minor currency payer payee payees note state undo_until refers".split()
 )
@@ -23,46 +25,46 @@ NOBODY = bytes(8)  # the author of what the system makes
 
 COUNT = sa.text("select count(*) from chat_events where kind = 'receipt'")
 BOT = sa.text("select id from chat_people where handle = :handle")
-RECEIPTS = sa.text("""
-select place, seq, author, speaker, attachment from chat_events
-where kind = 'receipt' order by place, seq
+RECEIPTS = sa.text(  # as they lie, which is about as their transfers do
+    "select place, seq, author, speaker, attachment from chat_events where kind = 'receipt'"
+)
+MOVED = sa.text("""
+select f.id, case when f.kind = 'undo' then o.key else f.key end, c.person, c.place
+from pay_transfers f join pay_accounts s on s.id = f.source
+left join pay_transfers o on o.id = f.refers
+join chat_said c
+    on c.client_id = substr(case when f.kind = 'undo' then o.key else f.key end, 1, 16)
+where f.leg = 0 and s.owner <> 'system' and (f.kind = 'undo' or substr(f.key, 17) <> :nobody)
+order by f.id
 """)
 
 
-def _among(name: str, query: str) -> sa.TextClause:
-    return sa.text(query).bindparams(sa.bindparam(name, expanding=True))
+def _of(query: str) -> Statement:
+    """A question about a list of numbers, `w.value` in both."""
+    numbers = "json_each(?) w cross join", "unnest(%s::bigint[]) as w (value) join"
+    return Statement(*(query.replace("<these> join", each) for each in numbers))
 
 
-BOOKS = _among(
-    "numbers",
-    """
-select f.id, f.key, o.key as of_key, f.kind, f.at, f.refers, n.words, s.currency,
-    s.owner as source, g.owner as target, t.amount, u.id as undone
-from pay_transfers f join pay_transfers t on t.key = f.key
+BOOKS = _of("""
+select f.id, f.key, o.key, f.kind, f.at, f.refers, n.words, u.id, c.person, c.place,
+    s.currency, s.owner, g.owner, t.amount
+from <these> join pay_transfers f on f.id = w.value and f.leg = 0
+join pay_transfers t on t.key = f.key
 join pay_accounts s on s.id = t.source join pay_accounts g on g.id = t.target
 left join pay_transfers o on o.id = f.refers
 left join pay_transfers u on u.refers = f.id and u.kind = 'undo' and u.leg = 0
 left join pay_notes n on n.transfer = case f.kind when 'undo' then f.refers else f.id end
-where f.leg = 0 and f.id in :numbers order by f.id, t.leg
-""",
-)
-SAID = _among("ids", "select client_id, person, place from chat_said where client_id in :ids")
-PLACES = _among(
-    "places",
-    """
-select p.id, p.kind, m.person from chat_places p left join chat_members m on m.place = p.id
-where p.id in :places order by p.id
-""",
-)
-HANDLES = _among("ids", "select id, handle from chat_people where id in :ids")
-MOVED = sa.text("""
-select f.id, f.key, o.key as of_key from pay_transfers f
-join pay_accounts s on s.id = f.source left join pay_transfers o on o.id = f.refers
-where f.leg = 0 and s.owner <> 'system' and (f.kind = 'undo' or substr(f.key, 17) <> :nobody)
-order by f.id
+left join chat_said c
+    on c.client_id = substr(case f.kind when 'undo' then o.key else f.key end, 1, 16)
+order by f.id, t.leg
 """)
+PLACES = _of("""
+select p.id, p.kind, m.person from <these> join chat_places p on p.id = w.value
+left join chat_members m on m.place = p.id order by p.id
+""")
+HANDLES = _of("select p.id, p.handle from <these> join chat_people p on p.id = w.value")
 Progress = Callable[[int, int], None]
-Rows = Sequence[sa.Row[Any]]
+Rows = Sequence[Any]
 
 
 def verify(db: Session, progress: Progress = lambda _done, _total: None) -> Iterator[str]:
@@ -72,17 +74,17 @@ def verify(db: Session, progress: Progress = lambda _done, _total: None) -> Iter
     talk = Talk(db)
     for done, page in enumerate(_pages(db, RECEIPTS), 1):
         yield from talk.compare(page)
-        progress(min(done * AT_ONCE, total), 2 * total)
+        progress(min(done * AT_ONCE, total) * 4, 5 * total)
     yield from talk.repeated()
     for done, page in enumerate(_pages(db, MOVED, nobody=NOBODY), 1):
         yield from talk.missing(page)
-        progress(total + min(done * AT_ONCE, total), 2 * total)
-    progress(2 * total, 2 * total)
+        progress(4 * total + min(done * AT_ONCE, total), 5 * total)
+    progress(5 * total, 5 * total)
 
 
 class Fact(NamedTuple):
-    """What a receipt must say of a set; `payees` are the shares, `home` is where its line was
-    said, None if nowhere."""
+    """What the receipt of a set must say, but for handles and names; `payees` are the shares,
+    `home` is where its line was said, None if nowhere."""
 
     payer: str
     payees: tuple[tuple[str, int], ...]
@@ -104,46 +106,60 @@ class Talk:
         self.homes = array("q")
         self.told: set[tuple[int, int]] = set()  # set, payee
         self.owed: set[tuple[int, int]] = set()
+        self.places: dict[int, Place] = {}
+        self.handles: dict[str, str] = {}  # by `person:…`
 
     def compare(self, page: Rows) -> Iterator[str]:
         """What is off about these receipts."""
-        shown = [_read(row.attachment) for row in page]
+        shown = [_read(attachment) for *_, attachment in page]
         facts = _facts(self.db, {number for number, _ in shown if number})
-        places = _places(self.db, {row.place for row in page})
-        handles = _handles(self.db, facts.values())
+        self._know({row[0] for row in page}, facts.values())
         for row, (number, receipt) in zip(page, shown, strict=True):
-            fact = facts.get(number)
-            wrong = (
-                f"shows transfer {number or '?'}, which is not in the books"
-                if fact is None
-                else self._place(row, number, fact, places[row.place])
-                or self._signs(row, fact)
-                or _differs(receipt, fact, handles, row.place == fact.home)
-            )
-            if wrong:
-                yield f"receipt {row.seq} of place {row.place} {wrong}"
+            if wrong := self._wrong(row, number, receipt, facts.get(number)):
+                yield f"receipt {row[1]} of place {row[0]} {wrong}"
 
-    def _place(self, row: sa.Row[Any], number: int, fact: Fact, place: Place) -> str:
+    def _know(self, places: set[int], facts: Iterable[Fact]) -> None:
+        """The places of a page and the people of its sets."""
+        for known in (self.places, self.handles):
+            if len(known) > MOST_KNOWN:
+                known.clear()
+        rows = ask(self.db, PLACES, [each for each in places if each not in self.places])
+        for place, several in groupby(rows, lambda row: row[0]):
+            of_it = list(several)
+            members = frozenset(person for *_, person in of_it)
+            self.places[place] = Place(of_it[0][1], members)
+        owners = {owner for one in facts for owner in (one.payer, *(who for who, _ in one.payees))}
+        ids = [_person(owner) for owner in owners if owner not in self.handles]
+        self.handles |= {f"person:{id}": handle for id, handle in ask(self.db, HANDLES, ids)}
+
+    def _wrong(self, row: Any, number: int, receipt: Attachment, fact: Fact | None) -> str:
+        place, _, author, speaker, _ = row
+        if fact is None:
+            return f"shows transfer {number or '?'}, which is not in the books"
+        if author != self.bot:
+            return f"is by {author}, who is not the bot"
+        if f"person:{speaker}" != fact.payer:
+            return f"was caused by {speaker}; it was {fact.payer} who paid"
+        wrong = self._place(place, number, fact)
+        if wrong or _is_true(receipt, fact, self.handles):
+            return wrong
+        return _differs(receipt, fact, self.handles, place == fact.home)
+
+    def _place(self, number: int, transfer: int, fact: Fact) -> str:
         """Note where it was told; a payee who is not there has a receipt with the bot."""
-        payees = [int(owner.partition(":")[2] or 0) for owner, _ in fact.payees]
-        if row.place == fact.home:
-            self.homes.append(number)
+        place = self.places.get(number)
+        payees = [_person(owner) for owner, _ in fact.payees]
+        if place and number == fact.home:
+            self.homes.append(transfer)
             if place.kind == "direct":
-                self.owed |= {(number, who) for who in payees if who not in place.members}
+                self.owed.update((transfer, who) for who in payees if who not in place.members)
             return ""
-        if place.kind == "direct" and self.bot in place.members:
+        if place and place.kind == "direct" and self.bot in place.members:
             for who in payees:
-                if who in place.members and (number, who) not in self.told:
-                    self.told.add((number, who))
+                if who in place.members and (transfer, who) not in self.told:
+                    self.told.add((transfer, who))
                     return ""
-        return f"shows transfer {number}, which was not made there"
-
-    def _signs(self, row: sa.Row[Any], fact: Fact) -> str:
-        if row.author != self.bot:
-            return f"is by {row.author}, who is not the bot"
-        if f"person:{row.speaker}" != fact.payer:
-            return f"was caused by {row.speaker}; it was {fact.payer} who paid"
-        return ""
+        return f"shows transfer {transfer}, which was not made there"
 
     def repeated(self) -> Iterator[str]:
         """Payments that were told twice, and payees who were not told."""
@@ -156,12 +172,11 @@ class Talk:
 
     def missing(self, page: Rows) -> Iterator[str]:
         """Payments of a conversation that have no receipt there."""
-        said = _said(self.db, page)
-        for row in page:
-            at = bisect_left(self.homes, row.id)
-            there = at < len(self.homes) and self.homes[at] == row.id
-            if not there and _key(row) in said:
-                yield f"transfer {row.id} has no receipt in place {said[_key(row)]}"
+        for number, key, person, place in page:
+            at = bisect_left(self.homes, number)
+            there = at < len(self.homes) and self.homes[at] == number
+            if not there and _author(key) == person:
+                yield f"transfer {number} has no receipt in place {place}"
 
 
 def _read(attachment: str) -> tuple[int, Attachment]:
@@ -173,9 +188,26 @@ def _read(attachment: str) -> tuple[int, Attachment]:
         return 0, {}
 
 
+def _is_true(shown: Attachment, fact: Fact, handles: dict[str, str]) -> bool:
+    """Whether a receipt of one payee says just what it must: nearly all do. Names are people's."""
+    try:
+        names = shown["payer"]["name"], shown["payee"]["name"]
+        [(payee, _)] = fact.payees
+        owners = (fact.payer, payee)
+        payer_face, payee_face = (
+            {"id": owner[7:], "handle": handles.get(owner), "name": name}
+            for owner, name in zip(owners, names, strict=True)
+        )
+    except (KeyError, TypeError, ValueError):
+        return False
+    says = fact.says | {"payer": payer_face, "payee": payee_face}
+    if says["refers"] is None:
+        del says["refers"]
+    return shown == says and type(names[0]) is type(names[1]) is str
+
+
 def _differs(shown: Attachment, fact: Fact, handles: dict[str, str], at_home: bool) -> str:
-    """The first thing a receipt says otherwise; names may have been others then. A receipt
-    elsewhere may not have heard of the undo."""
+    """The first thing a receipt says otherwise. One elsewhere may not have heard of the undo."""
     try:
         several = "payees" in shown
         faces = shown["payees"] if several else [shown["payee"]]
@@ -185,10 +217,10 @@ def _differs(shown: Attachment, fact: Fact, handles: dict[str, str], at_home: bo
         says["payee"] = f"person:{shown['payee']['id']}"
         owners = (f"person:{one['id']}" for one in faces)
         says["payees"] = tuple(zip(owners, minors, strict=True))
-        whole = shown["kind"] == "receipt" and shown.keys() <= KEYS
+        whole = shown.keys() <= KEYS
         for one in (shown["payer"], shown["payee"], *faces):
-            whole &= one["handle"] == handles.get(one["id"]) and type(one["name"]) is str
-            whole &= one.keys() <= FACE
+            whole &= one["handle"] == handles.get(f"person:{one['id']}")
+            whole &= type(one["name"]) is str and one.keys() <= FACE
     except (KeyError, TypeError, AttributeError):
         whole = False
     if not whole:
@@ -204,57 +236,43 @@ def _differs(shown: Attachment, fact: Fact, handles: dict[str, str], at_home: bo
     return ""
 
 
-def _handles(db: Session, facts: Iterable[Fact]) -> dict[str, str]:
-    """By ids as they stand on a receipt."""
-    owners = {owner for fact in facts for owner in (fact.payer, *(who for who, _ in fact.payees))}
-    ids = [int(owner[7:]) for owner in owners if owner.startswith("person:")]
-    found = db.execute(HANDLES, {"ids": ids}) if ids else ()
-    return {str(row.id): row.handle for row in found}
-
-
 def _facts(db: Session, numbers: Iterable[int]) -> dict[int, Fact]:
-    rows = db.execute(BOOKS, {"numbers": sorted(numbers)}).all()
-    said = _said(db, rows)
-    return {number: _fact(list(legs), said) for number, legs in groupby(rows, lambda row: row.id)}
+    rows = ask(db, BOOKS, sorted(numbers))
+    return {number: _fact(list(legs)) for number, legs in groupby(rows, lambda row: row[0])}
 
 
-def _fact(legs: Rows, said: dict[tuple[bytes, int], int]) -> Fact:
-    first = legs[0]
-    back = first.kind == "undo"
-    shares = tuple((leg.source if back else leg.target, leg.amount) for leg in legs)
+def _fact(rows: Rows) -> Fact:
+    """Of the legs of a set; a client id that several people used has them once for each."""
+    number, key, about, kind, at, refers, words, undone, _, _, currency, *_ = rows[0]
+    back = kind == "undo"
+    author = _author(about if back else key)
+    homes = {row[8]: row[9] for row in rows}
+    legs = [row[11:] for row in rows if row[8] == rows[0][8]]
+    over = back or undone is not None
     says = {
-        "amount_minor": sum(leg.amount for leg in legs),
-        "currency": first.currency,
-        "note": first.words or "",
-        "state": "taken back" if back or first.undone else "paid",
-        "undo_until": None if back or first.undone else stamp(first.at + UNDO_MS),
-        "refers": str(first.refers) if first.refers is not None else None,
+        "kind": "receipt",
+        "transfer": str(number),
+        "amount_minor": sum(amount for *_, amount in legs),
+        "currency": currency,
+        "note": words or "",
+        "state": "taken back" if over else "paid",
+        "undo_until": None if over else stamp(at + UNDO_MS),
+        "refers": None if refers is None else str(refers),
     }
-    payer = first.target if back else first.source
-    return Fact(payer, shares, says, said.get(_key(first)))
+    payer = legs[0][1 if back else 0]
+    shares = tuple((source if back else target, amount) for source, target, amount in legs)
+    return Fact(payer, shares, says, homes.get(author))
 
 
-def _key(row: sa.Row[Any]) -> tuple[bytes, int]:
-    """Whose line made it; of what the system made, whose line it is about."""
-    key = bytes(row.key)
-    if key[16:] == NOBODY and row.of_key is not None:
-        key = bytes(row.of_key)
-    return key[:16], int.from_bytes(key[16:], "big")
+def _author(key: bytes | None) -> int:
+    """Whose line made it; of nothing, nobody's."""
+    return int.from_bytes(bytes(key or NOBODY)[16:], "big")
 
 
-def _said(db: Session, rows: Rows) -> dict[tuple[bytes, int], int]:
-    """The places of the lines that made these sets, for those that came of a line."""
-    ids = sorted({_key(row)[0] for row in rows})
-    found = db.execute(SAID, {"ids": ids}) if ids else ()
-    return {(bytes(row.client_id), row.person): row.place for row in found}
-
-
-def _places(db: Session, places: Iterable[int]) -> dict[int, Place]:
-    rows = db.execute(PLACES, {"places": sorted(places)}).all()
-    grouped = ((place, list(many)) for place, many in groupby(rows, lambda row: row.id))
-    return {
-        place: Place(many[0].kind, frozenset(row.person for row in many)) for place, many in grouped
-    }
+def _person(owner: str) -> int:
+    """The number in `person:12`; 0 for who is none."""
+    kind, _, number = owner.partition(":")
+    return int(number) if kind == "person" and number.isdigit() else 0
 
 
 def _pages(db: Session, query: sa.TextClause, **values: object) -> Iterator[Rows]:

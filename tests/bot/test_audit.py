@@ -77,7 +77,7 @@ def change(scene: Scene, place: int, seq: int, **fields: object) -> None:
         ({"payee": {"id": "2", "handle": "b0b", "name": "Bob"}}, "is not whole"),
         ({"payee": {"id": "2", "handle": "bob", "name": None}}, "is not whole"),
         ({"payer": {"id": "1", "handle": "alice", "name": "Alice", "x": 1}}, "is not whole"),
-        ({"kind": "refusal"}, "is not whole"),
+        ({"kind": "refusal"}, "says kind 'refusal'"),
         ({"paid": True}, "is not whole"),
         ({"payee": None}, "is not whole"),
         ({"refers": "3"}, "says refers '3'; the books have None"),
