@@ -28,6 +28,7 @@ CHECKS = {
     "tellers": Check("tests/faults/test_teller.py", "QUID_TELLERS", 10_000),
     "power": Check("tests/faults/test_power.py", "QUID_IMAGES", 100_000),
     "spends": Check("tests/faults/test_spends.py", "QUID_ROUNDS", 5000),
+    "flips": Check("tests/payments/test_flips.py", "QUID_FLIPS", 5000),
     "disk": Check("tests/faults/test_disk.py", "QUID_DISKS", 5),
 }
 FAULTS = {"kills": "tellers", "images": "power", "rounds": "spends", "disks": "disk"}

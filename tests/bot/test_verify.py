@@ -92,4 +92,4 @@ def test_it_is_said_in_french(scene: Scene, place: str) -> None:
     number = pay(scene, place)
     bob = scene.bob._replace(locale="fr")
     answer = verify(scene, bob, place, f"/vérifier {number}")
-    assert answer["title"] == f"Le reçu nº {number} est authentique et valable."
+    assert answer["title"] == f"Le reçu n° {number} est authentique et valable."

@@ -100,7 +100,8 @@ def a_missing_row(db: Any, dice: random.Random) -> str:
     """The newest seal may go: only a head that was kept elsewhere knows of it."""
     table = dice.choice(("pay_transfers", "pay_notes", "pay_seals"))
     key = {"pay_notes": "transfer", "pay_seals": "number"}.get(table, "id")
-    numbers = db.execute(sa.text(f"select {key} from {table} order by {key}")).scalars().all()  # noqa: S608
+    every = sa.text(f"select {key} from {table} order by {key}")  # noqa: S608
+    numbers = db.execute(every).scalars().all()
     number = dice.choice(numbers[: -1 if table == "pay_seals" else None])
     db.execute(sa.text(f"delete from {table} where {key} = {number}"))  # noqa: S608
     return f"{table} without {number}"
@@ -182,8 +183,8 @@ def pages_of_interest(path: Path) -> list[tuple[int, int]]:
     """Every page of the trees of the books and of the events, and how long a page is."""
     raw = sqlite.connect(path)
     [(size,)] = raw.execute("pragma page_size").fetchall()
-    wanted = f"select rootpage from sqlite_schema where tbl_name in {(*TABLES, 'chat_events')}"  # noqa: S608
-    roots = [root for (root,) in raw.execute(wanted + " and rootpage > 0 order by rootpage")]
+    every = "select rootpage, tbl_name from sqlite_schema where rootpage > 0 order by 1"
+    roots = [root for root, table in raw.execute(every) if table in (*TABLES, "chat_events")]
     raw.close()
     file = path.read_bytes()
     return [(page, size) for root in roots for page in tree(file, root, size)]

@@ -85,6 +85,32 @@ async def test_a_conversation_while_something_is_written(town: Town, look: dict[
     await sound(page)
 
 
+async def test_receipts_for_their_parties_and_for_others(town: Town, look: dict[str, Any]) -> None:
+    alice, _, place = await a_long_acquaintance(town, look["locale"][:2])
+    back, paid = await receipts(town, alice, place)
+    page = await town.window(alice, **look)
+    await sound(page, f"{town.address}/receipts/{back}")
+    await sound(page, f"{town.address}/receipts/{paid}")
+    await page.locator("button[value=make]").click()
+    link = await page.locator("#link").input_value()
+    await sound(page)
+    await page.goto(f"{town.address}/messages/{place}")
+    await page.fill(FIELD, f"/verify {paid}")
+    await page.press(FIELD, "Enter")
+    await expect(page.locator(f"td a[href='/receipts/{paid}']").first).to_be_visible()
+    await sound(page)
+    other = await town.window(None, **look)
+    await sound(other, town.address + link[link.index("/receipts") :])
+    await expect(other.locator(".sum")).to_have_count(0)
+
+
+async def receipts(town: Town, who: Any, place: str) -> list[int]:
+    """Of one that was taken back, and of the newest payment."""
+    asked = await town.say(who, place, "/verify")
+    newest = int(asked["answer"]["rows"][-1]["link"].rpartition("/")[2])
+    return [newest - 2, newest]
+
+
 async def a_long_acquaintance(town: Town, locale: str) -> tuple[Any, Any, str]:
     """Two people, and a conversation with a line of every kind."""
     alice, bob = await town.somebody("alice", locale), await town.somebody("bob")

@@ -154,7 +154,7 @@ WORDS = {
     "All of them in 24 hours": "Leur total sur 24 heures",
     "Above this Quid asks once before it sends.": "Au-delà, Quid demande une fois avant d’envoyer.",
     # A receipt
-    "Receipt No. %(number)s": "Reçu nº %(number)s",
+    "Receipt No. %(number)s": "Reçu n° %(number)s",
     "Genuine and current": "Authentique et valable",
     "The payment was made and was not reversed.": "Le paiement a eu lieu et n’a pas été annulé.",
     "Genuine, and taken back": "Authentique, mais repris",
