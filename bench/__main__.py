@@ -1,34 +1,44 @@
 """Prints the figures, a line each: `name value unit ratio versus`. Without names, all of them.
 
 python -m bench pay idle
+python -m bench ledger --large    (sqlite, postgresql and size; 5,000,000 transfers there)
 """
 
+import functools
+import itertools
 import platform
 import sys
 import time
 
-from bench import crowd, faults, home, idle, lines, pay, pipeline, screen
+from bench import crowd, faults, home, idle, ledger, ledger_size, lines, pay, pipeline, screen
 
 FIGURES = {"pay": pay.measure, "pipeline": pipeline.measure, "lines": lines.measure}
 FIGURES |= {
+    "ledger.sqlite": ledger.on_sqlite,
+    "ledger.postgresql": ledger.on_postgresql,
+    "ledger.size": ledger_size.measure,
     "home": home.measure,
     "screen": screen.measure,
     "idle": idle.measure,
     "crowd": crowd.measure,
     "faults": faults.measure,
 }
+LARGE = "--large"
 
 
 def main(*names: str) -> int:
     """Exit codes: 0 measured (whether or not an aim was met), 2 no such figure."""
-    if unknown := set(names) - set(FIGURES):
+    large, asked = LARGE in names, [name for name in names if name != LARGE]
+    figures = FIGURES | {"ledger.size": functools.partial(ledger_size.measure, large)}
+    groups = {name: [one for one in figures if f"{one}.".startswith(f"{name}.")] for name in asked}
+    if unknown := [name for name, group in groups.items() if not group]:
         print(f"No figure {', '.join(unknown)}; there are {', '.join(FIGURES)}.", file=sys.stderr)
         return 2
     began = time.monotonic()
     print(f"# {machine()}")
-    for name in names or FIGURES:
+    for name in dict.fromkeys(itertools.chain(*groups.values())) or FIGURES:
         print(f"measuring {name} …", file=sys.stderr, flush=True)
-        for figure in FIGURES[name]():
+        for figure in figures[name]():
             print(figure, flush=True)
     print(f"{time.monotonic() - began:.0f} s", file=sys.stderr)
     return 0
