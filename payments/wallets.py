@@ -58,7 +58,8 @@ def of(db: Session, owners: Collection[str]) -> dict[str, Wallet]:
     known = remembered(db).wallets
     if unknown := [owner for owner in owners if owner not in known]:
         known |= dict.fromkeys(unknown)
-        known |= {row[0]: Wallet(*row[:4], _limits(row[4])) for row in ask(db, OF, unknown)}
+        for owner, currency, once, day, limits in ask(db, OF, unknown):
+            known[owner] = Wallet(owner, currency, once, day, _limits(limits))
     return {owner: wallet for owner in owners if (wallet := known[owner])}
 
 
