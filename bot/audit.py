@@ -13,6 +13,7 @@ from sqlmodel import Session
 from bot.answers import Attachment, stamp
 from bot.desk import UNDO_MS
 from chat.people import BOT_HANDLE
+from payments.audit import look_at_one_state
 from payments.driver import Statement, ask
 
 AT_ONCE = 2_000  # receipts, and what the books have about them
@@ -70,6 +71,7 @@ Rows = Sequence[Any]
 def verify(db: Session, progress: Progress = lambda _done, _total: None) -> Iterator[str]:
     """A sentence for each receipt that is off, and for each payment in a conversation that has
     none. Follows the audit of the books, which says whether those are right."""
+    look_at_one_state(db)
     total = db.execute(COUNT).scalar_one()
     talk = Talk(db)
     for done, page in enumerate(_pages(db, RECEIPTS), 1):
@@ -276,7 +278,6 @@ def _person(owner: str) -> int:
 
 
 def _pages(db: Session, query: sa.TextClause, **values: object) -> Iterator[Rows]:
-    result = db.execute(
-        query, values, execution_options={"stream_results": True, "yield_per": AT_ONCE}
-    )
-    yield from result.partitions(AT_ONCE)
+    streamed = {"stream_results": True, "yield_per": AT_ONCE}
+    with db.execute(query, values, execution_options=streamed) as result:
+        yield from result.partitions(AT_ONCE)

@@ -11,6 +11,7 @@ from payments.chains import Chains
 
 Progress = Callable[[int, int], None]  # done, of all
 AT_ONCE = 10_000  # rows in memory
+AS_A_WHOLE = ("enable_nestloop = off", "cursor_tuple_fraction = 1", "work_mem = '64MB'")
 
 COUNT = sa.text("select count(*) from pay_transfers")
 TRANSFERS = sa.text("""
@@ -120,8 +121,7 @@ def verify(db: Session, progress: Progress = silent) -> Iterator[str]:
     """A sentence for each row that is off, the first ones first; nothing if the books are right.
 
     Reads one state of the database, whoever writes meanwhile. `progress` hears how far it is."""
-    if db.get_bind().dialect.name == "postgresql":
-        _look_at_one_state(db)
+    look_at_one_state(db, *AS_A_WHOLE)
     count = db.execute(COUNT).scalar_one()
     total = 3 * count  # the links, the other proofs and the seals take about as long each
     yield from _links(db, lambda done: progress(done, total))
@@ -133,12 +133,14 @@ def verify(db: Session, progress: Progress = silent) -> Iterator[str]:
     progress(total, total)
 
 
-def _look_at_one_state(db: Session) -> None:
-    """Of books that grow meanwhile; and read them as a whole, not a row at a time."""
-    if not db.in_transaction():
-        db.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-    for setting in ("enable_nestloop = off", "cursor_tuple_fraction = 1", "work_mem = '64MB'"):
-        db.execute(sa.text(f"set local {setting}"))
+def look_at_one_state(db: Session, *settings: str) -> None:
+    """Of books that grow meanwhile: SQLite does so by itself. `settings` are PostgreSQL's, for the
+    rest of the transaction."""
+    if db.get_bind().dialect.name == "postgresql":
+        if not db.in_transaction():
+            db.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        for setting in settings:
+            db.execute(sa.text(f"set local {setting}"))
 
 
 def _links(db: Session, progress: Callable[[int], None]) -> Iterator[str]:
@@ -170,6 +172,7 @@ def _seals(db: Session, progress: Callable[[int], None]) -> Iterator[str]:
 
 def _stream(db: Session, query: sa.TextClause) -> Iterator[Any]:
     """Rows a page at a time, so that books of any length fit."""
-    result = db.execute(query, execution_options={"stream_results": True, "yield_per": AT_ONCE})
-    for page in result.partitions(AT_ONCE):
-        yield from page
+    streamed = {"stream_results": True, "yield_per": AT_ONCE}
+    with db.execute(query, execution_options=streamed) as result:
+        for page in result.partitions(AT_ONCE):
+            yield from page

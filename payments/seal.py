@@ -154,11 +154,12 @@ def _stretch(db: Session, after: int, upto: int) -> Iterator[tuple[str, int]]:
 
 def chain(db: Session) -> Iterator[tuple[Seal, Seal]]:
     """Every seal as it stands, oldest first, beside what the books make of it."""
-    before = NONE
-    for row in db.execute(CHAIN, execution_options={"stream_results": True, "yield_per": AT_ONCE}):
-        stands = _seal(row)
-        yield stands, make(db, before, stands.upto, stands.at)
-        before = stands
+    before, streamed = NONE, {"stream_results": True, "yield_per": AT_ONCE}
+    with db.execute(CHAIN, execution_options=streamed) as rows:
+        for row in rows:
+            stands = _seal(row)
+            yield stands, make(db, before, stands.upto, stands.at)
+            before = stands
 
 
 def covering(db: Session, number: int) -> tuple[Seal, bool] | None:

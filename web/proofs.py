@@ -1,9 +1,10 @@
 """What a host proves and hands out: the books are right, they extend a seal, they are exported."""
 
 import json
+import multiprocessing
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from multiprocessing.connection import Connection
 from typing import IO
 
 import sqlalchemy as sa
@@ -22,6 +23,7 @@ from web.settings import Settings
 from web.transactions import carry
 from web.writer import now_ms
 
+FEW = 20_000  # receipts
 Told = Callable[[int, int], None]
 Proof = Callable[[Session, Told], Iterator[str]]
 UNREADABLE = (sa.exc.SQLAlchemyError, ValueError, TypeError, LookupError, OverflowError)
@@ -30,32 +32,75 @@ UNREADABLE = (sa.exc.SQLAlchemyError, ValueError, TypeError, LookupError, Overfl
 def verify(settings: Settings) -> tuple[int, str | None]:
     """How many transfers there are, and a sentence on the first row that is off.
 
-    The talk is compared beside the books, each in one state of the database."""
+    A long talk is compared beside the books, in a process of its own; each in one state."""
     bar = Progress(
         TextColumn("{task.description:<24}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"),
         TimeElapsedColumn(), transient=True, console=Console(stderr=True),
     )  # fmt: skip
-    proofs: dict[str, Proof] = {
-        "Rebuilding the balances": _books,
-        "Comparing the receipts": receipts.verify,
-    }
-    with opened(settings) as database, bar, ThreadPoolExecutor(len(proofs)) as pool:
+    with opened(settings) as database, database.reader() as db, bar:
+        rebuilding, comparing = (bar.add_task(each) for each in ("Balances", "Receipts"))
+        long = _first(db, _is_long, lambda *_: None)
+        talk = Beside(settings, receipts.verify) if long else None
 
-        def first(name: str, proof: Proof) -> str | None:
-            task = bar.add_task(name)
+        def told(done: int, total: int) -> None:
+            bar.update(rebuilding, completed=done, total=total)
+            if talk:
+                bar.update(comparing, completed=talk.done(), total=1)
 
-            def told(done: int, total: int) -> None:
-                bar.update(task, completed=done, total=total)
+        off = _first(db, _books, told)
+        if talk:
+            compared = talk.result(lambda done: bar.update(comparing, completed=done, total=1))
+            off = off or compared
+        else:
+            off = off or _first(db, receipts.verify, lambda *_: None)
+        return 0 if off else db.execute(books.COUNT).scalar_one(), off
 
-            with database.reader() as db:
-                return _first(db, proof, told)
 
-        found = [pool.submit(first, name, proof) for name, proof in proofs.items()]
-        off = next((wrong for each in found if (wrong := each.result())), None)
-        if off:
-            return 0, off
-        with database.reader() as db:
-            return db.execute(books.COUNT).scalar_one(), None
+def _is_long(db: Session, _told: Told) -> Iterator[str]:
+    """Something, where a process of its own is worth its start."""
+    if db.execute(receipts.COUNT).scalar_one() > FEW:
+        yield "many"
+
+
+class Beside:
+    """A proof in a process of its own: two cores, and no interpreter shared."""
+
+    def __init__(self, settings: Settings, proof: Proof) -> None:
+        spawn = multiprocessing.get_context("spawn")  # no fork with a database open
+        self._heard, told = spawn.Pipe(duplex=False)
+        self._process = spawn.Process(target=_prove, args=(settings, proof, told), daemon=True)
+        self._process.start()
+        told.close()
+        self._done, self._off, self._ended = 0.0, "", False
+
+    def done(self) -> float:
+        """Which part of it is done by now."""
+        while not self._ended and self._heard.poll():
+            self._hear()
+        return self._done
+
+    def result(self, told: Callable[[float], object]) -> str | None:
+        """What is off, once it is done."""
+        while not self._ended:
+            self._hear()
+            told(self._done)
+        self._process.join()
+        return self._off or None
+
+    def _hear(self) -> None:
+        try:
+            said = self._heard.recv()
+        except EOFError:
+            said = "the receipts were not compared to the end"
+        if isinstance(said, float):
+            self._done = said
+        else:
+            self._off, self._ended = said or "", True
+
+
+def _prove(settings: Settings, proof: Proof, tell: Connection) -> None:
+    with opened(settings) as database, database.reader() as db:
+        tell.send(_first(db, proof, lambda done, total: tell.send(done / max(1, total))))
 
 
 def _first(db: Session, proof: Proof, told: Told) -> str | None:

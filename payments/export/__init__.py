@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from sqlmodel import Session
 
+from payments.audit import look_at_one_state
 from payments.export import beancount, hledger
-from payments.export.journal import accounts, entries, look_at_one_state
+from payments.export.journal import accounts, entries
 
 FORMATS = {"beancount": beancount.lines, "hledger": hledger.lines}
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -61,12 +61,6 @@ class Entry(NamedTuple):
     postings: tuple[Posting, ...]
 
 
-def look_at_one_state(db: Session) -> None:
-    """Of books that grow meanwhile; SQLite does so by itself."""
-    if db.get_bind().dialect.name == "postgresql" and not db.in_transaction():
-        db.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-
-
 def accounts(db: Session) -> Iterator[Account]:
     """Every account with what it has, the sign as in the export."""
     for owner, kind, currency, balance in db.execute(ACCOUNTS):
@@ -75,9 +69,7 @@ def accounts(db: Session) -> Iterator[Account]:
 
 def entries(db: Session) -> Iterator[Entry]:
     """Every set, by its number."""
-    result = db.execute(SETS, execution_options={"stream_results": True, "yield_per": AT_ONCE})
-    rows = (row for page in result.partitions(AT_ONCE) for row in page)
-    for number, legs in groupby(rows, lambda row: row.id):
+    for number, legs in groupby(_rows(db), lambda row: row.id):
         postings: list[Posting] = []
         for row in legs:
             source = AccountRef(row.source, row.source_kind, row.currency)
@@ -87,6 +79,13 @@ def entries(db: Session) -> Iterator[Entry]:
         at = datetime.fromtimestamp(row.at // 1000, UTC) + timedelta(milliseconds=row.at % 1000)
         words = BLANK.sub(" ", row.words or "").strip()
         yield Entry(number, row.kind, at, row.refers, words, tuple(postings))
+
+
+def _rows(db: Session) -> Iterator[sa.Row[Any]]:
+    streamed = {"stream_results": True, "yield_per": AT_ONCE}
+    with db.execute(SETS, execution_options=streamed) as result:
+        for page in result.partitions(AT_ONCE):
+            yield from page
 
 
 def name(ref: AccountRef) -> str:
