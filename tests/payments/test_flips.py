@@ -13,6 +13,7 @@ from typing import Any
 
 import orjson
 import pysqlite3.dbapi2 as sqlite
+import pytest
 import sqlalchemy as sa
 
 from bot import audit as receipts
@@ -210,6 +211,32 @@ def contents(path: Path) -> list[Any]:
         return [*rows, [(*row[:4], NAME.sub("", row[4])) for row in told]]
     finally:
         raw.close()
+
+
+def test_a_long_talk_is_compared_in_a_process_of_its_own(
+    url: str, tmp_path: Path, now: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proofs, "FEW", 0)
+    fill(url, now)
+    assert off(url, tmp_path) is None
+    database = Database(url)
+    with database.writer() as db:
+        db.execute(sa.text("delete from chat_events where kind = 'receipt' and seq = 1"))
+        db.commit()
+    database.close()
+    assert "has no receipt in place 1" in (off(url, tmp_path) or "")
+
+
+def test_a_comparison_that_dies_is_not_taken_for_a_good_one(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path, database="sqlite:////nowhere/quid.db")
+    assert proofs.Beside(settings, die).result(print) == (
+        "the receipts were not compared to the end"
+    )
+
+
+def die(_db: Any, _told: Any) -> Iterator[str]:
+    os._exit(9)
+    yield ""
 
 
 def test_a_head_kept_elsewhere_knows_of_a_seal_that_is_gone(
