@@ -66,8 +66,10 @@ def refund(
     if left is None:
         return Refusal(NOT_YOURS_TO_REFUND)
     one = recipes.refund(original, n, payee, amount, note)
-    beyond = amount.currency != left.currency or amount.minor > left.minor
-    return Refusal(BEYOND_ORIGINAL, left=left) if beyond and not _is_known(db, one.key) else one
+    beyond = amount.minor > left.minor and not _is_known(db, one.key)
+    if beyond or amount.currency != left.currency:
+        return Refusal(BEYOND_ORIGINAL, left=left)
+    return one
 
 
 def left(db: Session, number: int, payee: str) -> Money | None:
