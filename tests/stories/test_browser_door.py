@@ -7,13 +7,18 @@ from playwright.async_api import Page, expect
 
 from tests.stories.windows import FIELD, PHONE, Town, say
 
-SMALL = """() => [...document.querySelectorAll('a, button, input, textarea, [role=option], label')]
+SMALL = """() => { const after = (part, size) =>
+    parseFloat(getComputedStyle(part, '::after')[size]) || 0;  // what widens a link for a thumb
+  return [...document.querySelectorAll('a, button, input, textarea, [role=option], label')]
   .filter(part => part.checkVisibility() && !part.closest('.said, .unseen, .byline, .hint, .foot'))
   .map(part => [part, (part.closest('.affix, .field, .choice, .post h1') ?? part)])
-  .filter(([part, box]) => !part.matches('label:not(.choice), h1 a, .ticket a, [aria-hidden=true]'))
-  .map(([part, box]) => [part.outerHTML.slice(0, 90), box.getBoundingClientRect()])
-  .filter(([, box]) => box.height && (box.height < 43.5 || box.width < 43.5))
-  .map(([html, box]) => `${html} ${box.width}x${box.height}`)"""
+  .filter(([part, box]) => !part.matches('label:not(.choice), h1 a, [aria-hidden=true]'))
+  .map(([part, box]) => [part, box.getBoundingClientRect()])
+  .filter(([, box]) => box.height)
+  .map(([part, box]) => [part.outerHTML.slice(0, 90),
+    Math.max(box.width, after(part, 'width')), Math.max(box.height, after(part, 'height'))])
+  .filter(([, width, height]) => width < 43.5 || height < 43.5)
+  .map(([html, width, height]) => `${html} ${width}x${height}`); }"""
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
