@@ -42,6 +42,13 @@ class Whisper(NamedTuple):
     target: int | None = None
 
 
+class Overtaken(Exception):
+    """Another node has changed the members of a place since this batch looked at them: what it
+    would tell, and to whom, has to be judged again."""
+
+    sqlstate = "40001"  # as the database says it: carry the batch out once more
+
+
 class Spot(NamedTuple):
     """Where the line of a client id went: to a number of the place, of the own stream, or both."""
 
@@ -85,8 +92,12 @@ def _newest(db: Session, lines: Sequence[Line], whispers: Sequence[Whisper]) -> 
     ids = {line.place.id for line in lines} | {w.place for w in whispers if w.after == NEWEST}
     newest = remembered(db).newest
     if unknown := sorted(ids - newest.keys()):
-        sql = "select id, last from chat_places where id among ? order by id for update"
-        newest |= driver.ask(db, sql, unknown)
+        sql = "select id, last, changed from chat_places where id among ? order by id for update"
+        rows = driver.ask(db, sql, unknown)
+        changed = {id: seq for id, _, seq in rows}
+        if any(changed.get(line.place.id, 0) > line.place.changed for line in lines):
+            raise Overtaken
+        newest |= {id: last for id, last, _ in rows}
     return newest
 
 

@@ -1,4 +1,4 @@
-"""Where things are said: direct conversations, the replies of posts, and what is unread there."""
+"""Where things are said: conversations, the replies of posts, and what is unread there."""
 
 from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
@@ -17,7 +17,8 @@ MOST_UNREAD = 100
 
 class Place(NamedTuple):
     """`last` is its newest number when it was read; `author` is who wrote the post of a place of
-    replies. Members of a direct conversation: the two, smaller number first."""
+    replies. Members are in the order of their numbers. `name`, `owner` and `changed`, the number
+    of the event that last changed the members, are those of a group."""
 
     id: int
     kind: str
@@ -25,13 +26,17 @@ class Place(NamedTuple):
     members: tuple[int, ...]
     post: int | None = None
     author: int | None = None
+    name: str = ""
+    owner: int | None = None
+    changed: int = 0
 
 
 class Conversation(NamedTuple):
-    """A line of the list: its newest event and how much is unread, at most 100 (so or more)."""
+    """A line of the list: its newest event and how much is unread, at most 100 (so or more).
+    `other` is the other one of two, None in a group."""
 
     place: Place
-    other: Person
+    other: Person | None
     event: Event | None
     unread: int
     at: int
@@ -43,7 +48,7 @@ class Conversation(NamedTuple):
 
 
 def load(db: Session, ids: Collection[int]) -> dict[int, Place]:
-    """The places that exist of these. One statement, and one more if there are replies."""
+    """The places that exist of these. One statement, and one more for replies and groups."""
     known, wanted = remembered(db).places, set(ids)
     if unknown := [id for id in wanted if id not in known]:
         known |= _read(db, unknown)
@@ -53,14 +58,14 @@ def load(db: Session, ids: Collection[int]) -> dict[int, Place]:
 def _read(db: Session, ids: list[int]) -> dict[int, Place]:
     rows = driver.ask(
         db,
-        "select p.id, p.kind, p.last, p.pair, p.post, t.author from chat_places p"
-        " left join chat_posts t on t.id = p.post where p.id among ?",
+        "select p.id, p.kind, p.last, p.pair, p.post, t.author, p.name, p.owner, p.changed"
+        " from chat_places p left join chat_posts t on t.id = p.post where p.id among ?",
         ids,
     )
     crowds = _crowds(db, [row[0] for row in rows if row[3] is None])
     return {
-        id: Place(id, kind, last, _two(pair) if pair else crowds[id], post, author)
-        for id, kind, last, pair, post, author in rows
+        id: Place(id, kind, last, _two(pair) if pair else crowds[id], *more)
+        for id, kind, last, pair, *more in rows
     }
 
 
@@ -97,8 +102,8 @@ def _open(db: Session, pair: str, now: int) -> Place | None:
     """None if somebody else has just made it."""
     made = driver.ask(
         db,
-        "insert into chat_places (kind, pair, last, last_at) values ('direct', ?, 0, 0)"
-        " on conflict do nothing returning id",
+        "insert into chat_places (kind, pair, last, last_at, name, changed)"
+        " values ('direct', ?, 0, 0, '', 0) on conflict do nothing returning id",
         pair,
     )
     if not made:
@@ -112,8 +117,8 @@ def replies(db: Session, post: int, author: int, now: int) -> Place:
     """The place of a post's replies, made on first use; the author belongs to it from then on."""
     made = driver.ask(
         db,
-        "insert into chat_places (kind, post, last, last_at) values ('replies', ?, 0, 0)"
-        " on conflict do nothing returning id",
+        "insert into chat_places (kind, post, last, last_at, name, changed)"
+        " values ('replies', ?, 0, 0, '', 0) on conflict do nothing returning id",
         post,
     )
     if made:
@@ -123,15 +128,15 @@ def replies(db: Session, post: int, author: int, now: int) -> Place:
 
 
 def may_read(place: Place, person: int) -> bool:
-    """Replies are for anybody, a direct conversation for its two."""
+    """Replies are for anybody, a conversation for its members."""
     return place.kind == "replies" or person in place.members
 
 
 def listing(
     db: Session, person: int, limit: int = 50, before: tuple[int, int] | None = None
 ) -> list[Conversation]:
-    """Direct conversations, newest first, below the `mark` given as `before`. An empty one is
-    listed, where it stood when it was opened, only for those who have private lines in it."""
+    """Conversations, newest first, below the `mark` given as `before`. An empty one is listed,
+    where it stood when it was opened, only for those who have private lines in it."""
     rows = driver.ask(
         db,
         "select c.id, c.last, c.pair, c.stands, e.place, e.seq, e.kind, e.author, e.speaker,"
@@ -141,20 +146,25 @@ def listing(
         " from (select p.id, p.last, p.pair, m.person, m.seen,"
         "   case when p.last > 0 then p.last_at else m.joined_at end as stands"
         "   from chat_members m join chat_places p on p.id = m.place"
-        "   where m.person = ? and p.kind = 'direct' and (p.last > 0 or exists"
+        "   where m.person = ? and p.kind <> 'replies' and (p.last > 0 or exists"
         "     (select 1 from chat_mine w where w.person = m.person and w.place = p.id))) as c"
         " left join chat_events e on e.place = c.id and e.seq = c.last"
         " where (c.stands, c.id) < (?, ?) order by c.stands desc, c.id desc limit ?",
         *(MOST_UNREAD, person, *(before or (2**62, 0)), limit),
     )
-    others = people.by_ids(db, {_other(row[2], person) for row in rows})
-    return [_conversation(row, person, others) for row in rows]
+    others = people.by_ids(db, {_other(row[2], person) for row in rows if row[2]})
+    groups = load(db, [row[0] for row in rows if not row[2]])
+    return [_conversation(row, person, others, groups) for row in rows]
 
 
-def _conversation(row: tuple[Any, ...], person: int, others: dict[int, Person]) -> Conversation:
+def _conversation(
+    row: tuple[Any, ...], person: int, others: dict[int, Person], groups: dict[int, Place]
+) -> Conversation:
     id, last, pair, stands, *event, unread = row
-    place = Place(id, "direct", last, _two(pair))
     newest = Event(*event) if last else None
+    if not pair:
+        return Conversation(groups[id], None, newest, unread, stands)
+    place = Place(id, "direct", last, _two(pair))
     return Conversation(place, others[_other(pair, person)], newest, unread, stands)
 
 
@@ -197,11 +207,11 @@ def numbers(db: Session, person: int, limit: int = 10_000) -> list[tuple[int, in
 
 
 def unread(db: Session, person: int) -> int:
-    """In how many direct conversations somebody else has said something not yet seen."""
+    """In how many conversations somebody else has said something not yet seen."""
     rows = driver.ask(
         db,
         "select count(*) from chat_members m join chat_places p on p.id = m.place"
-        " where m.person = ? and p.kind = 'direct' and p.last > m.seen and exists"
+        " where m.person = ? and p.kind <> 'replies' and p.last > m.seen and exists"
         " (select 1 from chat_events e where e.place = p.id and e.seq > m.seen"
         "  and e.speaker <> m.person)",
         person,

@@ -44,16 +44,19 @@ class Sessions(SQLModel, table=True):
 
 
 class Places(SQLModel, table=True):
-    """Where events are numbered: a direct conversation, or the replies of a post."""
+    """Where events are numbered: a direct conversation, a group, or the replies of a post."""
 
     __tablename__ = "chat_places"
     __table_args__ = STRICT
     id: int | None = Field(default=None, primary_key=True, sa_type=WHOLE)
-    kind: str = Field(sa_type=sa.Text)  # direct | replies
+    kind: str = Field(sa_type=sa.Text)  # direct | group | replies
     pair: str | None = Field(default=None, unique=True, sa_type=sa.Text)  # "3:7", smaller first
     post: int | None = Field(default=None, unique=True, sa_type=WHOLE)
     last: int = Field(default=0, sa_type=WHOLE)  # the number of the newest event
     last_at: int = Field(default=0, sa_type=WHOLE)
+    name: str = Field(default="", sa_type=sa.Text)  # of a group
+    owner: int | None = Field(default=None, foreign_key="chat_people.id", sa_type=WHOLE)
+    changed: int = Field(default=0, sa_type=WHOLE)  # the number at which its members last changed
 
 
 class Members(SQLModel, table=True):
@@ -77,7 +80,7 @@ class Events(SQLModel, table=True):
     __table_args__ = STRICT
     place: int = Field(primary_key=True, foreign_key="chat_places.id", sa_type=WHOLE)
     seq: int = Field(primary_key=True, sa_type=WHOLE)
-    kind: str = Field(sa_type=sa.Text)  # message | receipt
+    kind: str = Field(sa_type=sa.Text)  # message | receipt | change
     author: int = Field(sa_type=WHOLE)
     speaker: int = Field(sa_type=WHOLE)
     client_id: bytes = Field(sa_type=sa.LargeBinary)  # 16 bytes, empty if nobody sent it
