@@ -66,15 +66,15 @@ def check_handle(handle: str) -> str:
     return handle
 
 
-def display_name(name: str) -> str:
-    """The name as it is kept: NFC, one space between words, 1 to 50 characters, something to see
-    in it. Refused with `name_invalid`."""
+def display_name(name: str, longest: int = NAME_LENGTH) -> str:
+    """The name as it is kept: NFC, one space between words, 1 to `longest` characters, something
+    to see in it. Refused with `name_invalid`."""
     name = unicodedata.normalize("NFC", name.strip())
     misleads = not all(_allowed(sign) for sign in name)
     name = " ".join(name.split())
     shows = any(unicodedata.category(sign)[0] in "LNPS" for sign in name)
-    if misleads or not shows or len(name) > NAME_LENGTH:
-        raise Refused("name_invalid", limit=NAME_LENGTH)
+    if misleads or not shows or len(name) > longest:
+        raise Refused("name_invalid", limit=longest)
     return name
 
 
