@@ -102,12 +102,15 @@ def _spendable(accounts: dict[tuple[str, str], int]) -> dict[str, int]:
 
 def caps(wallet: Wallet, shares: Sequence[tuple[str, Money]], place: str) -> tuple[Cap, ...]:
     """What a wallet's limits say of a payment to these payees, made in this place."""
-    total = sum(amount.minor for _, amount in shares)
+    each: dict[str, int] = {}
+    for owner, amount in shares:  # who is named twice gets both
+        each[owner] = each.get(owner, 0) + amount.minor
+    total = sum(each.values())
     found = []
     for name, minor in wallet.limits.items():
         if name == "payee":
-            for owner, amount in shares:
-                found.append(Cap("limit_payee", minor, DAY_HOURS, amount.minor, owner))
+            for owner, counts in each.items():
+                found.append(Cap("limit_payee", minor, DAY_HOURS, counts, owner))
         elif name == "place":
             found.append(Cap("limit_place", minor, DAY_HOURS, total, place))
         else:

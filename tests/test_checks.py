@@ -34,6 +34,14 @@ def test_the_faults_are_checks_each_of_its_own_size(monkeypatch: pytest.MonkeyPa
     assert asked == [(checks.CHECKS[name], times) for name, times in sizes.items()]
 
 
+def test_the_ledger_takes_its_size_by_a_name_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    monkeypatch.setattr(checks, "_pytest", lambda check, times: asked.append((check, times)) or 0)
+    assert checks.run("ledger", 0, False, {"commands": 12}) == 0
+    assert checks.run("flips", 3, False, {"commands": 12}) == 0
+    assert asked == [(checks.CHECKS["ledger"], 12), (checks.CHECKS["flips"], 3)]
+
+
 def test_the_manual_is_up_to_date_or_written(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -140,17 +140,18 @@ def read(
 
 @app.command()
 def check(
-    name: Annotated[str, typer.Argument(help="faults, kills, grammar, model, looks, manual …")],
+    name: Annotated[str, typer.Argument(help="faults, ledger, grammar, model, looks, manual …")],
     times: Annotated[int, typer.Option(help="How often, or how many texts or commands.")] = 0,
     write: Annotated[bool, typer.Option("--write", help="Bring the manual up to date.")] = False,
     kills: Annotated[int, typer.Option(help="faults: how often who records is killed.")] = 0,
     images: Annotated[int, typer.Option(help="faults: disks after a power cut.")] = 0,
     rounds: Annotated[int, typer.Option(help="faults: of 20 spends at once.")] = 0,
+    commands: Annotated[int, typer.Option(help="ledger: beside a model of the books.")] = 0,
 ) -> None:
     """Run the long form of a check, in a checkout of the sources."""
     from web import checks
 
-    sizes = {"kills": kills, "images": images, "rounds": rounds}
+    sizes = {"kills": kills, "images": images, "rounds": rounds, "commands": commands}
     raise typer.Exit(checks.run(name, times, write, sizes))
 
 

@@ -28,6 +28,7 @@ CHECKS = {
     "tellers": Check("tests/faults/test_teller.py", "QUID_TELLERS", 10_000),
     "power": Check("tests/faults/test_power.py", "QUID_IMAGES", 100_000),
     "spends": Check("tests/faults/test_spends.py", "QUID_ROUNDS", 5000),
+    "ledger": Check("tests/payments/test_walk.py", "QUID_COMMANDS", 1_000_000),
     "flips": Check("tests/payments/test_flips.py", "QUID_FLIPS", 5000),
     "disk": Check("tests/faults/test_disk.py", "QUID_DISKS", 5),
 }
@@ -38,7 +39,8 @@ NO_SIZES: Mapping[str, int] = {}
 def run(name: str, times: int, write: bool, sizes: Mapping[str, int] = NO_SIZES) -> int:
     """Exit codes: 0 all is well, 1 it is not, 2 there is no such check, or no checkout here.
 
-    `sizes` are those of `faults`, which is several checks, by the names in FAULTS."""
+    `sizes` are those of `faults`, which is several checks, by the names in FAULTS, and the
+    `commands` of `ledger`."""
     if name not in (*CHECKS, "faults", "manual"):
         names = ", ".join((*CHECKS, "faults", "manual"))
         return _say(f"There is no check {name!r}. Choose of {names}.", 2)
@@ -46,7 +48,9 @@ def run(name: str, times: int, write: bool, sizes: Mapping[str, int] = NO_SIZES)
         return _say("Checks run in a checkout of the sources, after: python3 dev.py check", 2)
     if name == "faults":
         return max(_pytest(CHECKS[each], sizes.get(size, 0)) for size, each in FAULTS.items())
-    return _manual(write) if name == "manual" else _pytest(CHECKS[name], times)
+    if name == "manual":
+        return _manual(write)
+    return _pytest(CHECKS[name], times or (sizes.get("commands", 0) if name == "ledger" else 0))
 
 
 def _pytest(check: Check, times: int) -> int:

@@ -4,9 +4,9 @@ import pytest
 
 from payments import wallets
 from payments.driver import raw
-from payments.ledger import record, transfer
+from payments.ledger import Cap, record, transfer
 from payments.ledger.memory import HOUR
-from payments.limits import Facts, Reason, facts, unusual
+from payments.limits import Facts, Reason, caps, facts, unusual
 from payments.money import Money
 from payments.recipes import gift, gifts, opening, undo
 from payments.wallets import Wallet
@@ -133,3 +133,12 @@ def test_the_number_of_statements_does_not_grow(sqlite_url, now):
 
 def test_without_payers_there_are_no_facts(db, now):
     assert facts(db, {}, now) == {}
+
+
+def test_who_is_named_twice_gets_both_and_both_count():
+    wallet = Wallet("person:1", "USD", 0, 0, {"payee": 50})
+    shares = [("person:2", usd(30)), ("person:3", usd(10)), ("person:2", usd(25))]
+    assert caps(wallet, shares, "place:1") == (
+        Cap("limit_payee", 50, 24, 55, "person:2"),
+        Cap("limit_payee", 50, 24, 10, "person:3"),
+    )

@@ -1,0 +1,87 @@
+"""Commands that pay: gifts with and without limits, requests, shares, bills, and a question."""
+
+from payments import limits, recipes
+from payments.ledger import Cap, Set
+from payments.money import Money
+from payments.wallets import Wallet
+from tests.payments.commands.scene import Act, Scene, earlier, money, move, recorded
+
+PLACE = "place:7"
+
+
+def gift(scene: Scene, a: int, b: int, c: int, d: int) -> Act:
+    (payer, payee), amount = scene.people.two(a, b), money(c, d)
+    key = next(scene.people.keys)
+    one = recipes.gift(key, payer, payee, amount, "tea" * (a % 2), d % 2 == 0)
+    return recorded(_limited(one, [(payee, amount)], d), move(payer, payee, amount))
+
+
+def gifts(scene: Scene, a: int, b: int, c: int, d: int) -> Act:
+    """To somebody, the shop, and the first once more."""
+    payer, payee = scene.people.two(a, b)
+    shares = [(payee, money(c, d)), (scene.people.shop, money(b, d)), (payee, money(1, d))]
+    one = recipes.gifts(next(scene.people.keys), payer, shares, "for all")
+    return recorded(_limited(one, shares, d), *(move(payer, who, amount) for who, amount in shares))
+
+
+def request(scene: Scene, a: int, b: int, c: int, d: int) -> Act:
+    (payer, payee), amount = scene.people.two(a, b), money(c, d)
+    number = next(scene.people.numbers)
+    one = recipes.request_paid(number, payer, payee, amount, "taxi")
+    return recorded(one, move(payer, payee, amount), key=("request", number, 0))
+
+
+def share(scene: Scene, a: int, b: int, c: int, d: int) -> Act:
+    (payer, payee), amount = scene.people.two(a, b), money(c, d)
+    split, n, refers = next(scene.people.numbers), 1 + d % 3, earlier(scene, d)
+    one = recipes.share_paid(split, n, payer, payee, amount, "dinner", refers)
+    return recorded(one, move(payer, payee, amount), key=("share", split, n), refers=refers)
+
+
+def bill(scene: Scene, a: int, _b: int, c: int, d: int) -> Act:
+    """By its payer's key, or by a schedule's."""
+    payer, amount = scene.people.all[a % 4], money(c, d)
+    schedule, run = next(scene.people.numbers), 1 + d % 3
+    key = recipes.run_key(schedule, run) if d % 2 else next(scene.people.keys)
+    one = recipes.bill(key, payer, scene.people.shop, amount, "invoice 7")
+    known_as = ("run", schedule, run) if d % 2 else None
+    return recorded(one, move(payer, scene.people.shop, amount), key=known_as)
+
+
+def room(scene: Scene, a: int, b: int, c: int, d: int) -> Act:
+    """Whether the limits would let it pass: asked, not paid."""
+    (payer, payee), amount = scene.people.two(a, b), money(c, d)
+    one = recipes.gift(bytes(24), payer, payee, amount)
+    [asked] = recorded(_limited(one, [(payee, amount)], 5 * d), move(payer, payee, amount)).expected
+    return Act("room", (asked.moves[0][0], asked.caps), (asked,))
+
+
+def question(scene: Scene, a: int, b: int, c: int, d: int) -> Act:
+    """Whether it would ask first: one payee or several."""
+    (payer, payee), amount = scene.people.two(a, b), money(c, d)
+    payees = (payee, scene.people.shop) if d % 5 == 0 else (payee,)
+    return Act("question", (payer, payees, amount), (payer, payees, amount))
+
+
+def _limited(one: Set, shares: list[tuple[str, Money]], d: int) -> Set:
+    """One in five, by all limits that a wallet can have; the house's reading of them is compared
+    with what they are meant to say."""
+    if d % 5:
+        return one
+    most = {"payment": 200, "day": 150 + d % 99, "week": 400, "payee": 120, "place": 350}
+    total = sum(amount.minor for _, amount in shares)
+    payees = dict.fromkeys(who for who, _ in shares)
+    paid = {who: sum(amount.minor for to, amount in shares if to == who) for who in payees}
+    meant = (
+        Cap("limit_payment", most["payment"], 0, total),
+        Cap("limit_day", most["day"], 24, total),
+        Cap("limit_week", most["week"], 168, total),
+        *(Cap("limit_payee", most["payee"], 24, minor, who) for who, minor in paid.items()),
+        Cap("limit_place", most["place"], 24, total, PLACE),
+    )
+    caps = limits.caps(Wallet("", "USD", 0, 0, most), shares, PLACE)
+    assert caps == meant
+    return one._replace(caps=caps)
+
+
+COMMANDS = (gift, gifts, request, share, bill, room, question)
