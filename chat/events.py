@@ -31,6 +31,7 @@ class Event(NamedTuple):
     attachment: str
     at: int
     target: int | None = None
+    about: str = ""
 
 
 class Private(NamedTuple):
@@ -74,8 +75,8 @@ def history(
 def _upwards(db: Session, place: int, low: int, high: int, limit: int) -> list[Event]:
     rows = driver.ask(
         db,
-        "select place, seq, kind, author, speaker, client_id, text, attachment, at, target"
-        " from chat_events where place = ? and seq > ? and seq < ? order by seq limit ?",
+        "select place, seq, kind, author, speaker, client_id, text, attachment, at, target,"
+        " about from chat_events where place = ? and seq > ? and seq < ? order by seq limit ?",
         *(place, low, high, limit),
     )
     return [Event(*row) for row in rows]
@@ -84,8 +85,8 @@ def _upwards(db: Session, place: int, low: int, high: int, limit: int) -> list[E
 def _newest(db: Session, place: int, high: int, limit: int) -> list[Event]:
     rows = driver.ask(
         db,
-        "select place, seq, kind, author, speaker, client_id, text, attachment, at, target"
-        " from chat_events where place = ? and seq < ? order by seq desc limit ?",
+        "select place, seq, kind, author, speaker, client_id, text, attachment, at, target,"
+        " about from chat_events where place = ? and seq < ? order by seq desc limit ?",
         *(place, high, limit),
     )
     return [Event(*row) for row in reversed(rows)]
@@ -110,6 +111,18 @@ def amend(db: Session, place: int, seq: int, attachment: str) -> None:
     """Replace what hangs on an event: a ticket's state has changed."""
     here = col(Events.place) == place, col(Events.seq) == seq
     db.exec(sa.update(Events).where(*here).values(attachment=attachment))
+
+
+def about(db: Session, what: str) -> list[Event]:
+    """Every ticket that shows this, wherever it stands; in the order of places, the oldest first
+    of each."""
+    rows = driver.ask(
+        db,
+        "select place, seq, kind, author, speaker, client_id, text, attachment, at, target, about"
+        " from chat_events where about = ? and about <> '' order by place, seq",
+        what,
+    )
+    return [Event(*row) for row in rows]
 
 
 def since(db: Session, person: int, places: dict[int, int], mine: int, limit: int = 200) -> Since:
@@ -193,7 +206,7 @@ def _within(db: Session, spans: list[tuple[int, int, int]]) -> list[Event]:
     rows = driver.ask(
         db,
         "select e.place, e.seq, e.kind, e.author, e.speaker, e.client_id, e.text, e.attachment,"
-        " e.at, e.target from each(?) as r cross join chat_events e"
+        " e.at, e.target, e.about from each(?) as r cross join chat_events e"
         " where e.place = cast(r.value->>0 as bigint) and e.seq > cast(r.value->>1 as bigint)"
         " and e.seq <= cast(r.value->>2 as bigint) order by e.place, e.seq",
         spans,

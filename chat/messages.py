@@ -26,6 +26,7 @@ class Line(NamedTuple):
     text: str
     attachment: str = ""
     target: int | None = None
+    about: str = ""
 
 
 class Whisper(NamedTuple):
@@ -102,9 +103,10 @@ def _newest(db: Session, lines: Sequence[Line], whispers: Sequence[Whisper]) -> 
 
 
 def _event(line: Line, newest: dict[int, int], now: int) -> Event:
-    place, kind, author, speaker, client_id, text, attachment, target = line
+    place, kind, author, speaker, client_id, text, attachment, target, about = line
     newest[place.id] = seq = newest[place.id] + 1
-    return Event(place.id, seq, kind, author, speaker, client_id, text, attachment, now, target)
+    said = kind, author, speaker, client_id, text, attachment, now, target, about
+    return Event(place.id, seq, *said)
 
 
 def _move(db: Session, newest: dict[int, int], now: int) -> None:

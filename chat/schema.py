@@ -77,7 +77,15 @@ class Events(SQLModel, table=True):
     Not clustered: rows of many places at once lie on one page, and a commit writes whole pages."""
 
     __tablename__ = "chat_events"
-    __table_args__ = STRICT
+    __table_args__ = (
+        sa.Index(  # a plain line is about nothing and costs nothing
+            "ix_chat_events_about",
+            "about",
+            sqlite_where=sa.text("about <> ''"),
+            postgresql_where=sa.text("about <> ''"),
+        ),
+        STRICT,
+    )
     place: int = Field(primary_key=True, foreign_key="chat_places.id", sa_type=WHOLE)
     seq: int = Field(primary_key=True, sa_type=WHOLE)
     kind: str = Field(sa_type=sa.Text)  # message | receipt | change
@@ -88,6 +96,7 @@ class Events(SQLModel, table=True):
     attachment: str = Field(default="", sa_type=sa.Text)  # JSON, or empty
     at: int = Field(sa_type=WHOLE)
     target: int | None = Field(default=None, sa_type=WHOLE)  # the number of the event it is about
+    about: str = Field(default="", sa_type=sa.Text)  # of a ticket that changes: what it shows
 
 
 class Mine(SQLModel, table=True):

@@ -68,9 +68,17 @@ def upgrade() -> None:
         sa.Column("attachment", sa.Text(), nullable=False),
         sa.Column("at", WHOLE, nullable=False),
         sa.Column("target", WHOLE, nullable=True),
+        sa.Column("about", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["place"], ["chat_places.id"], name="fk_chat_events_place"),
         sa.PrimaryKeyConstraint("place", "seq", name="pk_chat_events"),
         **STRICT,
+    )
+    op.create_index(
+        "ix_chat_events_about",
+        "chat_events",
+        ["about"],
+        sqlite_where=sa.text("about <> ''"),
+        postgresql_where=sa.text("about <> ''"),
     )
     op.create_table(
         "chat_follows",

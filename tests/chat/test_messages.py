@@ -25,9 +25,19 @@ def test_lines_of_a_batch_are_numbered_in_the_order_given(db, place, alice, bob,
 
 
 def test_what_was_written_reads_back_word_for_word(db, place, alice, bob):
-    said = Line(place, "receipt", bob.id, alice.id, ID, "“ÿ🍕\n'", '{"kind": "receipt"}', target=1)
+    said = Line(place, "receipt", bob.id, alice.id, ID, "“ÿ🍕\n'", '{"kind": "receipt"}', 1, "it")
     assert say(db, said) == events.history(db, place.id)
-    assert events.history(db, place.id)[0][2:] == (*said[1:7], NOW, 1)
+    assert events.history(db, place.id)[0][2:] == (*said[1:7], NOW, 1, "it")
+
+
+def test_a_ticket_is_found_by_what_it_shows_wherever_it_stands(db, place, alice, bob, carol):
+    other = places.direct(db, alice.id, carol.id, NOW)
+    shown = [Line(place, "ticket", bob.id, alice.id, b"", "", about="request:1")]
+    shown.append(shown[0]._replace(place=other))
+    say(db, *shown, Line(place, "ticket", bob.id, alice.id, b"", "", about="request:2"))
+    found = events.about(db, "request:1")
+    assert [(each.place, each.seq) for each in found] == [(place.id, 1), (other.id, 1)]
+    assert events.about(db, "") == []
 
 
 def test_a_stale_place_does_not_number_twice(db, place, alice):
