@@ -74,7 +74,8 @@ def know(db: Session, said: Sequence[tuple[Utterance, Place]], now: int) -> Know
     handles = {u.speaker.id: grammar.handles(u.text) for u, _ in said}
     by_handle = people.by_handles(db, {h for named in handles.values() for h in named})
     others = [_meant(u.speaker, place) for u, place in said]
-    by_id = people.by_ids(db, {other for other in others if other})
+    near = {member for _, place in said if place.kind == "group" for member in place.members}
+    by_id = people.by_ids(db, near | {other for other in others if other})
     asked: dict[str, set[str]] = {}
     for (u, _), meant in zip(said, others, strict=True):
         owners = {by_handle[h].owner for h in handles[u.speaker.id] if h in by_handle}
@@ -85,7 +86,9 @@ def know(db: Session, said: Sequence[tuple[Utterance, Place]], now: int) -> Know
 
 
 def _meant(speaker: Person, place: Place) -> int | None:
-    """P1: whom no handle means: the other one of two, the author of a post."""
+    """P1: whom no handle means: the other one of two, the author of a post, in a group nobody."""
+    if place.kind == "group":
+        return None
     if place.kind == "replies":
         return place.author if place.author != speaker.id else None
     one, other = place.members
@@ -143,12 +146,20 @@ def read(desk: Desk, text: str, known: Known) -> Reading:
         locale=desk.speaker.locale,
         currency=currency,
         me=desk.speaker.handle,
-        people=known.by_handle,
+        people={**known.by_handle, **_around(desk.place, known)},
         other=known.by_id.get(_meant(desk.speaker, desk.place) or 0),
         available={currency: 0} | available,
         suggest=lambda handle: [p.handle for p in people.suggest(desk.db, handle, desk.speaker.id)],
     )
     return grammar.read(text, setting).affordable(available)
+
+
+def _around(place: Place, known: Known) -> dict[str, Person]:
+    """The members of a group: whom a name without its @ may mean, and who stands in examples."""
+    if place.kind != "group":
+        return {}
+    members = [known.by_id[id] for id in place.members if id in known.by_id]
+    return {member.handle: member for member in members}
 
 
 def run(desk: Desk, call: Call) -> Answer:

@@ -35,7 +35,7 @@ class Heard(NamedTuple):
     def nothing(code: str, said: Sequence[Utterance]) -> "Heard":
         """The answer when a batch was undone, or its outcome cannot be known."""
         acks = [refused(code, u.speaker.locale) for u in said]
-        return Heard(acks, Kept([], [], {}, {}, {}, frozenset(), {}, {}))
+        return Heard(acks, Kept([], [], {}, {}, {}, {}, {}, {}))
 
 
 class Ear:

@@ -28,7 +28,7 @@ class Kept(NamedTuple):
     amended: dict[tuple[int, int], Event]  # (place, seq): the ticket as it is now
     answered: dict[tuple[int, int], Private]  # (person, mine): the question that is closed now
     members: dict[int, tuple[int, ...]]
-    listed: frozenset[int]  # those of the places that stand in the list of conversations
+    listed: dict[int, str]  # the kinds of the places that stand in the list of conversations
     people: dict[int, Person]
     holdings: dict[int, list[Holding]]  # of everybody whose money moved
 
@@ -56,7 +56,7 @@ def keep(db: Session, turns: Sequence[Turn], bot: Person, now: int) -> Kept:
         amended,
         _answered(db, turns),
         _members(lines),
-        frozenset(line.place.id for line in lines if line.place.kind == "direct"),
+        {line.place.id: line.place.kind for line in lines if line.place.kind != "replies"},
         _people(turns, bot),
         _holdings(db, turns),
     )
@@ -120,7 +120,7 @@ def _notices(db: Session, turn: Turn, bot: Person, now: int) -> Iterable[Line]:
     shown = _text(answer.attachment)
     for payee in answer.payees:
         belongs = payee.id in place.members
-        if not belongs or (answer.amends and place.kind == "replies"):
+        if not belongs or (answer.amends and place.kind != "direct"):
             home = places.direct(db, payee.id, bot.id, now)
             about = _first_receipt(db, turn, home)
             if about is not None or not belongs:

@@ -38,10 +38,10 @@ def make(
     db: Session, owner: Person, name: str, others: Sequence[Person], client_id: bytes, now: int
 ) -> Change:
     """A new group of at least two. The same client id gets the group it made the first time.
-    Refused with `name_invalid`, `group_alone`, `group_bot` or `group_full`."""
+    Refused with `group_name_invalid`, `group_alone`, `group_bot` or `group_full`."""
     if spot := messages.known(db, [(client_id, owner.id)]).get((client_id, owner.id)):
         return Change(places.load(db, [spot.place])[spot.place])
-    name = display_name(name, NAME_LENGTH)
+    name = _name(name)
     others = _fresh(others, (owner.id,))
     if not others:
         raise Refused("group_alone")
@@ -99,9 +99,9 @@ def _leave(db: Session, place: Place, by: Person, now: int) -> Change:
 
 
 def rename(db: Session, group: int, by: Person, name: str, now: int) -> Change:
-    """Refused with `not_found` or `name_invalid`."""
+    """Refused with `not_found` or `group_name_invalid`."""
     place = _taken(db, group, by)
-    name = display_name(name, NAME_LENGTH)
+    name = _name(name)
     if name == place.name:
         return Change(place)
     driver.ask(db, "update chat_places set name = ? where id = ?", name, place.id)
@@ -129,6 +129,13 @@ def _taken(db: Session, group: int, by: Person) -> Place:
     if place is None or place.kind != "group" or by.id not in place.members:
         raise Refused("not_found")
     return place
+
+
+def _name(name: str) -> str:
+    try:
+        return display_name(name, NAME_LENGTH)
+    except Refused as no:
+        raise Refused("group_name_invalid", **no.facts) from None
 
 
 def _fresh(others: Sequence[Person], belong: Sequence[int]) -> list[Person]:

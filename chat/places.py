@@ -55,6 +55,11 @@ def load(db: Session, ids: Collection[int]) -> dict[int, Place]:
     return {id: known[id] for id in wanted if id in known}
 
 
+def kinds(db: Session, ids: Collection[int]) -> dict[int, str]:
+    """What sort of places these are, those that exist. One statement."""
+    return dict(driver.ask(db, "select id, kind from chat_places where id among ?", list(ids)))
+
+
 def _read(db: Session, ids: list[int]) -> dict[int, Place]:
     rows = driver.ask(
         db,

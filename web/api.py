@@ -50,7 +50,8 @@ async def wallet(request: web.Request) -> web.Response:
 
 @routes.get("/api/places")
 async def listing(request: web.Request) -> web.Response:
-    """`{"places": […]}`: direct conversations, the newest first, each with its other person."""
+    """`{"places": […]}`: conversations, the newest first; a direct one has its `other` person, a
+    group its `name`, `owner` (an id) and number of `members`."""
     signed = _signed(request)
     rows = await request.app[DATABASE].read(places.listing, signed.person.id)
     return _json({"places": [_conversation(row) for row in rows]})
@@ -84,13 +85,11 @@ def _history(
 
 
 def _conversation(row: Conversation) -> wire.Shape:
-    return {
-        "id": str(row.place.id),
-        "kind": row.place.kind,
-        "other": wire.face(row.other),
-        "last": row.place.last,
-        "unread": row.unread,
-    }
+    place = row.place
+    shown = {"id": str(place.id), "kind": place.kind, "last": place.last, "unread": row.unread}
+    if row.other:
+        return shown | {"other": wire.face(row.other)}
+    return shown | {"name": place.name, "owner": str(place.owner), "members": len(place.members)}
 
 
 def _signed(request: web.Request) -> Signed:

@@ -19,6 +19,7 @@ from web.wire import Shape
 
 Draw = Callable[[Shape, str, str, str], str]  # (shape, reader's id, locale, zone) → HTML
 Sum = Callable[[Shape, str, str], str]  # (shape, reader's id, locale) → one line of text
+Preview = Callable[[Shape, str, str, bool], str]  # the same, told in a group or not
 
 
 @dataclass(eq=False, slots=True)
@@ -39,7 +40,7 @@ class Connection:
 class Courier:
     """Knows who is connected. Fan-out goes by the member list that came with the batch."""
 
-    def __init__(self, draw_event: Draw, draw_private: Draw, preview: Sum) -> None:
+    def __init__(self, draw_event: Draw, draw_private: Draw, preview: Preview) -> None:
         self._draw_event, self._draw_private, self._preview = draw_event, draw_private, preview
         self._online: dict[int, set[Connection]] = {}
         self._watchers: dict[int, set[Connection]] = {}
@@ -91,14 +92,14 @@ class Courier:
             send_all(connection.socket, frames)
 
     def event(
-        self, reader: Connection, row: Event, people: Mapping[int, Person], listed: bool
+        self, reader: Connection, row: Event, people: Mapping[int, Person], kind: str
     ) -> Shape:
         """An event for one reader who asks: with its HTML if it is a browser, and a preview if
-        its place stands in the list of conversations."""
+        its place, of this kind, stands in the list of conversations."""
         shape = wire.event(row, people)
         if not reader.draws:
             return shape
-        preview = self._preview if listed else None
+        preview = self._sum(kind)
         return _drawn(self._draw_event, shape, reader.signed.person, reader.zone, preview)
 
     def private(self, reader: Connection, row: Private, people: Mapping[int, Person]) -> Shape:
@@ -125,7 +126,7 @@ class Courier:
             target = kept.amended.get((event.place, event.target or 0))
             changed = wire.event(target, kept.people) if target else None
             shape = wire.event(event, kept.people)
-            preview = self._preview if event.place in kept.listed else None
+            preview = self._sum(kept.listed.get(event.place, "replies"))
             _draw("event", shape, changed, browsers, self._draw_event, out, preview)
         if len(browsers) < len(readers):
             _plain(event_frame("event", wire.event(event, kept.people, ready=True)), readers, out)
@@ -141,6 +142,12 @@ class Courier:
             _draw("mine", shape, changed, browsers, self._draw_private, out)
         if len(browsers) < len(readers):
             _plain(event_frame("mine", shape), readers, out)
+
+    def _sum(self, kind: str) -> Sum | None:
+        """How an event is told in the list of conversations; replies do not stand there."""
+        if kind == "replies":
+            return None
+        return lambda shape, me, locale: self._preview(shape, me, locale, kind == "group")
 
     def _unwatch(self, connection: Connection, place: int) -> None:
         if watchers := self._watchers.get(place):

@@ -15,6 +15,7 @@ from payments.money import MINUS, Money, show
 from web import dates, words
 from web.links import TURNING, linkify
 from web.statics import FILES, SHEET
+from web.told import told
 
 TEMPLATES = Path(__file__).parent / "templates"
 TONES = 8
@@ -69,13 +70,18 @@ def fragment(post: Shown, own: bool, locale: str, zone: str, _today: str) -> Mar
     return Markup(drawn)
 
 
-def preview(event: Mapping[str, Any], me: str, locale: str) -> str:
+def preview(event: Mapping[str, Any], me: str, locale: str, in_group: bool = False) -> str:
     """An event in one line of plain text, for the list of conversations."""
     say = words.catalogue(locale).one
     shown = event["attachment"]
+    if event["kind"] == "change":
+        return told(event, me, locale)
     if event["kind"] != "receipt" or not shown:
         line = TURNING.sub("", " ".join(event["text"].split()))[:PREVIEW]
-        return say("You: %(line)s") % {"line": line} if event["author"]["id"] == me else line
+        if event["author"]["id"] == me:
+            return say("You: %(line)s") % {"line": line}
+        who = event["author"]["name"]
+        return say("%(name)s: %(line)s") % {"name": who, "line": line} if in_group else line
     total = show(Money(shown["amount_minor"], shown["currency"]), locale)
     name = "" if shown["payer"]["id"] == me else shown["payer"]["name"]
     return say(_deed(shown, me)) % {"name": name, "sum": total}
@@ -136,6 +142,8 @@ def _globals(locale: str) -> dict[str, Any]:
         "fresh_id": uuid4,
         "lasts": lambda until: until > dates.iso(now_ms()),
         "avatar": avatar,
+        "group_avatar": group_avatar,
+        "told": lambda event, me: told(event, me, locale),
         "icon": icon,
         "static": FILES.address,
         "sheet": SHEET,
@@ -161,6 +169,12 @@ def _avatar(number: str, handle: str, name: str, size: str) -> Markup:
     tone = "bot" if handle == BOT_HANDLE else f"tone-{int(number) % TONES}"
     disc = Markup('<span class="avatar {} {}" aria-hidden="true">{}</span>')
     return disc.format(size, tone, initial(name))
+
+
+def group_avatar(number: int, name: str, size: str = "") -> Markup:
+    """That of a group is no disc, so that no group passes for a person."""
+    shape = Markup('<span class="avatar group {} tone-{}" aria-hidden="true">{}</span>')
+    return shape.format(size, number % TONES, initial(name))
 
 
 def initial(name: str) -> str:

@@ -119,20 +119,18 @@ class Sockets:
         missed = events.since(db, me.signed.person.id, named, mine)
         authors = {row.author for row in missed.events} | {row.author for row in missed.mine}
         known = people.by_ids(db, authors)
-        found = places.load(db, {*named, *(row.place for row in missed.events)})
+        kinds = places.kinds(db, {*named, *(row.place for row in missed.events)})
         answer = {
             "ok": True,
             "events": [
-                self._courier.event(me, row, known, found[row.place].kind == "direct")
-                for row in missed.events
+                self._courier.event(me, row, known, kinds[row.place]) for row in missed.events
             ],
             "mine": [self._courier.private(me, row, known) for row in missed.mine],
             "places": {str(place): seq for place, seq in missed.places.items()},
             "more": missed.more,
             "reset": [str(place) if place else "mine" for place in missed.reset],
         }
-        open_ = [id for id in named if id in found and found[id].kind == "replies"]
-        return answer, open_
+        return answer, [id for id in named if kinds.get(id) == "replies"]
 
     def seen(self, me: Connection, place: PlaceName, seq: Number) -> Awaitable[Answer]:
         """Everything up to this number was looked at; it never moves back. What the same socket
@@ -145,7 +143,7 @@ class Sockets:
             return refused("not_found", me.signed.person.locale)
         stands = await self._marks.note(found.id, me.signed.person.id, seq)
         told = {"kind": "seen", "place": place, "person": wire.face(me.signed.person)}
-        if found.kind == "direct":
+        if found.kind != "replies":
             self._courier.volatile(found.members, None, told | {"seq": stands})
         return {"ok": True}
 
@@ -155,7 +153,7 @@ class Sockets:
         if found is None:
             return refused("not_found", me.signed.person.locale)
         told = {"kind": "typing", "place": place, "person": wire.face(me.signed.person)}
-        if found.kind == "direct":
+        if found.kind != "replies":
             self._courier.volatile(found.members, me.signed.person.id, told)
         return {"ok": True}
 

@@ -74,7 +74,8 @@ class Writer:
     async def deed(
         self, act: Callable[Concatenate[Session, P], T], *args: P.args, **more: P.kwargs
     ) -> T:
-        """Run `act(db, …)` in a transaction of its own; returns or raises what it did."""
+        """Run `act(db, …)` in a transaction of its own; returns or raises what it did. What it
+        `Heard` is pushed, in its turn."""
         answer = self._here.create_future()
         if self._stopping:
             raise RuntimeError("the writer was told to stop")
@@ -109,7 +110,9 @@ class Writer:
         first = self._waiting[0]
         if isinstance(first, Deed):
             self._waiting.popleft()
-            self._reply([(first.answer, *await self._away(_outcome, db, first.act))], [])
+            result, error = await self._away(_outcome, db, first.act)
+            told = [result] if isinstance(result, Heard) else []
+            self._reply([(first.answer, result, error)], told)
             return
         lines = self._together()
         heard = await self._hear(db, lines)
@@ -197,7 +200,7 @@ def _said(lines: Sequence[Line]) -> list[Utterance]:
 
 def _outcome(db: Session, act: Callable[[Session], Any]) -> tuple[Any, BaseException | None]:
     try:
-        return carry(db, lambda: act(db)), None
+        return _insist(db, lambda: act(db)), None
     except Exception as error:
         return None, error
 

@@ -105,6 +105,13 @@ SENTENCES = {
     "ask_lookalike": "{payee:name} {payee} is not {known:name} {known}, whom you have paid before.",
     "ask_reading_changed": "This now means something else than when you typed it: {amount}"
     " to {payee:name} {payee}. Pay it?",
+    # groups
+    "group_alone": "A group needs somebody else. Name at least one person.",
+    "group_bot": "{payee} is a bot and cannot be in a group.",
+    "group_full": "A group has at most {limit} people.",
+    "group_name_invalid": "A group’s name has 1 to {limit} visible characters.",
+    "person_unknown": "There is no @{handle}. Check the spelling.",
+    "person_unknown_near": "There is no @{handle}. Did you mean {near:or}?",
     # taps
     "choice_pay": "Pay {amount}",
     "choice_each": "{each} each ({sum})",

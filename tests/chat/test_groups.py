@@ -58,8 +58,8 @@ def test_the_same_wish_makes_one_group_and_another_wish_another(db, alice, bob):
     "name", ["", "  ", "x" * 65, "a\u202eb", "\u200b", "new\nline\x07", "\u2066", "\ue000"]
 )
 def test_a_name_can_be_read_and_does_not_mislead(db, alice, bob, name, group):
-    assert refused("name_invalid", groups.make, db, alice, name, [bob], b"\2" * 16, NOW)
-    assert refused("name_invalid", groups.rename, db, group.id, alice, name, NOW)
+    assert refused("group_name_invalid", groups.make, db, alice, name, [bob], b"\2" * 16, NOW)
+    assert refused("group_name_invalid", groups.rename, db, group.id, alice, name, NOW)
 
 
 def test_a_name_of_64_characters_and_of_another_script_is_kept(db, alice, bob, group):

@@ -13,6 +13,7 @@ from web import words
 from web.words import client_fr, fr
 
 WEB = Path(words.__file__).parents[1]
+SAYING = (WEB / "render.py", WEB / "told.py")
 FACT = re.compile(r"%\((\w+)\)s")
 
 
@@ -26,7 +27,7 @@ def in_templates() -> Iterator[tuple[str, ...]]:
 
 
 def in_python() -> Iterator[tuple[str]]:
-    for path in [*(WEB / "pages").glob("*.py"), WEB / "forms.py", WEB / "render.py"]:
+    for path in [*(WEB / "pages").glob("*.py"), WEB / "forms.py", *SAYING]:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say":
                 for constant in (one for one in node.args if isinstance(one, ast.Constant)):
