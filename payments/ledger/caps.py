@@ -1,6 +1,7 @@
 """Caps: how much may leave an account within some hours, judged in the batch beside the balance."""
 
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 from sqlmodel import Session
 
@@ -75,11 +76,8 @@ class Spent:
             self.added[account, about] = self.added.get((account, about), 0) + minor
 
 
-def _frees(cap: Cap, recent: Iterable[tuple[int, int]], missing: int) -> int | None:
+def _frees(cap: Cap, recent: Sequence[tuple[int, int]], missing: int) -> int | None:
     if cap.counts > cap.minor:
         return None
-    for hour, out in recent:
-        missing -= out
-        if missing <= 0:
-            return (hour + cap.hours + 1) * HOUR
-    return None
+    freed = zip(accumulate(out for _, out in recent), recent, strict=True)
+    return next((hour + cap.hours + 1) * HOUR for total, (hour, _) in freed if total >= missing)

@@ -1,0 +1,37 @@
+"""Every line and every branch of the books is run by their own tests, on both databases."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+HERE = Path(__file__).parent
+TOLD = ("ledger", "holds", "refunds", "memory", "recipes", "lately", "limits")
+BOOKS = ("ledger/*", "recipes/*", "driver.py", "holds.py", "lately.py", "limits.py", "refunds.py")
+LONG_WALK = "test_a_long_walk_agrees_with_the_model_and_leaves_right_books"
+
+
+@pytest.mark.timeout(0)
+def test_every_branch_of_the_books_is_told(tmp_path: Path) -> None:
+    files = [HERE / f"test_{name}.py" for name in TOLD]
+    walk = f"{HERE / 'test_walk.py'}::{LONG_WALK}"
+    told = coverage(tmp_path, "run", "--branch", "-m", "pytest", "-q", "-x", *files, walk)
+    assert told.returncode == 0, told.stdout
+    told = coverage(tmp_path, "report", "--show-missing", "--skip-covered", "--fail-under=100")
+    assert told.returncode == 0, told.stdout
+
+
+def coverage(folder: Path, command: str, *more: str | Path) -> subprocess.CompletedProcess[str]:
+    settings = folder / "coveragerc"
+    wanted = "\n  ".join(f"payments/{name}" for name in BOOKS)
+    settings.write_text(f"[run]\ndata_file = {folder / 'data'}\ninclude =\n  {wanted}\n")
+    return subprocess.run(
+        [sys.executable, "-m", "coverage", command, f"--rcfile={settings}", *more],
+        cwd=ROOT,
+        env=os.environ | {"QUID_COMMANDS": "1500"},
+        text=True,
+        capture_output=True,
+    )
