@@ -8,7 +8,7 @@ from aiohttp import web
 from sqlmodel import Session
 
 from bot.ear import Heard
-from bot.keeping import Kept
+from bot.kept import Kept
 from bot.turns import Ack, accepted, refused
 from chat import groups, people
 from chat.groups import Change
@@ -70,7 +70,7 @@ def _called(db: Session, me: Person, handles: Sequence[str]) -> list[Person]:
 def _heard(change: Change, by: Person) -> Heard:
     place, event, told = change
     if event is None:
-        return Heard([accepted(place.id)], Kept([], [], {}, {}, {}, {}, {}, {}))
+        return Heard([accepted(place.id)], Kept.nothing())
     kept = Kept(
         [event], [], {}, {}, {place.id: told}, {place.id: place.kind}, {by.id: by}, {}
     )  # fmt: skip

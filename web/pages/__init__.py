@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from web.pages import conversations, entry, preferences, purse, receipts, timeline
+from web.pages import conversations, entry, groups, preferences, purse, receipts, timeline
 from web.pages.errors import errors
 from web.statics import FILES
 
@@ -19,6 +19,10 @@ ROUTES = [
     web.get("/messages/{place}", conversations.conversation),
     web.post("/messages/{place}", conversations.say),
     web.get("/messages/{place}/history", conversations.history),
+    web.get("/messages/{place}/members", groups.members),
+    web.post("/messages/{place}/members", groups.change),
+    web.get("/groups/new", groups.starting),
+    web.post("/groups/new", groups.start),
     web.get("/wallet", purse.wallet),
     web.get("/receipts/{number}", receipts.receipt),
     web.post("/receipts/{number}", receipts.change_link),

@@ -17,7 +17,7 @@ from payments import ledger, recipes
 from web import dates, render, wire, words
 from web.forms import read_form
 from web.keys import DATABASE, WRITER
-from web.pages import shell
+from web.pages import groups, shell
 from web.pages.shell import Facts, Reader
 
 PAGE = 50
@@ -52,11 +52,16 @@ def _row(db: Session, row: Conversation, who: Reader) -> Facts:
         "place": row.place.id,
         "last": row.place.last,
         "other": row.other,
+        "name": row.other.name if row.other else row.place.name,
         "unread": row.unread,
-        "preview": render.preview(shape, who.id, who.locale) if shape else "",
+        "preview": _preview(shape, row, who) if shape else "",
         "at": row.at,
         "at_iso": dates.iso(row.at),
     }
+
+
+def _preview(shape: dict[str, Any], row: Conversation, who: Reader) -> str:
+    return render.preview(shape, who.id, who.locale, in_group=row.other is None)
 
 
 async def conversation(request: web.Request) -> web.Response:
@@ -87,17 +92,23 @@ def _conversation(
         "text": text,
         "error": error,
         "other": other,
-        "place": str(place.id) if place else f"@{other.handle}",
+        "place": str(place.id) if place else f"@{other.handle if other else name}",
+        **lines(db, who, place, before),
     }
-    facts |= lines(db, who, place, before) | {"between": _between(db, me, other), "seen": 0}
-    if place:
-        facts["seen"] = db.exec(
-            select(Members.seen).where(Members.place == place.id, Members.person == other.id)
-        ).one()
-    return facts
+    if other:
+        return facts | {"between": _between(db, me, other), "seen": _seen(db, place, other)}
+    assert place, "a group has a number"
+    return facts | groups.facts(db, me, place) | {"between": []}
 
 
-def _found(db: Session, me: Person, name: str) -> tuple[Place | None, Person]:
+def _seen(db: Session, place: Place | None, other: Person) -> dict[str, int]:
+    here = Members.place == (place.id if place else 0), Members.person == other.id
+    found = db.exec(select(Members.seen).where(*here)).first()
+    return {str(other.id): found or 0}
+
+
+def _found(db: Session, me: Person, name: str) -> tuple[Place | None, Person | None]:
+    """The place, and the other one where it is a conversation of two."""
     if name.startswith("@"):
         other = people.by_handles(db, [name[1:]]).get(name[1:].lower())
         if other is None or other.id == me.id:
@@ -106,6 +117,8 @@ def _found(db: Session, me: Person, name: str) -> tuple[Place | None, Person]:
         id = db.exec(select(Places.id).where(Places.pair == pair)).first()
         return (places.load(db, [id])[id] if id else None), other
     place = _own_place(db, me, name)
+    if place.kind == "group":
+        return place, None
     [other_id] = [member for member in place.members if member != me.id]
     return place, people.by_ids(db, {other_id})[other_id]
 
@@ -113,7 +126,7 @@ def _found(db: Session, me: Person, name: str) -> tuple[Place | None, Person]:
 def _own_place(db: Session, me: Person, name: str) -> Place:
     id = shell.whole(name) or 0
     place = places.load(db, [id]).get(id)
-    if place is None or place.kind != "direct" or not places.may_read(place, me.id):
+    if place is None or place.kind == "replies" or not places.may_read(place, me.id):
         raise web.HTTPNotFound
     return place
 
@@ -155,11 +168,23 @@ def _drawn(db: Session, who: Reader, found: list[Event], own: list[Private]) -> 
                 _item(shape, render.private(shape, who.id, who.locale, who.zone)),
             )
         )
-    return [item for _, item in sorted(rows, key=lambda pair: pair[0])]
+    return _in_turns([item for _, item in sorted(rows, key=lambda pair: pair[0])])
+
+
+def _in_turns(items: list[Facts]) -> list[Facts]:
+    """Lines of one person in a row stand under one face, as `turns.js` has them."""
+    before = ""
+    for item in items:
+        if item["author"] and item["author"] == before:
+            item["html"] = Markup(item["html"].replace('class="msg', 'class="msg follows', 1))
+        before = item["author"] if item["shown"] else before
+    return items
 
 
 def _item(shape: dict[str, Any], html: str) -> Facts:
-    return {"at": shape["at"], "html": Markup(html), "shown": shape["kind"] != "closed"}
+    author = shape["author"]["id"] if shape["kind"] == "message" else ""
+    shown = shape["kind"] != "closed"
+    return {"at": shape["at"], "html": Markup(html), "author": author, "shown": shown}
 
 
 def _between(db: Session, me: Person, other: Person) -> list[Facts]:

@@ -13,6 +13,8 @@ WORDS = {
     "yesterday": "Hier",
     "typing": "%(name)s écrit…",
     "seen": "Vu",
+    "seen_by": "Vu par %(count)s",
+    "out": "Vous n’êtes plus dans ce groupe.",
     "send": "Envoyer",
     "new_lines": "%(count)s de plus",
     "gap": "Vous étiez absent un moment. Les lignes plus anciennes se chargent en remontant.",

@@ -98,6 +98,30 @@ WORDS = {
     "Answered": "Répondu",
     "Cancel": "Annuler",
     # Groups
+    "New group": "Nouveau groupe",
+    "Name of the group": "Nom du groupe",
+    "Group %(name)s": "Groupe %(name)s",
+    "Members": "Membres",
+    "All about this group": "Tout sur ce groupe",
+    "Owner": "Propriétaire",
+    "Remove": "Retirer",
+    "Remove %(name)s": "Retirer %(name)s",
+    "Back to the group": "Retour au groupe",
+    "Add people": "Ajouter des gens",
+    "Handles": "Identifiants",
+    "Several with spaces between.": "Plusieurs, séparés par des espaces.",
+    "Several with spaces between. They will read everything said here so far.": "Plusieurs, séparés"
+    " par des espaces. Ils liront tout ce qui a été dit ici.",
+    "Add": "Ajouter",
+    "Leave the group": "Quitter le groupe",
+    "You will not read it any more, and what you paid there stays paid.": "Vous ne le lirez plus,"
+    " et ce que vous y avez payé reste payé.",
+    "The group will belong to the member of longest standing.": "Le groupe reviendra au plus ancien"
+    " membre.",
+    "Leave": "Quitter",
+    "People you talk with": "Vos interlocuteurs",
+    "Others, by handle": "D’autres, par identifiant",
+    "Make the group": "Créer le groupe",
     "%(name)s: %(line)s": "%(name)s\xa0: %(line)s",
     "you": "vous",
     "%(count)s others": "%(count)s autres",
@@ -236,6 +260,7 @@ WORDS = {
 }
 
 PLURALS = {
+    "%(num)s person": ("%(num)s personne", "%(num)s personnes"),
     "%(num)s reply": ("%(num)s réponse", "%(num)s réponses"),
     "%(num)s follower": ("%(num)s abonné", "%(num)s abonnés"),
 }

@@ -18,7 +18,7 @@ export class Anew {
 
   /** Money has moved: balances are pushed, but what lists payments is not. */
   money() {
-    if ([...every("[data-live]")].some((part) => part.getClientRects().length)) this.soon();
+    if ([...every("[data-live]:not(header *)")].some((part) => part.getClientRects().length)) this.soon();
   }
 
   soon() {

@@ -50,6 +50,7 @@ async function live() {
       event(event) {
         settleClock(event.at);
         room.event(event);
+        if (event.kind === "change") anew.soon();
         if (event.place === room.place) rows.event(event, room.reads(event.place));
       },
       /** @param {Whispered} row */

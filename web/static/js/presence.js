@@ -1,4 +1,4 @@
-// Who is typing, and how far the other one has read; neither is kept anywhere.
+// Who is typing, and how far the others have read; neither is kept anywhere.
 
 import { every, me, one } from "./page.js";
 import { word } from "./words.js";
@@ -19,13 +19,14 @@ export class Presence {
   #told = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #telling;
-  #readByOther;
+  /** @type {Map<string, number>} by person */
+  #readBy;
 
   /** @param {Thread} thread @param {Call} call */
   constructor(thread, call) {
     this.#thread = thread;
     this.#call = call;
-    this.#readByOther = Number(thread.root.dataset.seen ?? 0);
+    this.#readBy = new Map(Object.entries(JSON.parse(thread.root.dataset.seen || "{}")));
   }
 
   typing() {
@@ -38,7 +39,7 @@ export class Presence {
   hear(what) {
     if (what.place !== this.#thread.place || what.person.id === me) return;
     if (what.kind === "typing") return this.#showTyping(what.person.name);
-    this.#readByOther = Math.max(this.#readByOther, what.seq);
+    this.#readBy.set(what.person.id, Math.max(this.#readBy.get(what.person.id) ?? 0, what.seq));
     return this.#mark();
   }
 
@@ -77,8 +78,10 @@ export class Presence {
     const mark = one("[data-seen-mark]");
     const rows = every("[data-seq]", this.#thread.root);
     const last = rows[rows.length - 1];
-    const read = last?.matches(".me") && Number(last.dataset.seq) <= this.#readByOther;
-    const said = read ? word("seen") : "";
+    const seq = last?.matches(".me") ? Number(last.dataset.seq) : Infinity;
+    const count = [...this.#readBy.values()].filter((had) => had >= seq).length;
+    const all = this.#thread.root.classList.contains("group");
+    const said = count ? (all ? word("seen_by", { count }) : word("seen")) : "";
     if (mark && mark.textContent !== said) mark.textContent = said;
   }
 }

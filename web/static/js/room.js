@@ -3,17 +3,19 @@
 import { Composer } from "./composer.js";
 import { divideDays } from "./days.js";
 import { newestPage, olderLines, redrawn } from "./history.js";
-import { one } from "./page.js";
+import { made, one } from "./page.js";
 import { Pending } from "./pending.js";
 import { Presence } from "./presence.js";
 import { isCommand } from "./reading.js";
 import { Scroll } from "./scroll.js";
 import { focusWithSlash, listenForFills } from "./shortcuts.js";
 import { Sync } from "./sync.js";
+import { concerns, leaves } from "./rows.js";
 import { nap } from "./tabs.js";
 import { countDown } from "./taps.js";
 import { Thread } from "./thread.js";
 import { uuid7 } from "./uuid.js";
+import { word } from "./words.js";
 
 /** @import {Call, Change, Numbered, Said, Volatile, Whispered} from "./shapes.js" */
 /** @import {Outbox} from "./outbox.js" */
@@ -137,6 +139,19 @@ export class Room {
     // Pushed, a row brings what it changed with it; caught up on, the changed row is asked for.
     if (thread && event.target && !event.target_html) void redrawn(thread, event.target);
     if (event.kind === "receipt") this.#paid();
+    if (thread && event.kind === "change" && concerns(event.attachment)) this.#belong(!leaves(event));
+  }
+
+  /** @param {boolean} still the reader may write here */
+  #belong(still) {
+    const form = one("[data-composer]");
+    if (!form || form.hidden !== still) return;
+    form.hidden = !still;
+    if (still) return one("[data-out]")?.remove();
+    const line = made("p", "out quiet", word("out"));
+    line.dataset.out = "";
+    line.setAttribute("role", "status");
+    return form.before(line);
   }
 
   /** @param {Thread | undefined} thread @param {Call} call */
@@ -148,6 +163,7 @@ export class Room {
         whisper: (row) => thread?.whisper(row),
         reload: async () => (thread ? newestPage(thread, true) : 0),
         news: this.#news,
+        gone: () => this.#belong(false),
         nap,
       },
       Number(document.body.dataset.mine ?? 0),

@@ -7,6 +7,16 @@ import { every, me, one } from "./page.js";
 
 const title = document.title;
 
+/** @param {Numbered} event @returns {boolean} the reader is in its group no more */
+export function leaves({ kind, attachment }) {
+  const out = ["left", "removed"].includes(attachment?.change ?? "");
+  return kind === "change" && out && concerns(attachment);
+}
+
+/** @param {Numbered["attachment"]} attachment @returns {boolean} the reader is one of these */
+export const concerns = (attachment) =>
+  (attachment?.people ?? []).some((person) => person.id === me);
+
 export class Rows {
   /** @type {Set<string>} */
   #unread = new Set();
@@ -33,6 +43,10 @@ export class Rows {
   event(event, read) {
     // Replies to a post of the reader's are no conversation: they are not listed nor counted.
     if (event.preview === undefined) return undefined;
+    if (leaves(event)) {
+      this.#refresh();
+      return this.read(event.place);
+    }
     const row = this.#row(event.place);
     if (row) this.#news(row, event);
     else if (one("[data-rows]")) this.#refresh();

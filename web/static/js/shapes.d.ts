@@ -2,7 +2,7 @@
 
 export interface Person { id: string; handle: string; name: string }
 
-export interface Attachment { kind: string; payer?: Person }
+export interface Attachment { kind: string; payer?: Person; change?: string; people?: Person[] }
 
 /** A numbered row of a conversation, as pushed and as `since` answers it. */
 export interface Numbered {

@@ -9,6 +9,7 @@
  * @property {(row: Whispered) => void} whisper a row of the reader's own stream
  * @property {(place: string) => Promise<number>} reload newest page anew; its last number
  * @property {(event: Numbered) => void} news a row of a conversation that is not open here
+ * @property {() => void} gone a conversation that is open here is the reader's no more
  * @property {(ms: number) => Promise<void>} nap
  */
 
@@ -115,6 +116,7 @@ export class Sync {
       if (stream) stream.take(event.seq, event);
       else this.#news(event);
     }
+    if ([...this.#places.keys()].some((place) => !(place in caught.places))) this.#ways.gone();
     for (const [place, last] of Object.entries(caught.places))
       if (!this.#places.has(place)) this.#elsewhere.set(place, last);
   }

@@ -3,6 +3,7 @@
 import { divideDays, setClocks } from "./days.js";
 import { drawn } from "./html.js";
 import { every, one } from "./page.js";
+import { joinTurns } from "./turns.js";
 
 /** @import {Numbered, Whispered} from "./shapes.js" */
 /** @import {Scroll} from "./scroll.js" */
@@ -20,7 +21,7 @@ export class Thread {
     this.#direct = root.classList.contains("direct");
     this.#handle = `@${one("[data-composer]")?.dataset.other ?? ""}`;
     setClocks(root);
-    divideDays(root);
+    this.#order();
     for (const row of every("[data-target]", root)) this.#close(row);
   }
 
@@ -79,7 +80,7 @@ export class Thread {
     this.scroll.still(() => {
       for (const row of rows) this.#place(row);
       for (const row of rows) this.#close(row);
-      divideDays(this.root);
+      this.#order();
     });
     const numbers = rows.map((row) => Number(row.dataset.seq ?? this.first));
     this.root.dataset.first = `${Math.min(this.first, ...numbers)}`;
@@ -98,7 +99,7 @@ export class Thread {
     Object.assign(this.root.dataset, fresh.dataset);
     this.root.append(...waiting.filter((row) => !this.find(row.dataset.client ?? "")));
     for (const row of this.rows()) this.#settle(row);
-    divideDays(this.root);
+    this.#order();
     this.scroll.toEnd();
   }
 
@@ -122,7 +123,7 @@ export class Thread {
       this.#place(row);
       this.#close(row);
     }
-    divideDays(this.root);
+    this.#order();
   }
 
   /** @param {HTMLElement} row */
@@ -149,6 +150,11 @@ export class Thread {
       (row) => rank(/** @type {HTMLElement} */ (row)) || row.hasAttribute("data-pending"),
     );
     return ordered ?? this.root.appendChild(document.createComment(""));
+  }
+
+  #order() {
+    divideDays(this.root);
+    if (!this.#direct) joinTurns(this.root);
   }
 
   /** @param {number} seq */

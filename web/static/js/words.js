@@ -14,6 +14,8 @@ const ENGLISH = {
   yesterday: "Yesterday",
   typing: "%(name)s is typing…",
   seen: "Seen",
+  seen_by: "Seen by %(count)s",
+  out: "You are not in this group any more.",
   send: "Send",
   new_lines: "%(count)s new",
   gap: "You were away for a while. Earlier lines load as you scroll up.",
