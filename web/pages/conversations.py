@@ -176,7 +176,8 @@ def _in_turns(items: list[Facts]) -> list[Facts]:
     before = ""
     for item in items:
         if item["author"] and item["author"] == before:
-            item["html"] = Markup(item["html"].replace('class="msg', 'class="msg follows', 1))
+            drawn = str(item["html"])  # Markup would escape what is put in
+            item["html"] = Markup(drawn.replace('class="msg', 'class="msg follows', 1))
         before = item["author"] if item["shown"] else before
     return items
 
