@@ -29,13 +29,14 @@ BOT = sa.text("select id from chat_people where handle = :handle")
 RECEIPTS = sa.text(  # as they lie, which is about as their transfers do
     "select place, seq, author, speaker, attachment from chat_events where kind = 'receipt'"
 )
-MOVED = sa.text("""
+MOVED = sa.text("""  -- what was set aside stays with its owner, and has paid nobody yet
 select f.id, case when f.kind = 'undo' then o.key else f.key end, c.person, c.place
-from pay_transfers f join pay_accounts s on s.id = f.source
+from pay_transfers f join pay_accounts s on s.id = f.source join pay_accounts g on g.id = f.target
 left join pay_transfers o on o.id = f.refers
 join chat_said c
     on c.client_id = substr(case when f.kind = 'undo' then o.key else f.key end, 1, 16)
-where f.leg = 0 and s.owner <> 'system' and (f.kind = 'undo' or substr(f.key, 17) <> :nobody)
+where f.leg = 0 and s.owner <> 'system' and s.owner <> g.owner
+    and (f.kind = 'undo' or substr(f.key, 17) <> :nobody)
 order by f.id
 """)
 
@@ -54,7 +55,8 @@ join pay_transfers t on t.key = f.key
 join pay_accounts s on s.id = t.source join pay_accounts g on g.id = t.target
 left join pay_transfers o on o.id = f.refers
 left join pay_transfers u on u.refers = f.id and u.kind = 'undo' and u.leg = 0
-left join pay_notes n on n.transfer = case f.kind when 'undo' then f.refers else f.id end
+left join pay_notes n on n.transfer
+    = case when f.kind in ('undo', 'accepted', 'captured', 'claimed') then f.refers else f.id end
 left join chat_said c
     on c.client_id = substr(case f.kind when 'undo' then o.key else f.key end, 1, 16)
 order by f.id, t.leg
@@ -86,12 +88,20 @@ def verify(db: Session, progress: Progress = lambda _done, _total: None) -> Iter
 
 class Fact(NamedTuple):
     """What the receipt of a set must say, but for handles and names; `payees` are the shares,
-    `home` is where its line was said, None if nowhere."""
+    `author` is whose line made it and `home` where that was said, None if nowhere.
+
+    Author 0: it follows from something else, as the end of a hold does. Payer, payee or the clock
+    brought it about, and it may be told wherever one of the two is."""
 
     payer: str
     payees: tuple[tuple[str, int], ...]
     says: Attachment
+    author: int
     home: int | None
+
+    @property
+    def parties(self) -> set[int]:
+        return {_person(self.payer), *(_person(owner) for owner, _ in self.payees)}
 
 
 class Place(NamedTuple):
@@ -140,16 +150,22 @@ class Talk:
             return f"shows transfer {number or '?'}, which is not in the books"
         if author != self.bot:
             return f"is by {author}, who is not the bot"
-        if f"person:{speaker}" != fact.payer:
+        if f"person:{speaker}" != fact.payer and not self._may_cause(speaker, fact):
             return f"was caused by {speaker}; it was {fact.payer} who paid"
         wrong = self._place(place, number, fact)
         if wrong or _is_true(receipt, fact, self.handles):
             return wrong
         return _differs(receipt, fact, self.handles, place == fact.home)
 
+    def _may_cause(self, speaker: int, fact: Fact) -> bool:
+        """Who claims says so in a line of their own; what follows, a party brings about."""
+        return speaker == (fact.author or self.bot) or (not fact.author and speaker in fact.parties)
+
     def _place(self, number: int, transfer: int, fact: Fact) -> str:
         """Note where it was told; a payee who is not there has a receipt with the bot."""
         place = self.places.get(number)
+        if place and not fact.author and place.members & fact.parties:
+            return ""
         payees = [_person(owner) for owner, _ in fact.payees]
         if place and number == fact.home:
             self.homes.append(transfer)
@@ -230,7 +246,7 @@ def _differs(shown: Attachment, fact: Fact, handles: dict[str, str], at_home: bo
     wanted = fact.says | {"payer": fact.payer, "payees": fact.payees, "payee": fact.payees[0][0]}
     if says["undo_until"] is None or not at_home:
         del wanted["undo_until"]
-    if not at_home and says["state"] in ("paid", "taken back"):
+    if not at_home and says["state"] == "paid":
         del wanted["state"]
     for name, value in wanted.items():
         if says[name] != value:
@@ -263,7 +279,7 @@ def _fact(rows: Rows) -> Fact:
     }
     payer = legs[0][1 if back else 0]
     shares = tuple((source if back else target, amount) for source, target, amount in legs)
-    return Fact(payer, shares, says, homes.get(author))
+    return Fact(payer, shares, says, author, homes.get(author))
 
 
 def _author(key: bytes | None) -> int:
