@@ -1,5 +1,6 @@
 """The tables of money, and the guards of the books."""
 
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,7 +18,7 @@ CLUSTERED = {"sqlite_strict": True, "sqlite_with_rowid": False}
 
 def upgrade() -> None:
     money()
-    transactions()
+    on_postgresql()
     guards()
 
 
@@ -149,14 +150,16 @@ def money() -> None:
     )
 
 
-def transactions() -> None:
-    """On PostgreSQL commits come in another order than numbers: a seal goes by transactions."""
+def on_postgresql() -> None:
+    """Commits come in another order than numbers there: a seal goes by transactions. And a batch
+    of the ledger is one call."""
     if op.get_bind().dialect.name == "postgresql":
         op.execute(
             "alter table pay_transfers add column tx bigint not null"
             " default pg_current_xact_id()::text::bigint"
         )
         op.execute("create index ix_pay_transfers_tx on pay_transfers (tx)")
+        op.get_bind().exec_driver_sql(Path(__file__).with_name("0002_pay_record.sql").read_text())
 
 
 def where(condition: str) -> dict[str, Any]:

@@ -1,18 +1,15 @@
-"""The ledger's few statements on PostgreSQL, where other nodes write too."""
+"""`record` on PostgreSQL, where other nodes write too: one call of a function in the database."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import Any
 
-from payments.ledger.content import Before, by_key
-from payments.ledger.shapes import Account, AccountRef, Rows
+from payments.ledger.content import Before, again, by_key
+from payments.ledger.shapes import AccountRef, Cap, Recorded, Set, floor
+from payments.money import Money
+from payments.refusals import SHORT, Refusal
 
-LOAD = """
-select a.owner, a.kind, a.currency, a.id, a.floor_minor, a.balance, a.last
-from pay_accounts a
-join unnest(%s::text[], %s::text[], %s::text[]) as wanted (owner, kind, currency)
-    on (a.owner, a.kind, a.currency) = (wanted.owner, wanted.kind, wanted.currency)
-order by a.id for no key update of a
-"""
+RECORD = f"select * from pay_record(%s::bigint{', %s' * 24})"  # noqa: S608 (only places)
 KNOWN = """
 select t.key, t.id, t.at, t.kind, t.amount,
     s.owner, s.kind, s.currency, g.owner, g.kind, g.currency
@@ -20,81 +17,112 @@ from pay_transfers t
 join pay_accounts s on s.id = t.source join pay_accounts g on g.id = t.target
 where t.key = any(%s::bytea[]) order by t.key, t.leg
 """
-NUMBERS = """
-select nextval(sequence) from (select pg_get_serial_sequence(%s, 'id')::regclass) as s (sequence)
-cross join generate_series(1, %s)
-"""
-OPEN = """
-insert into pay_accounts (id, owner, kind, currency, floor_minor, balance, last)
-select * from unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::bigint[],
-    %s::bigint[], %s::bigint[])
-"""
-SET = """
-update pay_accounts a set balance = now.balance, last = now.last
-from unnest(%s::bigint[], %s::bigint[], %s::bigint[]) as now (balance, last, id)
-where a.id = now.id
-"""
-TRANSFER = """
-insert into pay_transfers (id, key, leg, source, target, amount, kind, refers, at,
-    source_after, target_after, source_prev, target_prev)
-select * from unnest(%s::bigint[], %s::bytea[], %s::bigint[], %s::bigint[], %s::bigint[],
-    %s::bigint[], %s::text[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[],
-    %s::bigint[], %s::bigint[])
-"""
-NOTE = "insert into pay_notes (transfer, words) select * from unnest(%s::bigint[], %s::text[])"
-PAIR = """
-insert into pay_pairs as p (source, target, currency, count, last_at, last_amount)
-select * from unnest(%s::text[], %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::bigint[])
-    as n (source, target, currency, count, at, amount) order by source, target, currency
-on conflict (source, target, currency) do update set count = p.count + excluded.count,
-    last_amount = case when excluded.last_at >= p.last_at
-        then excluded.last_amount else p.last_amount end,
-    last_at = greatest(p.last_at, excluded.last_at)
-"""
-WINDOW = """
-insert into pay_windows as w (account, hour, out, count, quick)
-select * from unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[])
-on conflict (account, hour) do update set out = w.out + excluded.out,
-    count = w.count + excluded.count, quick = w.quick + excluded.quick
-"""
-TALLY = """
-insert into pay_tallies as t (account, about, hour, out)
-select * from unnest(%s::bigint[], %s::text[], %s::bigint[], %s::bigint[])
-on conflict (account, about, hour) do update set out = t.out + excluded.out
-"""
-STATEMENTS = (OPEN, SET, TRANSFER, NOTE, PAIR, WINDOW, TALLY)
+REPEATED = 0  # why a set was not recorded now; below: the leg that is short, above: the cap
 
 
-def load(driver: Any, refs: Sequence[AccountRef]) -> dict[AccountRef, Account]:
-    """The accounts that have a row, locked until the transaction ends, in the order of ids."""
-    found = driver.execute(LOAD, _columns(refs))
-    return {AccountRef(*row[:3]): Account(*row[3:]) for row in found}
+def record(driver: Any, sets: Sequence[Set], now: int) -> list[Recorded | Refusal]:
+    """Judge the sets in order and write those that stand, in one round trip.
+
+    Repeats cost another one, which asks for what their keys recorded first."""
+    places: dict[AccountRef, int] = {}
+    moved = _sets(sets, places)
+    values = (now, *_accounts(places), *moved, *_caps(sets, places))
+    numbers, *noes = driver.execute(RECORD, values, prepare=True).fetchone()
+    answers: list[Recorded | Refusal] = [Recorded(number, now) for number in numbers]
+    if noes[0]:
+        for place, answer in _say_no(driver, sets, zip(*noes, strict=True)):
+            answers[place] = answer
+    return answers
+
+
+def _accounts(places: Iterable[AccountRef]) -> Iterator[str]:
+    for column in zip(*places, strict=True):
+        yield _array(map(_text, column))
+    yield _array("NULL" if floor(ref) is None else "0" for ref in places)
+
+
+def _sets(sets: Sequence[Set], places: dict[AccountRef, int]) -> list[str]:
+    """Columns of sets, then of legs; each account that they name gets its place."""
+    first: dict[bytes, int] = {}
+    legs = [(n, at, *leg) for n, one in enumerate(sets, 1) for at, leg in enumerate(one.legs)]
+    words = [one.words for one in sets]
+    return [
+        _array(_bytes(one.key) for one in sets),
+        _array(_text(one.kind) for one in sets),
+        _array("NULL" if one.refers is None else str(one.refers) for one in sets),
+        _array(map(_text, words)) if any(words) else "{}",
+        _array("t" if one.quick else "f" for one in sets),
+        _numbers(first.setdefault(one.key, n) for n, one in enumerate(sets, 1)),
+        _numbers(accumulate(len(one.legs) for one in sets)),
+        _numbers(leg[0] for leg in legs),
+        _numbers(leg[1] for leg in legs),
+        _numbers(places.setdefault(leg[2], len(places) + 1) for leg in legs),
+        _numbers(places.setdefault(leg[3], len(places) + 1) for leg in legs),
+        _numbers(leg[4].minor for leg in legs),
+    ]
+
+
+def _caps(sets: Sequence[Set], places: dict[AccountRef, int]) -> list[str]:
+    """Columns of caps, then of what they count: all that leaves an account, or about something."""
+    caps = [cap for one in sets for cap in one.caps]
+    if not caps:
+        return ["{}"] * 8
+    counted: dict[tuple[int, str], int] = {}
+    payers = ((places[one.legs[0].source], cap) for one in sets for cap in one.caps)
+    counters = [counted.setdefault((payer, cap.about), len(counted) + 1) for payer, cap in payers]
+    return [
+        _numbers(accumulate(len(one.caps) for one in sets)),
+        _numbers(cap.minor for cap in caps),
+        _numbers(cap.hours for cap in caps),
+        _numbers(cap.counts for cap in caps),
+        _numbers(counters),
+        _numbers(minor for one in sets for minor in _tallied(one.caps)),
+        _numbers(account for account, _ in counted),
+        _array(_text(about) for _, about in counted),
+    ]
+
+
+def _tallied(caps: Sequence[Cap]) -> Iterator[int]:
+    """What each adds to what is about something: once for all caps about it."""
+    last = {cap.about: at for at, cap in enumerate(caps) if cap.about}
+    return (cap.counts * (last.get(cap.about) == at) for at, cap in enumerate(caps))
+
+
+def _say_no(
+    driver: Any, sets: Sequence[Set], noes: Iterable[Any]
+) -> Iterator[tuple[int, Recorded | Refusal]]:
+    """The place of each set that was not recorded now, and its answer."""
+    legs = [leg for one in sets for leg in one.legs]
+    caps = [(one.legs[0].source.currency, cap) for one in sets for cap in one.caps]
+    repeats = []
+    for place, why, one, other in noes:
+        if why == REPEATED:
+            repeats.append(place - 1)
+        elif why < REPEATED:
+            currency = legs[-why - 1].source.currency
+            facts = {"missing": Money(one, currency), "available": Money(other, currency)}
+            yield place - 1, Refusal(SHORT, **facts)
+        else:
+            currency, cap = caps[why - 1]
+            limit, left = Money(cap.minor, currency), Money(one, currency)
+            yield place - 1, Refusal(cap.code, limit=limit, left=left, frees=other)
+    before = known(driver, {sets[place].key for place in repeats}) if repeats else {}
+    for place in repeats:
+        yield place, again(before[sets[place].key], sets[place])
 
 
 def known(driver: Any, keys: Iterable[bytes]) -> dict[bytes, Before]:
-    """What these keys recorded before. Asked after the locks, so that what waited is seen."""
-    return by_key(driver.execute(KNOWN, _columns((key,) for key in dict.fromkeys(keys))))
+    """What these keys recorded before."""
+    return by_key(driver.execute(KNOWN, [_array(map(_bytes, keys))]))
 
 
-def numbers(driver: Any, table: str, count: int) -> list[int]:
-    """Numbers of the table's sequence; those not used are never used again."""
-    return [row[0] for row in driver.execute(NUMBERS, (table, count))]
+def _array(values: Iterable[str]) -> str:
+    """A literal array: the driver's own way of making them costs ten times as much."""
+    return "{" + ",".join(values) + "}"
 
 
-def write(driver: Any, rows: Rows) -> None:
-    """Write all of it, in one round trip."""
-    with driver.pipeline():
-        for statement, many in zip(STATEMENTS, rows, strict=True):
-            if many:
-                driver.execute(statement, _columns(many))
-
-
-def _columns(rows: Any) -> list[str]:
-    """A literal array a column: the driver's own way of making them costs ten times as much."""
-    return [
-        "{" + ",".join(map(LITERAL[type(column[0])], column)) + "}"
-        for column in zip(*rows, strict=True)
-    ]
+def _numbers(values: Iterable[int]) -> str:
+    return _array(map(str, values))
 
 
 def _text(value: str) -> str:
@@ -103,15 +131,3 @@ def _text(value: str) -> str:
 
 def _bytes(value: bytes) -> str:
     return f'"\\\\x{value.hex()}"'
-
-
-def _number(value: int | None) -> str:
-    return "NULL" if value is None else str(value)
-
-
-LITERAL: dict[type, Callable[[Any], str]] = {
-    str: _text,
-    bytes: _bytes,
-    int: _number,
-    type(None): _number,
-}

@@ -1,7 +1,6 @@
 """`record`: judge a list of sets in order, then write them all with a handful of statements."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from sqlmodel import Session
@@ -9,11 +8,11 @@ from sqlmodel import Session
 from payments.driver import raw
 from payments.ledger import postgres, sqlite
 from payments.ledger.caps import Spent
-from payments.ledger.content import Before
+from payments.ledger.content import Before, again
 from payments.ledger.memory import HOUR, remembered
 from payments.ledger.shapes import Account, AccountRef, Leg, Recorded, Rows, Set, floor
 from payments.money import Money
-from payments.refusals import KEY_REUSED, SHORT, Refusal
+from payments.refusals import SHORT, Refusal
 from payments.schema import LARGEST_MINOR
 
 GIFT = "gift"  # the only kind that counts as having paid somebody
@@ -30,20 +29,22 @@ def record(db: Session, sets: Sequence[Set], now: int) -> list[Recorded | Refusa
         return []
     for one in sets:
         _check_shape(one)
-    engine: Any = sqlite if db.get_bind().dialect.name == "sqlite" else postgres
-    driver, memory = raw(db), remembered(db)
-    accounts, unopened = _accounts(engine, driver, memory.accounts, sets)
+    driver = raw(db)
+    if db.get_bind().dialect.name != "sqlite":
+        return postgres.record(driver, sets, now)
+    memory = remembered(db)
+    accounts, unopened = _accounts(driver, memory.accounts, sets)
     page = Page(
         accounts,
-        engine.known(driver, [one.key for one in sets]),
-        iter(engine.numbers(driver, "pay_transfers", sum(len(one.legs) for one in sets))),
+        sqlite.known(driver, [one.key for one in sets]),
+        iter(sqlite.numbers(driver, "pay_transfers", sum(len(one.legs) for one in sets))),
         now,
     )
     if capped := [(accounts[one.legs[0].source].id, one.caps) for one in sets if one.caps]:
         page.spent.load(db, capped)
     answers = [page.enter(one) for one in sets]
     if page.transfers:
-        engine.write(driver, page.rows(unopened))
+        sqlite.write(driver, page.rows(unopened))
         memory.follow(page.touched)
         for one in page.recorded:
             memory.look_back(one, now, one.kind == GIFT)
@@ -62,14 +63,14 @@ def _check_shape(one: Set) -> None:
 
 
 def _accounts(
-    engine: Any, driver: Any, known: dict[AccountRef, Account], sets: Sequence[Set]
+    driver: Any, known: dict[AccountRef, Account], sets: Sequence[Set]
 ) -> tuple[dict[AccountRef, Account], dict[AccountRef, Account]]:
     """All accounts of these sets as they are now, and those among them that have no row yet."""
     refs = dict.fromkeys(ref for one in sets for leg in one.legs for ref in leg[:2])
     unknown = [ref for ref in refs if ref not in known]
-    loaded = engine.load(driver, unknown) if unknown else {}
+    loaded = sqlite.load(driver, unknown) if unknown else {}
     missing = [ref for ref in unknown if ref not in loaded]
-    numbers = engine.numbers(driver, "pay_accounts", len(missing)) if missing else ()
+    numbers = sqlite.numbers(driver, "pay_accounts", len(missing)) if missing else ()
     unopened = {
         ref: Account(number, floor(ref), 0, 0) for ref, number in zip(missing, numbers, strict=True)
     }
@@ -98,9 +99,7 @@ class Page:
     def enter(self, one: Set) -> Recorded | Refusal:
         """Judge one set, and keep what it writes if it stands."""
         if before := self.answered.get(one.key):
-            first, content = before
-            same = content == (one.kind, one.legs)
-            return replace(first, repeated=True) if same else Refusal(KEY_REUSED)
+            return again(before, one)
         draft: dict[AccountRef, Account] = {}
         rows: list[tuple[object, ...]] = []
         for source, target, (minor, _) in one.legs:
