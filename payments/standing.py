@@ -12,7 +12,10 @@ from payments.seal import Seal
 
 SINCE = sa.text("""
 select t.kind, t.at, sum(t.amount) as minor from pay_transfers t
-where t.refers = :number and t.kind in ('undo', 'refund')
+join pay_accounts s on s.id = t.source join pay_accounts g on g.id = t.target
+where t.refers = :number and (
+    t.kind in ('undo', 'refund', 'top up failed', 'cash out failed', 'cash out returned')
+    or s.kind = 'held' and s.owner = g.owner)
 group by t.key, t.kind, t.at order by t.at
 """)
 LINK = sa.text("select token from pay_links where transfer = :number")
@@ -24,8 +27,9 @@ END = sa.text("delete from pay_links where transfer = :number")
 
 
 class Standing(NamedTuple):
-    """`back_minor` of the `total_minor` was given back, the last of it at `back_at` (ms): the
-    whole of it by an undo or a refund. `sound`: the seal, if there is one, is still of the rows."""
+    """`back_minor` of the `total_minor` was given back, the last of it at `back_at` (ms): by an
+    undo or a refund, by a rail that failed, or as it was set aside and nobody took it.
+    `sound`: the seal, if there is one, is still of the rows."""
 
     stored: Stored
     total_minor: int

@@ -22,12 +22,16 @@ BIKE = Money(20_00, "USD")
 
 @pytest.fixture
 def hold(scene: Scene) -> int:
+    return offer(scene)
+
+
+def offer(scene: Scene) -> int:
     """Alice offers Bob 20.00 in their conversation, which shows it as something that waits."""
     place = scene.place(scene.alice, scene.bob)
     said = uuid.uuid4().bytes
     key = said + scene.alice.id.to_bytes(8, "big")
-    offer = recipes.offer(key, scene.alice.owner, BIKE, "for the bike")
-    one = Placing(offer, scene.bob.owner, scene.now + DAY)
+    bike = recipes.offer(key, scene.alice.owner, BIKE, "for the bike")
+    one = Placing(bike, scene.bob.owner, scene.now + DAY)
     [placed] = holds.place(scene.db, [one], scene.now)
     assert isinstance(placed, ledger.Recorded)
     tell(scene, int(place), "ticket", scene.alice, {"kind": "offer"}, said)

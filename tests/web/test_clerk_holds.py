@@ -8,9 +8,12 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 import web.clerk
+from bot import audit as talk
 from payments import audit, holds, ledger, recipes
 from payments.holds import Placing
 from payments.money import Money
+from tests.bot import test_audit_holds
+from tests.bot.scene import DAY, Scene
 from tests.web.node import Node, key
 from web.clerk import Clerk, end_holds
 
@@ -90,6 +93,23 @@ async def test_each_is_given_back_once_by_one_of_two_nodes_when_its_time_is_over
         await clerk.stop()
     assert await nodes[0].database.read(lambda db: db.execute(ENDS).scalar_one()) == 21
     assert await nodes[0].database.read(lambda db: list(audit.verify(db))) == []
+
+
+async def test_what_was_offered_in_a_conversation_leaves_a_true_talk_behind(
+    nodes: list[Node], clock: Clock
+) -> None:
+    clerk = Clerk(nodes[1].database, nodes[1].writer)
+    clerk.start()
+    await nodes[0].writer.deed(lambda db: test_audit_holds.offer(Scene(db, NOW)))
+    assert await nodes[0].database.read(lambda db: list(talk.verify(db))) == []
+    clock.now = NOW + DAY
+    for _ in range(1000):
+        if await nodes[0].database.read(lambda db: db.execute(ENDS).scalar_one()):
+            break
+        await asyncio.sleep(0.02)
+    await clerk.stop()
+    assert await nodes[0].off() == []
+    assert await nodes[0].database.read(lambda db: list(talk.verify(db))) == []
 
 
 async def test_both_nodes_at_the_same_moment_give_it_back_once(
