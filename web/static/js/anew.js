@@ -18,7 +18,8 @@ export class Anew {
 
   /** Money has moved: balances are pushed, but what lists payments is not. */
   money() {
-    if ([...every("[data-live]:not(header *)")].some((part) => part.getClientRects().length)) this.soon();
+    const parts = [...every("[data-live]:not(header *)")];
+    if (parts.some((part) => part.getClientRects().length)) this.soon();
   }
 
   soon() {

@@ -139,7 +139,7 @@ export class Room {
     // Pushed, a row brings what it changed with it; caught up on, the changed row is asked for.
     if (thread && event.target && !event.target_html) void redrawn(thread, event.target);
     if (event.kind === "receipt") this.#paid();
-    if (thread && event.kind === "change" && concerns(event.attachment)) this.#belong(!leaves(event));
+    if (event.kind === "change" && concerns(event.attachment)) this.#belong(!leaves(event));
   }
 
   /** @param {boolean} still the reader may write here */
