@@ -7,7 +7,7 @@ from aiohttp import web
 from sqlmodel import Session
 
 from bot.turns import refused
-from chat import events, people, places
+from chat import events, groups, people, places
 from chat.places import Conversation, Place
 from chat.refusals import Refused
 from chat.sessions import Signed
@@ -55,6 +55,26 @@ async def listing(request: web.Request) -> web.Response:
     signed = _signed(request)
     rows = await request.app[DATABASE].read(places.listing, signed.person.id)
     return _json({"places": [_conversation(row) for row in rows]})
+
+
+@routes.get("/api/places/{id}")
+async def place(request: web.Request) -> web.Response:
+    """One conversation with its `members`, those of longest standing first."""
+    signed = _signed(request)
+    id = whole(request.match_info["id"])
+    shown = await request.app[DATABASE].read(_place, signed, id)
+    return _no("not_found") if shown is None else _json(shown)
+
+
+def _place(db: Session, signed: Signed, id: int | None) -> wire.Shape | None:
+    """None for what is not there and for what is not theirs."""
+    found = places.load(db, [id]).get(id) if id else None
+    if found is None or signed.person.id not in found.members:
+        return None
+    shown = {"id": str(found.id), "kind": found.kind, "last": found.last}
+    if found.kind == "group":
+        shown |= {"name": found.name, "owner": str(found.owner)}
+    return shown | {"members": [wire.face(one) for one in groups.members(db, found.id)]}
 
 
 @routes.get("/api/places/{id}/events")

@@ -12,11 +12,13 @@ Choice = NewType("Choice", str)  # the id of a button
 ClientId = NewType("ClientId", bytes)  # the 16 bytes of a UUID
 Number = NewType("Number", int)  # of an event: 0 and up, below 2**63
 Numbers = NewType("Numbers", dict[int, int])  # place id → number
+Handles = NewType("Handles", list[str])
 Answer = Mapping[str, Any]
 Call = Callable[..., Awaitable[Answer]]
 
 LONGEST_CHOICE = 64
 MOST_PLACES = 10_000
+MOST_HANDLES = 256
 LARGEST = 2**63
 UUID = re.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
@@ -58,6 +60,12 @@ def _numbers(value: object) -> dict[int, int]:
     return {int(id): _number(seq) for id, seq in value.items()}
 
 
+def _handles(value: object) -> list[str]:
+    if type(value) is not list or len(value) > MOST_HANDLES:
+        raise BadRequest
+    return [_short(handle).removeprefix("@") for handle in value]
+
+
 CHECKS: dict[object, Callable[[object], Any]] = {
     str: _text,
     ClientId: _client_id,
@@ -65,6 +73,7 @@ CHECKS: dict[object, Callable[[object], Any]] = {
     Choice: _short,
     Number: _number,
     Numbers: _numbers,
+    Handles: _handles,
 }
 
 

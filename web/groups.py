@@ -14,6 +14,8 @@ from chat import groups, people
 from chat.groups import Change
 from chat.people import Person
 from chat.refusals import Refused
+from web.calls import Answer, Call, ClientId, Handles, PlaceName
+from web.courier import Connection
 from web.keys import WRITER
 from web.render import now_ms
 
@@ -33,6 +35,34 @@ async def change(
     return heard.acks[0]
 
 
+def calls(app: web.Application) -> list[Call]:
+    """What a socket may ask of groups."""
+
+    async def gather(me: Connection, name: str, people: Handles, client_id: ClientId) -> Answer:
+        """Make a group with these people."""
+        return await change(app, me.signed.person, make, name, people, client_id)
+
+    async def admit(me: Connection, place: PlaceName, people: Handles) -> Answer:
+        """Add people, who will read all that was said there."""
+        return await change(app, me.signed.person, add, _number(place), people)
+
+    async def dismiss(me: Connection, place: PlaceName, person: PlaceName) -> Answer:
+        """Remove somebody, as its owner, or leave."""
+        handle = person.removeprefix("@")
+        return await change(app, me.signed.person, remove, _number(place), handle)
+
+    async def rename(me: Connection, place: PlaceName, name: str) -> Answer:
+        """Name the group."""
+        return await change(app, me.signed.person, relabel, _number(place), name)
+
+    return [gather, admit, dismiss, rename]
+
+
+def _number(place: str) -> int:
+    """No group has the number 0."""
+    return int(place) if place.isascii() and place.isdigit() and len(place) < 19 else 0
+
+
 def make(db: Session, me: Person, name: str, handles: Sequence[str], client_id: bytes) -> Change:
     return groups.make(db, me, name, _called(db, me, handles), client_id, now_ms())
 
@@ -47,7 +77,7 @@ def remove(db: Session, me: Person, group: int, handle: str) -> Change:
     return groups.remove(db, group, me, other, now_ms())
 
 
-def rename(db: Session, me: Person, group: int, name: str) -> Change:
+def relabel(db: Session, me: Person, group: int, name: str) -> Change:
     return groups.rename(db, group, me, name, now_ms())
 
 

@@ -19,6 +19,7 @@ from web.writer import now_ms
 ID = "0190c5a4-0000-7000-8000-00000000000a"
 NO_TEXT: list[Any] = [None, 1, 1.5, True, [], {}, ["a"], b"bytes", float("nan"), "nul\0"]
 NO_PLACE = [*NO_TEXT, "9" * 65, "@" + "a" * 64]
+NO_HANDLES: list[Any] = [*NO_TEXT[:4], {}, "bob", [1], [None], ["a" * 65], ["a\0"], ["bob"] * 257]
 NO_UUID = [*NO_TEXT, "", "not-a-uuid", ID[:-1], ID + "0", "²" * 32]
 NO_NUMBER = [-1, 2**63, 2**64, 10**30, 1.0, 1e300, "1", True, [], {}, b"1", float("inf")]
 NO_NUMBERS = [
@@ -33,6 +34,10 @@ RIGHT: dict[str, dict[str, Any]] = {
     "since": {"places": {}, "mine": 0},
     "seen": {"place": "1", "seq": 1},
     "typing": {"place": "1"},
+    "gather": {"name": "Us", "people": ["bob"], "client_id": ID},
+    "admit": {"place": "1", "people": ["@carol"]},
+    "dismiss": {"place": "1", "person": "bob"},
+    "rename": {"place": "1", "name": "Them"},
 }
 WRONG: dict[str, dict[str, list[Any]]] = {
     "say": {"place": NO_PLACE, "text": NO_TEXT, "client_id": NO_UUID, "reading": NO_TEXT[1:]},
@@ -46,6 +51,10 @@ WRONG: dict[str, dict[str, list[Any]]] = {
     "since": {"places": NO_NUMBERS, "mine": [*NO_NUMBER, None]},
     "seen": {"place": NO_PLACE, "seq": [*NO_NUMBER, None]},
     "typing": {"place": NO_PLACE},
+    "gather": {"name": NO_TEXT, "people": NO_HANDLES, "client_id": NO_UUID},
+    "admit": {"place": NO_PLACE, "people": NO_HANDLES},
+    "dismiss": {"place": NO_PLACE, "person": NO_PLACE},
+    "rename": {"place": NO_PLACE, "name": NO_TEXT},
 }
 
 

@@ -88,7 +88,7 @@ async def _change(
     if act == "remove":
         return await groups.change(app, me, groups.remove, group, values.get("handle", ""))
     if act == "name":
-        return await groups.change(app, me, groups.rename, group, values.get("name", ""))
+        return await groups.change(app, me, groups.relabel, group, values.get("name", ""))
     if act == "leave":
         return await groups.change(app, me, groups.remove, group, me.handle)
     raise web.HTTPBadRequest
