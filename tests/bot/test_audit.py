@@ -123,7 +123,7 @@ def test_the_shares_of_several_are_true(talk: Scene) -> None:
         ),
         (
             "insert into chat_events select place, 99, kind, author, speaker, client_id, text,"
-            " attachment, at, target from chat_events where place = 1 and seq = 1",
+            " attachment, at, target, about from chat_events where place = 1 and seq = 1",
             "transfer {one} has two receipts where it was made",
         ),
         (
