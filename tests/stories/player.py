@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import time_machine
 
@@ -18,12 +19,15 @@ HAS = re.compile(r"(\w+) has ([\d.]+) (\w{3})(.*)")
 PAID = re.compile(r", has paid (\w+) before")
 SAYS = re.compile(r"(\w+)(?: in (@\w+))?: (.*)")
 TAPS = re.compile(r"(\w+) taps (.*)")
+GROUP = re.compile(r"(\w+(?:, \w+)*) and (\w+) are a group")
+CHANGES = re.compile(r"(\w+) (adds|removes|leaves|names it)(?: (.*))?")
 LATER = re.compile(r"(\d+) seconds later")
 
 
 class Player:
-    """The first two people are alone in a direct conversation. Indented lines are what the line
-    above came to, whole; a place's numbers must run on without a gap."""
+    """The first two people are alone in a direct conversation, or several are a group, which the
+    first of them made. Indented lines are what the line above came to, whole; a place's numbers
+    must run on without a gap."""
 
     def __init__(self, quid: Quid, path: Path, clock: time_machine.Traveller) -> None:
         self.quid, self.clock = quid, clock
@@ -32,6 +36,7 @@ class Player:
         self.programs: dict[str, Program] = {}
         self.acks: list[tuple[str, Any]] = []
         self.place = ""
+        self.members: list[str] = []
         self.seq = 0
 
     async def play(self) -> None:
@@ -53,6 +58,12 @@ class Player:
             for other in PAID.findall(more):
                 payer, payee = self.people[handle], self.people[other]
                 await self.quid.acquaint(payer, payee, currency.upper())
+        self.members = list(self.people)
+        for found in filter(None, map(GROUP.fullmatch, first)):
+            self.members = [*found[1].split(", "), found[2]]
+            made = {"name": "Saturday", "people": self.members[1:], "client_id": str(uuid4())}
+            ack = await self.programs[self.members[0]].call("gather", made)
+            self.place, self.seq = ack["place"], ack["seq"]
 
     def _turns(self) -> Iterator[tuple[str, list[str]]]:
         """Each line with the indented ones below it, from the first empty line on."""
@@ -76,6 +87,8 @@ class Player:
             return []
         if found := TAPS.fullmatch(line):
             return await self._tap(found[1], found[2])
+        if found := CHANGES.fullmatch(line):
+            return await self._change(*found.groups())
         found = SAYS.fullmatch(line)
         assert found, f"the story cannot be read: {line}"
         return await self._say(found[1], found[2], found[3])
@@ -84,12 +97,30 @@ class Player:
         """In the conversation of the story, or in another of the speaker's own."""
         other = next(handle for handle in self.people if handle != who)
         ack = await self.programs[who].say(where or self.place or f"@{other}", text)
-        assert ack["ok"], ack
+        if not ack["ok"]:
+            return [f"  no  {ack['message']}"]
         if where:
             return list(_words(ack["answer"], self.people[who].locale))
         self.place = ack["place"]
         shown = await self._shown(who, ack)
         return shown if text.startswith("/") else []
+
+    async def _change(self, who: str, does: str, what: str | None) -> list[str]:
+        """Everybody who belonged before or belongs now has heard of it."""
+        call, more = {
+            "adds": ("admit", {"people": [what]}),
+            "removes": ("dismiss", {"person": what}),
+            "leaves": ("dismiss", {"person": who}),
+            "names it": ("rename", {"name": what}),
+        }[does]
+        ack = await self.programs[who].call(call, {"place": self.place, **more})
+        if not ack["ok"]:
+            return [f"  no  {ack['message']}"]
+        self.members += [what] if does == "adds" and what else []
+        said = await self._heard(ack)
+        gone = {"removes": what, "leaves": who}.get(does)
+        self.members = [one for one in self.members if one != gone]
+        return [f"  {said['attachment']['change']}"]
 
     async def _tap(self, who: str, choice: str) -> list[str]:
         if choice == "undo":
@@ -114,15 +145,21 @@ class Player:
             self.acks.append((who, ack))
         if "seq" not in ack:
             return list(_words(ack["answer"], self.people[who].locale))
-        self.seq += 1
-        assert ack["seq"] == self.seq, "the numbers of the place have a gap"
-        for program in self.programs.values():
-            event = await program.until("event", lambda e: e["seq"] == ack["seq"])
-            assert event["place"] == self.place
+        event = await self._heard(ack)
         if "answer" in ack:
             assert event["attachment"] == ack["answer"]
             return list(_words(ack["answer"], self.people[who].locale))
         return [f"  says  {event['text']}"]
+
+    async def _heard(self, ack: Any) -> Any:
+        """The event of this number, which all members have had."""
+        self.seq += 1
+        assert ack["seq"] == self.seq, "the numbers of the place have a gap"
+        here = self.place, self.seq
+        for who in self.members:
+            program = self.programs[who]
+            event = await program.until("event", lambda e: (e["place"], e["seq"]) == here)
+        return event
 
     async def _has(self, handle: str, money: Money) -> None:
         owner = self.people[handle].owner
@@ -137,7 +174,8 @@ def _minor(amount: str, currency: str) -> int:
 def _words(shown: Any, locale: str) -> Iterator[str]:
     kind = shown["kind"]
     if kind == "receipt":
-        parts = [f"{shown['payer']['handle']} → {shown['payee']['handle']}", _money(shown, locale)]
+        payees = ", ".join(one["handle"] for one in shown.get("payees", [shown["payee"]]))
+        parts = [f"{shown['payer']['handle']} → {payees}", _money(shown, locale)]
         parts += [shown["note"], "" if shown["state"] == "paid" else shown["state"]]
         yield "  ".join(["  receipt", *(part for part in parts if part)])
     elif kind == "list":
