@@ -1,13 +1,16 @@
 """What the bot shows: attachments, plain data with a kind; `web/templates` draws them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, NamedTuple
+
+from sqlmodel import Session
 
 from chat.people import Person
 from chat.refusals import Refused
-from payments.ledger import Set
+from payments.ledger import Refusal, Set
 from payments.money import Money
 
 Attachment = dict[str, Any]
@@ -20,15 +23,42 @@ class Amendment(NamedTuple):
     attachment: Attachment
 
 
+NOTHING: Mapping[str, Attachment] = MappingProxyType({})
+
+
+class Carried(NamedTuple):
+    """What a deed came to, for all to see.
+
+    `shown` is the line it makes where it was asked for; with `about` that line is a ticket which
+    can change. `changes` are other tickets as they are now, by what they are about: every copy is
+    replaced, and its place hears of it. `concerns` are told wherever they are; with `moved` their
+    money and the speaker's has."""
+
+    shown: Attachment
+    kind: str = "ticket"  # or receipt
+    about: str = ""
+    changes: Mapping[str, Attachment] = NOTHING
+    concerns: Sequence[Person] = ()
+    moved: bool = False
+
+
+Deed = Callable[[Session, int], Carried | Refusal]  # in the batch's transaction, at a time in ms
+
+
 class Answer(NamedTuple):
     """What a command came to. With a `set` it moves money once that is recorded, and `attachment`
-    is the receipt still without its number; without one it is told to the speaker alone."""
+    is the receipt still without its number. With a `deed` it does more than that, and what it does
+    is only known once it is done; the command is `alone`. Else it is told to the speaker alone.
+
+    `spends` is what the speaker must have for it."""
 
     attachment: Attachment
     set: Set | None = None
     payees: Sequence[Person] = ()
     amends: Amendment | None = None
     if_short: Refused | None = None  # what to say instead of whose balance is short
+    deed: Deed | None = None
+    spends: Money | None = None
 
 
 def receipt(

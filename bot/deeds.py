@@ -7,7 +7,7 @@ import orjson
 from sqlmodel import Session
 
 from bot import grammar, questions
-from bot.answers import Answer, Attachment, notice, refusal
+from bot.answers import Answer, Attachment, Deed, notice, refusal
 from bot.commands import pay
 from bot.desk import Desk, Doubt, too_much
 from bot.readings import Choice, Reading, Setting
@@ -108,6 +108,8 @@ def _run(db: Session, turn: Turn, known: Known, pending: list[Turn], now: int) -
             pending.clear()
         turn.answer = run(desk, call)
         turn.notices = call.notices
+        if turn.answer.deed:
+            _carry(desk, turn, turn.answer.deed)
     except Refused as refused:
         offered = pay.form(desk) if refused.code == "empty" else None
         turn.answer = offered or Answer(refuse(refused, locale))
@@ -115,6 +117,13 @@ def _run(db: Session, turn: Turn, known: Known, pending: list[Turn], now: int) -
         turn.answer = Answer(asked.question)
     except Told as told:
         turn.answer = Answer(notice(say(str(told), locale)))
+
+
+def _carry(desk: Desk, turn: Turn, deed: Deed) -> None:
+    outcome = deed(desk.db, desk.now)
+    if isinstance(outcome, Refusal):
+        raise _in_words(outcome, desk.now)
+    turn.carried = outcome
 
 
 def understand(desk: Desk, said: Utterance, known: Known) -> Call:
@@ -232,6 +241,8 @@ def _why_not(answer: Answer, outcome: Recorded | Refusal, now: int) -> Refused:
         return Refused("already_undone" if answer.amends else "question_answered")
     if outcome.code == "short" and answer.if_short:
         return answer.if_short
-    if "frees" in outcome.facts:
-        return too_much(outcome, now)
-    return Refused(outcome.code, **outcome.facts)
+    return _in_words(outcome, now)
+
+
+def _in_words(no: Refusal, now: int) -> Refused:
+    return too_much(no, now) if "frees" in no.facts else Refused(no.code, **no.facts)

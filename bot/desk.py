@@ -7,7 +7,7 @@ from typing import NamedTuple, NoReturn
 import orjson
 from sqlmodel import Session
 
-from bot.answers import Amendment, Answer, Attachment, listing, receipt
+from bot.answers import Amendment, Answer, Attachment, Deed, listing, receipt
 from bot.words import say
 from chat import events, people
 from chat.events import Event
@@ -101,6 +101,12 @@ class Desk:
         """An answer that moves this money: the ear records it with those of the whole batch."""
         shown = receipt(self.speaker, shares, note, self.now + UNDO_MS)
         return Answer(shown, what, [who for who, _ in shares])
+
+    def carry(
+        self, deed: Deed, spends: Money | None = None, concerns: Sequence[Person] = ()
+    ) -> Answer:
+        """An answer that does more than move money: `deed` is run in the batch, by itself."""
+        return Answer({}, payees=concerns, deed=deed, spends=spends)
 
     def ticket(self) -> Ticket | None:
         """The ticket that was tapped, or the speaker's newest here that could still be undone."""

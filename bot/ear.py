@@ -10,7 +10,7 @@ from sqlmodel import Session
 from bot import deeds, keeping
 from bot.answers import Attachment
 from bot.grammar import literal
-from bot.keeping import Kept
+from bot.kept import Kept
 from bot.pace import Pace
 from bot.turns import Ack, Key, Turn, Utterance, accepted, refused
 from chat import events, messages, people, places
@@ -35,7 +35,7 @@ class Heard(NamedTuple):
     def nothing(code: str, said: Sequence[Utterance]) -> "Heard":
         """The answer when a batch was undone, or its outcome cannot be known."""
         acks = [refused(code, u.speaker.locale) for u in said]
-        return Heard(acks, Kept([], [], {}, {}, {}, {}, {}, {}))
+        return Heard(acks, Kept.nothing())
 
 
 class Ear:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from bot import grammar
-from bot.answers import Answer, Attachment, shown
+from bot.answers import Answer, Attachment, Carried, shown
 from bot.words import say
 from chat.people import Person
 from chat.places import Place
@@ -41,15 +41,22 @@ class Turn:
     """What has become of an utterance so far. `ack` is set as soon as nothing more is to be done.
 
     `answers` is the number of the speaker's own row that a tap answers, `moved` the outcome once
-    the ledger has recorded the answer's set; `notices` are told beside it."""
+    the ledger has recorded the answer's set, `carried` what its deed came to; `notices` are told
+    beside it."""
 
     said: Utterance
     place: Place | None = None
     answer: Answer | None = None
     answers: int | None = None
     moved: Recorded | None = None
+    carried: Carried | None = None
     notices: Sequence[str] = ()
     ack: Ack | None = None
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody in the place sees what it came to."""
+        return self.answer is None or self.moved is not None or self.carried is not None
 
 
 def ledger_key(client_id: bytes, person: int) -> bytes:

@@ -164,7 +164,12 @@ def _see(db: Session, lines: Sequence[Line], events: list[Event], now: int) -> N
     direct: dict[tuple[int, int], int] = {}
     replies: dict[tuple[int, int], int] = {}
     for line, event in zip(lines, events, strict=True):
-        group = replies if line.place.kind == "replies" else direct
+        if line.place.kind != "replies":
+            group = direct
+        elif line.client_id:
+            group = replies
+        else:
+            continue  # told there, and said elsewhere
         group[event.place, line.speaker] = event.seq
     if direct:
         driver.ask(

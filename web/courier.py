@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.ear import Heard
-from bot.keeping import Kept
+from bot.kept import Kept
 from chat.events import Event, Private
 from chat.people import Person
 from chat.sessions import Signed

@@ -1,5 +1,7 @@
 """Alice, Bob and their conversation, in as few words as a test needs."""
 
+import uuid
+
 from sqlmodel import Session
 
 from chat import messages, people, places
@@ -20,7 +22,9 @@ def talk(db: Session, one: Person, other: Person) -> Place:
 
 
 def line(place: Place, speaker: Person, text: str = "hello", client_id: bytes = b"") -> Line:
-    return Line(place, "message", speaker.id, speaker.id, client_id, text)
+    """Under a client id of its own, unless one is given."""
+    own = client_id or uuid.uuid4().bytes
+    return Line(place, "message", speaker.id, speaker.id, own, text)
 
 
 def whisper(

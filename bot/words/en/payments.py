@@ -1,9 +1,5 @@
 """What the bot says in English."""
 
-NOTHING = "Nothing was sent."
-OR, AND = "or", "and"
-HELPS: dict[str, str] = {}
-
 REFUSALS = {
     # a text that cannot be read
     "amount_negative": "Amounts are positive. To get money: /request {to}{positive}.",

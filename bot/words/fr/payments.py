@@ -1,7 +1,5 @@
 """Ce que dit le bot en français ; les espaces insécables sont mises par `bot.words.french`."""
 
-NOTHING = "Rien n'a été envoyé."
-OR, AND = "ou", "et"
 HELPS = {
     "pay": "Envoyer de l'argent à quelqu'un, ici et maintenant.",
     "balance": "Voir ce qu'il y a sur votre compte.",
@@ -110,12 +108,12 @@ SENTENCES = {
     " payé.",
     "ask_reading_changed": "Le sens a changé depuis que vous l'avez écrit : {amount}"
     " à {payee:name} {payee}. Payer ?",
-    "group_alone": "Un groupe a besoin de quelqu’un d’autre. Nommez au moins une personne.",
+    "group_alone": "Un groupe a besoin de quelqu'un d'autre. Nommez au moins une personne.",
     "group_bot": "{payee} est un robot et ne peut pas être dans un groupe.",
     "group_full": "Un groupe a au plus {limit} personnes.",
-    "group_name_invalid": "Le nom d’un groupe a de 1 à {limit} caractères visibles.",
-    "person_unknown": "Il n’y a pas de @{handle}. Vérifiez l’orthographe.",
-    "person_unknown_near": "Il n’y a pas de @{handle}. Vouliez-vous dire {near:or} ?",
+    "group_name_invalid": "Le nom d'un groupe a de 1 à {limit} caractères visibles.",
+    "person_unknown": "Il n'y a pas de @{handle}. Vérifiez l'orthographe.",
+    "person_unknown_near": "Il n'y a pas de @{handle}. Vouliez-vous dire {near:or} ?",
     "choice_pay": "Payer {amount}",
     "choice_each": "{each} chacun ({sum})",
     "choice_total": "{total} en tout ({part} chacun)",

@@ -1,0 +1,58 @@
+"""What a batch wrote, and all that is needed to push it."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sqlmodel import Session
+
+from chat import events
+from chat.events import Event, Private
+from chat.messages import Line
+from chat.people import Person
+from payments import wallets
+from payments.wallets import Holding
+
+
+class Kept(NamedTuple):
+    """The rows that were written, and what is needed to push them."""
+
+    events: list[Event]
+    privates: list[Private]
+    amended: dict[tuple[int, int], Event]  # (place, seq): the ticket as it is now
+    answered: dict[tuple[int, int], Private]  # (person, mine): the question that is closed now
+    members: dict[int, tuple[int, ...]]
+    listed: dict[int, str]  # the kinds of the places that stand in the list of conversations
+    people: dict[int, Person]
+    holdings: dict[int, list[Holding]]  # of everybody whose money moved
+
+    @staticmethod
+    def nothing() -> "Kept":
+        return Kept([], [], {}, {}, {}, {}, {}, {})
+
+
+def amended(db: Session, written: Iterable[Event]) -> dict[tuple[int, int], Event]:
+    """The tickets that these rows are about, as they are now."""
+    targets = [(row.place, row.target) for row in written if row.target is not None]
+    found = {key: events.find(db, *key) for key in targets}
+    return {key: ticket for key, ticket in found.items() if ticket}
+
+
+def members(lines: Iterable[Line]) -> dict[int, tuple[int, ...]]:
+    """Who is told: also those whose first reply makes them belong."""
+    told: dict[int, tuple[int, ...]] = {}
+    for line in lines:
+        known = told.setdefault(line.place.id, line.place.members)
+        if line.place.kind == "replies" and line.client_id and line.speaker not in known:
+            told[line.place.id] = (*known, line.speaker)
+    return told
+
+
+def listed(lines: Iterable[Line]) -> dict[int, str]:
+    """The kinds of those of their places that stand in the list of conversations."""
+    return {line.place.id: line.place.kind for line in lines if line.place.kind != "replies"}
+
+
+def holdings(db: Session, touched: Iterable[Person]) -> dict[int, list[Holding]]:
+    """What they have now, by person."""
+    ids = {person.owner: person.id for person in touched}
+    return {ids[owner]: held for owner, held in wallets.holdings(db, ids).items()}
