@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, expect
 
+from tests.stories.test_browser_groups import change, group_of
 from tests.stories.windows import FIELD, PHONE, WIDE, Town
+from web import groups
 
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 RUN = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
@@ -82,6 +84,37 @@ async def test_a_conversation_while_something_is_written(town: Town, look: dict[
     await page.press(FIELD, "Enter")
     await expect(page.locator(".msg.pending")).to_be_visible()
     await expect(page.locator("[data-connection]")).to_be_visible()
+    await sound(page)
+
+
+async def test_a_group_and_its_pages(town: Town, look: dict[str, Any]) -> None:
+    alice, bob, _ = await a_long_acquaintance(town, look["locale"][:2])
+    others = [bob, await town.somebody("carol"), await town.somebody("dora")]
+    name = "Saturday, the concert and a walk"
+    place = await group_of(town, alice, *others[:2], name=name)
+    await change(town, bob, groups.add, place, [others[2].handle])
+    await change(town, alice, groups.remove, place, others[2].handle)
+    pay = f"/pay @{bob.handle} @{others[1].handle} 2"
+    for who, text in ((bob, "Hello"), (bob, "x" * 90), (others[1], "Hi"), (alice, "/pay 3")):
+        await town.say(who, place, text)
+    for text in (f"{pay} each", pay):
+        await town.say(alice, place, text)
+    page = await town.window(alice, **look)
+    talk = f"{town.address}/messages/{place}"
+    for path in (talk, f"{talk}/members", f"{town.address}/groups/new", f"{town.address}/messages"):
+        await sound(page, path)
+    await page.goto(f"{town.address}/groups/new")
+    await page.fill("#name", "Us")
+    await page.fill("#people", "nobody_x")
+    await page.locator("form .button.main").click()
+    await expect(page.locator(".error")).to_be_visible()
+    await sound(page)
+    await page.goto(f"{talk}/members")
+    await page.locator("summary").click()
+    await sound(page)
+    await page.goto(talk)
+    await change(town, alice, groups.remove, place, alice.handle)
+    await expect(page.locator("[data-out]")).to_be_visible()
     await sound(page)
 
 
