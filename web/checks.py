@@ -29,6 +29,7 @@ CHECKS = {
     "power": Check("tests/faults/test_power.py", "QUID_IMAGES", 100_000),
     "spends": Check("tests/faults/test_spends.py", "QUID_ROUNDS", 5000),
     "ledger": Check("tests/payments/test_walk.py", "QUID_COMMANDS", 1_000_000),
+    "mutants": Check("tests/mutation/test_mutants.py", "QUID_MUTANTS", 100_000),  # all of them
     "flips": Check("tests/payments/test_flips.py", "QUID_FLIPS", 5000),
     "disk": Check("tests/faults/test_disk.py", "QUID_DISKS", 5),
 }

@@ -76,6 +76,14 @@ def test_what_is_about_somebody_counts_apart(db, alice):
     assert isinstance(fourth, Recorded)
 
 
+@pytest.mark.parametrize(("ago", "counts"), [(24, True), (25, False)])
+def test_what_is_about_somebody_rolls_by_the_hour(db, alice, ago, counts):
+    cap = ("limit_payee", 50, 24, BOB)
+    record(db, [pay(1, 30, cap)], NOW - ago * HOUR)
+    [answer] = record(db, [pay(2, 21, cap)], NOW)
+    assert isinstance(answer, Refusal) == counts
+
+
 def test_two_caps_about_the_same_count_it_once(db, alice):
     caps = (("limit_place", 50, 24, "place:7"), ("limit_place", 90, 168, "place:7"))
     answers = record(db, [pay(1, 30, *caps), pay(2, 20, *caps), pay(3, 1, *caps)], NOW)

@@ -161,3 +161,21 @@ def test_ends_that_race_take_no_more_than_is_left(database):
         each.join()
     assert sum(isinstance(answer, Recorded) for answer in answers) == 7
     assert len(answers) == 20
+
+
+def test_a_key_that_took_of_one_packet_takes_of_no_other(db, alice):
+    packets = [place(db, recipes.packet(key(n), ALICE, usd(30_00)), payee="") for n in (1, 2)]
+    claims = [End(each, "claimed", usd(10_00), key(9), BOB) for each in packets]
+    first, second = holds.end(db, claims, NOW)
+    assert isinstance(first, Recorded)
+    assert second == Refusal("key_reused")
+    assert [holds.of(db, packets)[each].left for each in packets] == [usd(20_00), usd(30_00)]
+    assert (has(db, ALICE), has(db, BOB)) == ((40_00, 50_00), (10_00, 0))
+
+
+def test_what_is_over_longest_is_due_first(db, alice):
+    ends = {
+        place(db, recipes.offer(key(n), ALICE, usd(1)), expires_at=at): at
+        for n, at in enumerate((LATER + 1, LATER, NOW, LATER - 1), 1)
+    }
+    assert holds.due(db, LATER) == sorted((n for n in ends if ends[n] <= LATER), key=ends.get)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from payments import wallets
+from payments import ledger, wallets
 from payments.driver import raw
 from payments.ledger import Cap, record, transfer
 from payments.ledger.memory import HOUR
@@ -129,6 +129,30 @@ def test_the_number_of_statements_does_not_grow(sqlite_url, now):
         many = {f"person:{n}": [f"person:{n + 1}", "person:5000"] for n in range(1, 2000)}
         assert statements({ALICE: [BOB]}) == statements(many) == 4
     database.close()
+
+
+def test_the_writer_asks_once_for_what_it_then_remembers(sqlite_url, now):
+    heard: list[str] = []
+    database = Database(sqlite_url)
+    with database.writer() as db:
+        db.connection()
+        ledger.begin(db)
+        first = facts(db, {ALICE: [BOB]}, now)
+        raw(db).set_trace_callback(heard.append)
+        assert facts(db, {ALICE: [BOB]}, now + 1) == first
+        raw(db).set_trace_callback(None)
+    database.close()
+    assert heard == []
+
+
+@pytest.mark.parametrize("remembers", [True, False])
+def test_what_is_long_ago_is_forgotten_when_something_new_is_paid(db, now, alice, remembers):
+    if remembers:
+        ledger.begin(db)
+    for n, (minor, later) in enumerate([(5, 0), (6, 1), (5, 60_000), (7, 130_000)]):
+        record(db, [gift(key(n + 1), alice, BOB, usd(minor))], now + later)
+        known = facts(db, {alice: [BOB]}, now + later)[alice].paid[BOB]["USD"]
+    assert known == {5: now + 60_000, 7: now + 130_000}
 
 
 def test_without_payers_there_are_no_facts(db, now):

@@ -1,14 +1,14 @@
 """A walk: batches of commands told to the books and to the model, which must agree on each."""
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from payments import holds, ledger, limits, refunds, wallets
-from payments.ledger import AccountRef, Recorded, Refusal, Set
+from payments.ledger import AccountRef, Entry, Recorded, Refusal, Set
 from payments.money import Money
 from payments.recipes import Hold
 from tests.payments.commands import Act, Command, Scene, read
@@ -18,6 +18,7 @@ from tests.payments.model.words import QUICK, QUICK_DAY, TEN_SECONDS, Held, Line
 from web.database import Database
 
 BEGAN = 1_790_000_000_000
+PAGE = 50  # lines of a statement
 WALKS = itertools.count(1)
 LOOKED_BACK = {
     "pairs": "select source, target, currency, count, last_at, last_amount from pay_pairs",
@@ -122,7 +123,7 @@ class Walk:
             assert ledger.balance(db, ref) == Money(minor, ref.currency)
             told = [
                 Line(e.number, e.at, e.kind, e.other, e.amount.minor, e.balance.minor, *e[7:])
-                for e in ledger.statement(db, ref, limit=10**6)
+                for e in _entries(db, ref)
             ]
             assert told == self.model.lines[ref][::-1]
 
@@ -150,6 +151,15 @@ class Walk:
         """Nothing is left that would fall due in somebody else's walk."""
         self.now += 10**9
         self.batch([("expire", 0, 0, 0, 0)], 0, "kept", 0)
+
+
+def _entries(db: Session, ref: AccountRef) -> Iterator[Entry]:
+    """Page by page, as a person turns them."""
+    before = None
+    while page := ledger.statement(db, ref, PAGE, before):
+        assert len(page) <= PAGE
+        yield from page
+        before = page[-1].transfer
 
 
 def _hold(number: int, held: Held) -> Hold:

@@ -17,7 +17,7 @@ RATE = Quote("USD", 10_832, "EUR", 10_000)
 def opening(scene: Scene, a: int, _b: int, c: int, d: int) -> Act:
     who, (minor, currency) = scene.people.all[a % 4], money(c, d)
     one = recipes.opening(next(scene.people.keys), who, Money(4 * minor, currency))
-    return recorded(one, (equity(currency), wallet(who, currency), 4 * minor))
+    return recorded("opening", one, (equity(currency), wallet(who, currency), 4 * minor))
 
 
 def fee(scene: Scene, a: int, _b: int, c: int, d: int) -> Act:
@@ -25,7 +25,8 @@ def fee(scene: Scene, a: int, _b: int, c: int, d: int) -> Act:
     refers = earlier(scene, d)
     one = recipes.fee(next(scene.people.keys), payer, amount, "a card", refers)
     source, target = wallet(payer, amount.currency), fees(amount.currency)
-    return recorded(one, (source, target, amount.minor), refers=refers)
+    moved = source, target, amount.minor
+    return recorded("fee", one, moved, words="a card", refers=refers)
 
 
 def adjustment(scene: Scene, a: int, _b: int, c: int, d: int) -> Act:
@@ -35,7 +36,8 @@ def adjustment(scene: Scene, a: int, _b: int, c: int, d: int) -> Act:
         next(scene.people.keys), source, target, amount, "a mistake", "staff:1", "staff:2"
     )
     assert isinstance(one, Set)
-    return recorded(one, (source, target, amount.minor))
+    words = "a mistake (staff:1, staff:2)"
+    return recorded("adjustment", one, (source, target, amount.minor), words=words)
 
 
 def exchange(scene: Scene, a: int, b: int, c: int, _d: int) -> Act:
@@ -45,6 +47,7 @@ def exchange(scene: Scene, a: int, b: int, c: int, _d: int) -> Act:
     one = recipes.exchange(next(scene.people.keys), payer, payee, Money(minor, "USD"), RATE)
     becomes = minor * 10_000 // 10_832
     return recorded(
+        "exchange",
         one,
         (wallet(payer, "USD"), position("USD"), minor),
         (position("EUR"), wallet(payee, "EUR"), becomes),
@@ -54,7 +57,7 @@ def exchange(scene: Scene, a: int, b: int, c: int, _d: int) -> Act:
 def top_up(scene: Scene, a: int, _b: int, c: int, d: int) -> Act:
     who, (minor, currency) = scene.people.all[a % 4], money(c + 50, d)
     one = recipes.top_up(next(scene.people.keys), who, Money(minor, currency), "visa")
-    return recorded(one, (rail("visa", currency), suspense(who, currency), minor))
+    return recorded("top up", one, (rail("visa", currency), suspense(who, currency), minor))
 
 
 def cash_out(scene: Scene, a: int, b: int, c: int, d: int) -> Act:
@@ -64,7 +67,7 @@ def cash_out(scene: Scene, a: int, b: int, c: int, d: int) -> Act:
     moves = [(own, suspense(who, currency), amount.minor)]
     if cost:
         moves.append((own, fees(currency), cost.minor))
-    return recorded(one, *moves)
+    return recorded("cash out", one, *moves)
 
 
 class Outcome(NamedTuple):
@@ -83,8 +86,11 @@ def answer(name: str, scene: Scene, a: int, _b: int, _c: int, _d: int) -> Act | 
     stored = ledger.transfer(scene.db, number := asked[-1 - a % len(asked)])
     assert stored is not None
     which = "return" if name == "cash_out_returned" else "end"
+    kind = name.replace("_", " ")
     moves = OUTCOMES[name].moves(scene.model.sets[number].moves)
-    return recorded(OUTCOMES[name].make(stored), *moves, key=(which, number, 0), refers=number)
+    return recorded(
+        kind, OUTCOMES[name].make(stored), *moves, key=(which, number, 0), refers=number
+    )
 
 
 def turned(moves: tuple[Move, ...]) -> list[Move]:

@@ -12,8 +12,10 @@ PLACE = "place:7"
 def gift(scene: Scene, a: int, b: int, c: int, d: int) -> Act:
     (payer, payee), amount = scene.people.two(a, b), money(c, d)
     key = next(scene.people.keys)
-    one = recipes.gift(key, payer, payee, amount, "tea" * (a % 2), d % 2 == 0)
-    return recorded(_limited(one, [(payee, amount)], d), move(payer, payee, amount))
+    words = "tea" if a % 2 else ""
+    one = recipes.gift(key, payer, payee, amount, words, d % 2 == 0)
+    one = _limited(one, [(payee, amount)], d)
+    return recorded("gift", one, move(payer, payee, amount), words=words)
 
 
 def gifts(scene: Scene, a: int, b: int, c: int, d: int) -> Act:
@@ -21,21 +23,24 @@ def gifts(scene: Scene, a: int, b: int, c: int, d: int) -> Act:
     payer, payee = scene.people.two(a, b)
     shares = [(payee, money(c, d)), (scene.people.shop, money(b, d)), (payee, money(1, d))]
     one = recipes.gifts(next(scene.people.keys), payer, shares, "for all")
-    return recorded(_limited(one, shares, d), *(move(payer, who, amount) for who, amount in shares))
+    moves = (move(payer, who, amount) for who, amount in shares)
+    return recorded("gift", _limited(one, shares, d), *moves, words="for all")
 
 
 def request(scene: Scene, a: int, b: int, c: int, d: int) -> Act:
     (payer, payee), amount = scene.people.two(a, b), money(c, d)
     number = next(scene.people.numbers)
     one = recipes.request_paid(number, payer, payee, amount, "taxi")
-    return recorded(one, move(payer, payee, amount), key=("request", number, 0))
+    moved = move(payer, payee, amount)
+    return recorded("request", one, moved, words="taxi", key=("request", number, 0))
 
 
 def share(scene: Scene, a: int, b: int, c: int, d: int) -> Act:
     (payer, payee), amount = scene.people.two(a, b), money(c, d)
     split, n, refers = next(scene.people.numbers), 1 + d % 3, earlier(scene, d)
     one = recipes.share_paid(split, n, payer, payee, amount, "dinner", refers)
-    return recorded(one, move(payer, payee, amount), key=("share", split, n), refers=refers)
+    moved, key = move(payer, payee, amount), ("share", split, n)
+    return recorded("share", one, moved, words="dinner", key=key, refers=refers)
 
 
 def bill(scene: Scene, a: int, _b: int, c: int, d: int) -> Act:
@@ -45,14 +50,16 @@ def bill(scene: Scene, a: int, _b: int, c: int, d: int) -> Act:
     key = recipes.run_key(schedule, run) if d % 2 else next(scene.people.keys)
     one = recipes.bill(key, payer, scene.people.shop, amount, "invoice 7")
     known_as = ("run", schedule, run) if d % 2 else None
-    return recorded(one, move(payer, scene.people.shop, amount), key=known_as)
+    moved = move(payer, scene.people.shop, amount)
+    return recorded("bill", one, moved, words="invoice 7", key=known_as)
 
 
 def room(scene: Scene, a: int, b: int, c: int, d: int) -> Act:
     """Whether the limits would let it pass: asked, not paid."""
     (payer, payee), amount = scene.people.two(a, b), money(c, d)
     one = recipes.gift(bytes(24), payer, payee, amount)
-    [asked] = recorded(_limited(one, [(payee, amount)], 5 * d), move(payer, payee, amount)).expected
+    one = _limited(one, [(payee, amount)], 5 * d)
+    [asked] = recorded("gift", one, move(payer, payee, amount)).expected
     return Act("room", (asked.moves[0][0], asked.caps), (asked,))
 
 

@@ -49,9 +49,13 @@ class Scene(NamedTuple):
     now: int
 
 
-def recorded(one: Set, *moves: Move, key: Key | None = None, refers: int | None = None) -> Act:
-    """A set for `record`: of the model's words only the key, where the books derive it, is told."""
-    asked = Asked(key or one.key, one.kind, moves, one.caps, refers, one.words, one.quick)
+def recorded(
+    kind: str, one: Set, *moves: Move, words: str = "", key: Key | None = None,
+    refers: int | None = None,
+) -> Act:  # fmt: skip
+    """A set for `record`, and in the model's own words what it is; only its key is taken over,
+    where it is not derived of anything."""
+    asked = Asked(key or one.key, kind, moves, one.caps, refers, words, one.quick)
     return Act("record", one, (asked,))
 
 

@@ -17,12 +17,14 @@ ANY = sorted(set().union(*ENDS.values()))
 def place(scene: Scene, a: int, b: int, c: int, d: int) -> Act:
     """Some never end, some are over at once."""
     (owner, payee), amount = scene.people.two(a, b), money(c, d)
+    kind = ("offer", "packet", "authorisation")[d % 3]
     make = (recipes.offer, recipes.packet, recipes.authorisation)[d % 3]
     one = make(next(scene.people.keys), owner, amount, "set aside")
     payee = (payee, "", scene.people.shop)[d % 3]
     expires = None if d % 7 == 0 else scene.now + (b % 9) * HOUR // 2
     source, target = wallet(owner, amount.currency), held(owner, amount.currency)
-    [asked] = recorded(one, (source, target, amount.minor)).expected
+    moved = source, target, amount.minor
+    [asked] = recorded(kind, one, moved, words="set aside").expected
     return Act("place", Placing(one, payee, expires), (asked, payee, expires))
 
 
