@@ -22,8 +22,6 @@ from payments import ledger, limits
 from payments.ledger import Recorded, Refusal
 from payments.limits import Facts
 
-TICKET_BUTTONS = frozenset({"undo"})
-
 
 class Known(NamedTuple):
     """What a batch of commands needs to know, read in a few statements for all of them."""
@@ -141,9 +139,11 @@ def understand(desk: Desk, said: Utterance, known: Known) -> Call:
         raise Asked(questions.ask(desk, command, reading.arguments, message, reading.choices))
     call = Call(command, reading.arguments, said.client_id, notices=told)
     if said.reading and said.reading != reading.digest and reading.amount:
-        desk.afford(reading.amount.total)
-        facts = {"payee": reading.payees[0], "amount": reading.amount.total}
-        raise Asked(_question(desk, call, desk.words("ask_reading_changed", **facts)))
+        if command.spends:
+            desk.afford(reading.amount.total)
+        facts = {"payees": reading.payees, "amount": reading.amount.total}
+        code = "ask_reading_changed" if reading.payees else "ask_reading_changed_all"
+        raise Asked(_question(desk, call, desk.words(code, **facts)))
     return call
 
 
@@ -155,20 +155,23 @@ def read(desk: Desk, text: str, known: Known) -> Reading:
         locale=desk.speaker.locale,
         currency=currency,
         me=desk.speaker.handle,
-        people={**known.by_handle, **_around(desk.place, known)},
+        people=_nameable(desk.place, text, known),
         other=known.by_id.get(_meant(desk.speaker, desk.place) or 0),
         available={currency: 0} | available,
         suggest=lambda handle: [p.handle for p in people.suggest(desk.db, handle, desk.speaker.id)],
     )
-    return grammar.read(text, setting).affordable(available)
+    reading = grammar.read(text, setting)
+    command = find(reading.command)
+    return reading.affordable(available) if command and command.spends else reading
 
 
-def _around(place: Place, known: Known) -> dict[str, Person]:
-    """The members of a group: whom a name without its @ may mean, and who stands in examples."""
+def _nameable(place: Place, text: str, known: Known) -> Mapping[str, Person]:
+    """Whom a text names; in a group also its members, whom a name without its @ may mean."""
     if place.kind != "group":
-        return {}
+        return known.by_handle
     members = [known.by_id[id] for id in place.members if id in known.by_id]
-    return {member.handle: member for member in members}
+    named = [known.by_handle[h] for h in grammar.handles(text) if h in known.by_handle]
+    return {person.handle: person for person in (*members, *named)}
 
 
 def run(desk: Desk, call: Call) -> Answer:
@@ -177,15 +180,19 @@ def run(desk: Desk, call: Call) -> Answer:
     desk.approved = call.approved
     try:
         answer: Answer = call.command.run(desk, **call.arguments)
+        if answer.spends:
+            desk.afford(answer.spends)
         return answer
     except Doubt as doubt:
         raise Asked(_question(desk, call, desk.words(doubt.code, **doubt.facts))) from None
 
 
 def _question(desk: Desk, call: Call, message: str) -> Attachment:
-    amount: Amount = call.arguments[call.command.parameter("amount")]
+    amount: Amount | None = call.arguments.get(call.command.parameter("amount"))
     note = call.arguments.get(call.command.parameter("note"), "")
-    yes = Choice(questions.YES, amount, note, "choice_pay", {"amount": amount.total})
+    code = "choice_pay" if call.command.name == "pay" else f"choice_{call.command.name}"
+    facts = {"amount": amount.total} if amount else {}
+    yes = Choice(questions.YES, amount or questions.NO_AMOUNT, note, code, facts)
     told = " ".join([*call.notices, message])
     return questions.ask(desk, call.command, call.arguments, told, [yes])
 
@@ -194,8 +201,8 @@ def _tapped(desk: Desk, turn: Turn) -> Call:
     """The button of a ticket of this place, or of a question of the speaker's own stream."""
     said = turn.said
     if said.seq is not None:
-        command = find(said.choice) if said.choice in TICKET_BUTTONS else None
-        if command is None:
+        command = find(said.choice)
+        if command is None or not command.button or command.name != said.choice:
             raise Refused("not_found")
         return Call(command, {}, said.client_id)
     asked = events.claim(desk.db, desk.speaker.id, said.mine or 0)
