@@ -7,6 +7,7 @@ from typing import NamedTuple, NoReturn
 import orjson
 from sqlmodel import Session
 
+from bot import tickets
 from bot.answers import Amendment, Answer, Attachment, Deed, listing, receipt
 from bot.words import say
 from chat import events, people
@@ -107,6 +108,20 @@ class Desk:
     ) -> Answer:
         """An answer that does more than move money: `deed` is run in the batch, by itself."""
         return Answer({}, payees=concerns, deed=deed, spends=spends)
+
+    def answer(self, name: str) -> Answer:
+        """What this verb does to the ticket that was tapped, or to the newest one here that the
+        speaker may do it to."""
+        who = self.speaker.id
+        if self.tapped is None:
+            found = tickets.newest(self.db, self.place.id, name, who)
+        else:
+            found = tickets.tapped(self.db, self.place.id, self.tapped, name, who)
+        if found is None:
+            raise Refused(f"{name}_nothing" if self.tapped is None else "not_found")
+        self.tapped = found.seq  # of what a question asks
+        answer: Answer = tickets.VERBS[found.kind, name][0](self, found)
+        return answer
 
     def ticket(self) -> Ticket | None:
         """The ticket that was tapped, or the speaker's newest here that could still be undone."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from bot.amounts import ALL, HALF, LARGEST_MINOR, Figure, Misread, meanings
+from bot.extras import READERS
 from bot.payees import late_people, no_amount, payees
 from bot.readings import Choice, Facts, Reading, Setting
 from bot.scan import Scan
@@ -16,15 +17,37 @@ Meant = tuple[tuple[Figure, tuple[Money, ...]], ...]  # each figure, what it can
 
 def read_payment(text: str, at: int, command: Command, setting: Setting) -> Reading:
     """Read what follows the command's name. Raises Misread; misread is judged before person."""
-    scan = Scan(text, setting.currency).walk(at)
+    wanted = tuple(p.kind for p in command.parameters if p.kind in READERS)
+    scan = Scan(text, setting.currency, locale=setting.locale, wanted=wanted).walk(at)
     _bind_currencies(scan)
     meant: Meant = tuple((f, _meanings(f, setting)) for f in scan.figures)
-    late_people(scan, at, setting)
-    who, notices = payees(scan, at, setting)
+    who, notices = _who(scan, at, command, setting)
     if not meant:
         raise no_amount(scan, at, who)
+    _complete(scan, command)
     choices = tuple(_choices(scan, meant, who, setting))
     return _conclude(scan, meant, who, command, choices, setting)._replace(notices=notices)
+
+
+def _who(
+    scan: Scan, at: int, command: Command, setting: Setting
+) -> tuple[tuple[Person, ...], tuple[tuple[str, Facts], ...]]:
+    """Nobody, for a command that is for whoever is there."""
+    if command.parameter("people"):
+        late_people(scan, at, setting)
+        return payees(scan, at, setting)
+    if scan.handles:
+        word = scan.handles[0]
+        raise Misread("people_unwanted", word.start, word.end, name=command.name)
+    return (), ()
+
+
+def _complete(scan: Scan, command: Command) -> None:
+    """Whether all that the command needs beside the amount was said."""
+    for parameter in command.parameters:
+        kind = parameter.kind
+        if kind in READERS and parameter.needed and kind not in scan.extras:
+            raise Misread(f"{kind}_missing", 0, len(scan.text), example=command.manual[0])
 
 
 def _bind_currencies(scan: Scan) -> None:
@@ -78,7 +101,7 @@ def _note(scan: Scan, number: int) -> str:
 
 
 def _ways(scan: Scan, money: Money, count: int) -> Iterator[tuple[str, Amount]]:
-    if count == 1:
+    if count <= 1:
         yield "choice_pay", Amount(money, (money,))
         return
     either = scan.each == scan.total
@@ -122,17 +145,21 @@ def _conclude(
     setting: Setting,
 ) -> Reading:
     if not choices and meant[0][1]:
-        raise _unpayable(meant, len(who), setting)
-    arguments: dict[str, object] = {command.parameter("people"): who}
+        raise _unpayable(meant, max(1, len(who)), setting)
+    arguments = {p.name: scan.extras[p.kind] for p in command.parameters if p.kind in scan.extras}
+    if name := command.parameter("people"):
+        arguments[name] = who
     if name := command.parameter("note"):
         arguments[name] = scan.note
     only = choices[0].amount if len(choices) == 1 and all(amounts for _, amounts in meant) else None
     code = _reason(scan, meant, who, choices)
     if not code:
         arguments[command.parameter("amount")] = only
-        return Reading("run", command.name, arguments, who, only, scan.note)
-    facts = _asked(meant, choices, setting)
-    return Reading("ask", command.name, arguments, who, only, scan.note, choices, code, facts)
+        read = Reading("run", command.name, arguments, who, only, scan.note)
+    else:
+        facts = _asked(meant, choices, setting)
+        read = Reading("ask", command.name, arguments, who, only, scan.note, choices, code, facts)
+    return read._replace(extras=tuple(scan.extras.items()))
 
 
 def _reason(scan: Scan, meant: Meant, who: tuple[Person, ...], choices: tuple[Choice, ...]) -> str:
@@ -141,7 +168,7 @@ def _reason(scan: Scan, meant: Meant, who: tuple[Person, ...], choices: tuple[Ch
     if not amounts and not choices:
         return "ask_share_open"
     if others and len(choices) > 1:
-        return "ask_two_amounts" if len(who) == 1 else "ask_which"
+        return "ask_two_amounts" if len(who) <= 1 else "ask_which"
     if len(amounts) > 1 and len(who) > 1 and len(choices) > 1:
         return "ask_which"
     if len(who) > 1 and len(choices) > 1:

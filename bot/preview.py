@@ -63,19 +63,22 @@ def _judged(desk: Desk, said: Utterance, known: deeds.Known, reading: Reading) -
 def _sentence(desk: Desk, reading: Reading) -> Shape:
     locale = desk.speaker.locale
     command = find(reading.command)
-    if reading.amount is None or not reading.payees:
-        help_line = command.help(locale) if command and not reading.payees else ""
-        return {"sentence": help_line} if help_line else {}
+    if command is None or reading.amount is None:
+        return {"sentence": command.help(locale)} if command and not reading.payees else {}
     total = reading.amount.total
-    facts = {"payee": reading.payees[0], "payees": reading.payees, "amount": total}
+    facts = {"payees": reading.payees, "amount": total, "note": reading.note} | dict(reading.extras)
+    if reading.payees:
+        facts["payee"] = reading.payees[0]
     several = "_several" if len(reading.payees) > 1 else "_note" if reading.note else ""
-    left = desk.facts.available.get(total.currency, 0) - total.minor
-    return {
-        "sentence": say(f"reading_pay{several}", locale, **facts, note=reading.note),
-        "label": say("button_pay", locale, amount=total),
-        "leaves": say("reading_leaves", locale, amount=Money(left, total.currency)),
-        "leaves_minor": left,
+    shown = {
+        "sentence": say(f"reading_{command.name}{several}", locale, **facts),
+        "label": say(f"button_{command.name}", locale, amount=total),
     }
+    if not command.spends:
+        return shown
+    left = desk.facts.available.get(total.currency, 0) - total.minor
+    leaves = say("reading_leaves", locale, amount=Money(left, total.currency))
+    return shown | {"leaves": leaves, "leaves_minor": left}
 
 
 def _shown(reading: Reading, locale: str) -> Shape:

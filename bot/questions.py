@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.answers import Attachment, stamp
 from bot.desk import Desk
+from bot.packing import pack, unpack
 from bot.readings import Choice
 from bot.signatures import Amount, Command, find
 from chat import people
@@ -18,6 +19,7 @@ LASTS_MS = 5 * 60_000
 MOST_COMPARED = 500  # people paid before, whose names a stranger's may look like
 CANCEL = "cancel"
 YES = "yes"
+NO_AMOUNT = Amount(Money(0, ""), ())
 
 
 def ask(
@@ -28,7 +30,7 @@ def ask(
     choices: Sequence[Choice],
 ) -> Attachment:
     """The question as an attachment. `carries` is what a choice carries out; it never leaves."""
-    payees: Sequence[Person] = arguments[command.parameter("people")]
+    payees: Sequence[Person] = arguments.get(command.parameter("people"), ())
     return {
         "kind": "question",
         "message": f"{_warning(desk, payees)}{message}",
@@ -36,7 +38,8 @@ def ask(
         "expires": stamp(desk.now + LASTS_MS),
         "carries": {
             "command": command.name,
-            "payees": [payee.id for payee in payees],
+            "arguments": pack(command, arguments),
+            "tapped": desk.tapped,
             "ends": desk.now + LASTS_MS,
             "choices": {choice.id: _kept(choice) for choice in choices},
         },
@@ -44,17 +47,27 @@ def ask(
 
 
 def resume(desk: Desk, carries: Attachment, choice: str) -> tuple[Command, dict[str, Any]]:
-    """What this choice carries out: nothing is read again. Refused with `question_expired`, or
-    with `not_found` for a choice that was not offered."""
+    """What this choice carries out, on the ticket it was asked about: nothing is read again.
+    Refused with `question_expired`, or with `not_found` for a choice that was not offered."""
     if desk.now > carries["ends"]:
         raise Refused("question_expired")
     kept, command = carries["choices"].get(choice), find(carries["command"])
     if kept is None or command is None:
         raise Refused("not_found")
+    desk.tapped = carries["tapped"]
+    arguments = unpack(desk.db, command, carries["arguments"])
+    if name := command.parameter("note"):
+        arguments[name] = kept["note"]
+    if name := command.parameter("amount"):
+        arguments[name] = _amount(kept)
+    return command, arguments
+
+
+def _amount(kept: Mapping[str, Any]) -> Amount | None:
+    if not kept["shares"]:
+        return None
     shares = tuple(Money(minor, kept["currency"]) for minor in kept["shares"])
-    amount = Amount(Money(sum(kept["shares"]), kept["currency"]), shares)
-    given = {"people": _payees(desk, carries["payees"]), "amount": amount, "note": kept["note"]}
-    return command, {p.name: given[p.kind] for p in command.parameters}
+    return Amount(Money(sum(kept["shares"]), kept["currency"]), shares)
 
 
 def _warning(desk: Desk, payees: Sequence[Person]) -> str:
@@ -76,19 +89,13 @@ def _paid(desk: Desk) -> Iterable[Person]:
 
 
 def _shown(desk: Desk, choice: Choice) -> Attachment:
-    return {
-        "id": choice.id,
-        "label": desk.words(choice.code, **choice.facts),
-        "amount_minor": choice.amount.total.minor,
-        "currency": choice.amount.total.currency,
-    }
+    shown = {"id": choice.id, "label": desk.words(choice.code, **choice.facts)}
+    if not choice.amount.shares:
+        return shown
+    minor, currency = choice.amount.total
+    return shown | {"amount_minor": minor, "currency": currency}
 
 
 def _kept(choice: Choice) -> Attachment:
     shares = [share.minor for share in choice.amount.shares]
     return {"shares": shares, "currency": choice.amount.total.currency, "note": choice.note}
-
-
-def _payees(desk: Desk, ids: Sequence[int]) -> tuple[Person, ...]:
-    known = people.by_ids(desk.db, ids)
-    return tuple(known[id] for id in ids)

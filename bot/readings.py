@@ -31,7 +31,8 @@ class Setting:
 
 
 class Choice(NamedTuple):
-    """One reading that can be paid. `code` and `facts` make the words of its button."""
+    """One reading that can be carried out; where no amount belongs to it, it has no shares.
+    `code` and `facts` make the words of its button."""
 
     id: str
     amount: Amount
@@ -63,6 +64,7 @@ class Reading(NamedTuple):
     span: tuple[int, int] | None = None
     mend: str | None = None
     notices: tuple[tuple[str, Facts], ...] = ()
+    extras: tuple[tuple[str, object], ...] = ()  # what else its words say, by kind of parameter
 
     def chosen(self, choice: str) -> "Reading | None":
         """This question's reading once a choice is made; None if it was not offered."""
@@ -100,7 +102,9 @@ class Reading(NamedTuple):
         """Equal for two readings that mean the same to the same people under the same names."""
         people = [(p.id, p.handle, p.name) for p in self.payees]
         choices = [(c.id, c.amount, c.note) for c in self.choices]
-        meaning = repr((self.kind, self.command, people, self.amount, self.note, choices))
+        meaning = repr(
+            (self.kind, self.command, people, self.amount, self.note, choices, self.extras)
+        )
         return hashlib.sha256(meaning.encode()).hexdigest()[:16]
 
 

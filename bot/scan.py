@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from bot.amounts import DROPPED, SHARES, Figure, Misread, figure, is_no_number, is_numeric
 from bot.currencies import currency
+from bot.extras import READERS
 from bot.units import UNITS, unit
 
 NOTE_SIGNS = '—:"“«„'
@@ -64,6 +65,9 @@ class Scan:
     spoken: int | None = None
     marked: bool = False
     at: int = 0
+    locale: str = "en"
+    wanted: tuple[str, ...] = ()  # the kinds of further words that the command takes
+    extras: dict[str, object] = field(default_factory=dict)  # what they said
 
     def walk(self, at: int) -> "Scan":
         """Read from a place on. Raises Misread for what no rule could make an amount or person."""
@@ -78,6 +82,8 @@ class Scan:
 
     def _take(self, word: Word) -> None:
         first = word.text[0]
+        if self.wanted and self._extra(word):
+            return
         if first in QUOTES and (close := self._closing(word.start)):
             self._quote(word.start, close)
         elif first in NOTE_SIGNS or word.text in DASHES:
@@ -88,6 +94,15 @@ class Scan:
             self._number(word)
         elif not (self._linked(word) or self._how(word) or self._share(word) or self._money(word)):
             self._talk(word)
+
+    def _extra(self, word: Word) -> bool:
+        for kind in self.wanted:
+            if kind in self.extras:
+                continue
+            if found := READERS[kind](self.text, word.start, self.locale):
+                self.extras[kind], self.at = found
+                return True
+        return False
 
     def _closing(self, start: int) -> int:
         """Where the quotation that begins here ends, or 0."""

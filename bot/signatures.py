@@ -50,7 +50,7 @@ KINDS: dict[object, str] = {
 
 
 class Parameter(NamedTuple):
-    """`kind` is people, person, amount, note, month, command or number."""
+    """`kind` is one of `KINDS`: people, person, amount, note, month, command, number…"""
 
     name: str
     kind: str
@@ -59,13 +59,16 @@ class Parameter(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One command. `alone`: it runs by itself, after what is pending."""
+    """One command. `alone`: it runs by itself, after what is pending. `button`: a ticket may have
+    it as one. `spends`: its amount is the speaker's, and not what they ask for."""
 
     name: str
     names: tuple[str, ...]
     parameters: tuple[Parameter, ...]
     manual: tuple[str, ...]  # lines to type, from the docstring
     alone: bool
+    button: bool
+    spends: bool
     run: Callable[..., Any]
     english: str
 
@@ -92,15 +95,21 @@ Function = typing.TypeVar("Function", bound=Callable[..., Any])
 def command(function: Function, /) -> Function: ...
 @typing.overload
 def command(
-    *, names: tuple[str, ...] = (), alone: bool = False
+    *, names: tuple[str, ...] = (), alone: bool = False, button: bool = False, spends: bool = True
 ) -> Callable[[Function], Function]: ...
 def command(
-    function: Function | None = None, /, *, names: tuple[str, ...] = (), alone: bool = False
+    function: Function | None = None,
+    /,
+    *,
+    names: tuple[str, ...] = (),
+    alone: bool = False,
+    button: bool = False,
+    spends: bool = True,
 ) -> Function | Callable[[Function], Function]:
     """Make a function a command, under its own name and `names`."""
 
     def register(function: Function) -> Function:
-        made = _read(function, names, alone)
+        made = _read(function, names, alone, button, spends)
         REGISTRY[made.name] = made
         _names.update({_plain(name): made for name in made.names})
         return function
@@ -131,7 +140,9 @@ def _plain(name: str) -> str:
     return "".join(sign for sign in parts if not unicodedata.combining(sign))
 
 
-def _read(function: Callable[..., Any], names: tuple[str, ...], alone: bool) -> Command:
+def _read(
+    function: Callable[..., Any], names: tuple[str, ...], alone: bool, button: bool, spends: bool
+) -> Command:
     signature = inspect.signature(function, eval_str=True)
     parameters = [
         Parameter(p.name, _kind(p.annotation), p.default is p.empty)
@@ -141,7 +152,8 @@ def _read(function: Callable[..., Any], names: tuple[str, ...], alone: bool) -> 
     lines = [line.strip() for line in (inspect.getdoc(function) or "").splitlines()]
     manual = tuple(line for line in lines if line.startswith("/"))
     name = function.__name__
-    return Command(name, (name, *names), tuple(parameters), manual, alone, function, lines[0])
+    named = name, (name, *names), tuple(parameters), manual
+    return Command(*named, alone, button, spends, function, lines[0])
 
 
 def _kind(annotation: object) -> str:

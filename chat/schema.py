@@ -88,7 +88,7 @@ class Events(SQLModel, table=True):
     )
     place: int = Field(primary_key=True, foreign_key="chat_places.id", sa_type=WHOLE)
     seq: int = Field(primary_key=True, sa_type=WHOLE)
-    kind: str = Field(sa_type=sa.Text)  # message | receipt | change
+    kind: str = Field(sa_type=sa.Text)  # message | receipt | ticket | change
     author: int = Field(sa_type=WHOLE)
     speaker: int = Field(sa_type=WHOLE)
     client_id: bytes = Field(sa_type=sa.LargeBinary)  # 16 bytes, empty if nobody sent it

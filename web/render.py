@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping
 from functools import lru_cache
+from html import unescape
 from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import uuid4
@@ -76,6 +77,9 @@ def preview(event: Mapping[str, Any], me: str, locale: str, in_group: bool = Fal
     shown = event["attachment"]
     if event["kind"] == "change":
         return told(event, me, locale)
+    if event["kind"] == "ticket":
+        told_as = _template(locale, f"previews/{shown['kind']}.html")
+        return unescape(told_as.render(a=shown, me=me)).strip()
     if event["kind"] != "receipt" or not shown:
         line = TURNING.sub("", " ".join(event["text"].split()))[:PREVIEW]
         if event["author"]["id"] == me:

@@ -6,7 +6,7 @@ from bot.signatures import command
 from payments import ledger, recipes
 
 
-@command(names=("annuler",), alone=True)
+@command(names=("annuler",), alone=True, button=True)
 def undo(desk: Desk) -> Answer:
     """Take back your last payment in this conversation, within ten seconds.
 

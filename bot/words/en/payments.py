@@ -18,6 +18,10 @@ REFUSALS = {
     "amount_zero": "An amount is more than zero.",
     "amount_missing": "How much? Write it like {example}.",
     "amount_inert": "A number inside the note is not the amount. Did you mean {example}?",
+    "accept_nothing": "Nothing here waits for your yes.",
+    "decline_nothing": "Nothing here waits for your answer.",
+    "cancel_nothing": "You have nothing here that could be cancelled.",
+    "people_unwanted": "/{name} is for everybody here: do not name anybody in it.",
     "share_form": "“{token}” is not a share of your balance. It goes up to 100%.",
     "share_nothing": "{share} of {available} is nothing.",
     "currency_unclear": "“{word}” is not a clear currency. Write its three letters, like USD.",
@@ -99,8 +103,10 @@ SENTENCES = {
     "ask_day_passed": "This passes your {ceiling} of quick payments a day. Pay {amount}?",
     "ask_again": "You paid {payee:first} {amount} {seconds} s ago. Pay again?",
     "ask_lookalike": "{payee:name} {payee} is not {known:name} {known}, whom you have paid before.",
-    "ask_reading_changed": "This now means something else than when you typed it: {amount}"
-    " to {payee:name} {payee}. Pay it?",
+    "ask_reading_changed": "This now means something else than when you typed it: {amount},"
+    " {payees:and}. Go on?",
+    "ask_reading_changed_all": "This now means something else than when you typed it: {amount}."
+    " Go on?",
     # groups
     "group_alone": "A group needs somebody else. Name at least one person.",
     "group_bot": "{payee} is a bot and cannot be in a group.",

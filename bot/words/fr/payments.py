@@ -1,6 +1,9 @@
 """Ce que dit le bot en français ; les espaces insécables sont mises par `bot.words.french`."""
 
 HELPS = {
+    "accept": "Dire oui à ce qui vous attend ici : payer une demande, prendre un paiement.",
+    "decline": "Dire non à ce qui vous attend ici. Qui l'a demandé l'apprend.",
+    "cancel": "Renoncer à ce que vous avez demandé ou offert ici, tant que cela attend.",
     "pay": "Envoyer de l'argent à quelqu'un, ici et maintenant.",
     "balance": "Voir ce qu'il y a sur votre compte.",
     "history": "Voir ce qui a été payé et reçu.",
@@ -28,6 +31,10 @@ REFUSALS = {
     "amount_zero": "Un montant est plus grand que zéro.",
     "amount_missing": "Combien ? Écrivez par exemple {example}.",
     "amount_inert": "Un nombre dans le message n'est pas le montant. Vouliez-vous dire {example} ?",
+    "accept_nothing": "Rien ici n'attend votre accord.",
+    "decline_nothing": "Rien ici n'attend votre réponse.",
+    "cancel_nothing": "Vous n'avez rien ici que l'on puisse annuler.",
+    "people_unwanted": "/{name} est pour tous ceux qui sont ici : n'y nommez personne.",
     "share_form": "« {token} » n'est pas une part de votre solde. Elle va jusqu'à 100 %.",
     "share_nothing": "{share} de {available}, ce n'est rien.",
     "currency_unclear": "« {word} » n'est pas une monnaie claire. Écrivez ses trois lettres,"
@@ -106,8 +113,10 @@ SENTENCES = {
     "ask_again": "Vous avez payé {amount} à {payee:first} il y a {seconds} s. Payer encore ?",
     "ask_lookalike": "{payee:name} {payee} n'est pas {known:name} {known}, que vous avez déjà"
     " payé.",
-    "ask_reading_changed": "Le sens a changé depuis que vous l'avez écrit : {amount}"
-    " à {payee:name} {payee}. Payer ?",
+    "ask_reading_changed": "Le sens a changé depuis que vous l'avez écrit : {amount},"
+    " {payees:and}. Continuer ?",
+    "ask_reading_changed_all": "Le sens a changé depuis que vous l'avez écrit : {amount}."
+    " Continuer ?",
     "group_alone": "Un groupe a besoin de quelqu'un d'autre. Nommez au moins une personne.",
     "group_bot": "{payee} est un robot et ne peut pas être dans un groupe.",
     "group_full": "Un groupe a au plus {limit} personnes.",

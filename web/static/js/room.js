@@ -138,7 +138,7 @@ export class Room {
     thread?.draw(event);
     // Pushed, a row brings what it changed with it; caught up on, the changed row is asked for.
     if (thread && event.target && !event.target_html) void redrawn(thread, event.target);
-    if (event.kind === "receipt") this.#paid();
+    if (event.kind === "receipt" || event.kind === "ticket") this.#paid();
     if (event.kind === "change" && concerns(event.attachment)) this.#belong(!leaves(event));
   }
 
