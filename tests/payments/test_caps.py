@@ -4,10 +4,10 @@ import threading
 
 import pytest
 
-from payments.ledger import Cap, Recorded, Refusal, record
+from payments.ledger import Cap, Recorded, Refusal, beyond, record
 from payments.ledger.memory import HOUR
 from payments.money import Money
-from payments.recipes import gift, gifts, opening
+from payments.recipes import gift, gifts, opening, wallet
 from web.database import Database
 from web.transactions import carry
 
@@ -80,8 +80,26 @@ def test_what_is_about_somebody_counts_apart(db, alice):
 def test_what_is_about_somebody_rolls_by_the_hour(db, alice, ago, counts):
     cap = ("limit_payee", 50, 24, BOB)
     record(db, [pay(1, 30, cap)], NOW - ago * HOUR)
-    [answer] = record(db, [pay(2, 21, cap)], NOW)
+    second = pay(2, 21, cap)
+    asked = beyond(db, wallet(ALICE, "USD"), second.caps, NOW)
+    assert isinstance(asked, Refusal) == counts
+    [answer] = record(db, [second], NOW)
     assert isinstance(answer, Refusal) == counts
+
+
+def test_who_has_never_paid_is_judged_by_what_the_batch_moves(db, alice):
+    day = ("limit_day", 100, 24)
+    first, second = record(db, [pay(1, 60, day), pay(2, 41, day)], NOW)
+    assert isinstance(first, Recorded)
+    assert second.facts["left"] == usd(40)
+
+
+def test_who_has_no_account_has_spent_nothing(db, alice):
+    record(db, [pay(n, 60, payee=payee) for n, payee in enumerate((BOB, CARL))], NOW)
+    record(db, [gift(key(n + 5), who, ALICE, usd(60)) for n, who in enumerate((BOB, CARL))], NOW)
+    [cap] = pay(9, 50, ("limit_day", 100, 24)).caps
+    for currency in ("USD", "EUR"):
+        assert beyond(db, wallet("person:9", currency), [cap], NOW) is None
 
 
 def test_two_caps_about_the_same_count_it_once(db, alice):

@@ -5,6 +5,7 @@ import threading
 import pytest
 
 from payments import audit, holds, recipes
+from payments.driver import raw
 from payments.holds import End, Placing
 from payments.ledger import Recorded, Refusal, balance, record
 from payments.money import Money
@@ -179,3 +180,19 @@ def test_what_is_over_longest_is_due_first(db, alice):
         for n, at in enumerate((LATER + 1, LATER, NOW, LATER - 1), 1)
     }
     assert holds.due(db, LATER) == sorted((n for n in ends if ends[n] <= LATER), key=ends.get)
+
+
+def test_ends_that_do_not_concern_each_other_are_judged_together(sqlite_url):
+    heard: list[str] = []
+    database = Database(sqlite_url)
+    with database.writer() as db:
+        record(db, [opening(key(99), ALICE, usd(100_00))], NOW)
+        several = [place(db, recipes.offer(key(n), ALICE, usd(1))) for n in range(1, 5)]
+        packet = place(db, recipes.packet(key(5), ALICE, usd(1)), payee="")
+        ends = [End(number, "declined") for number in several]
+        raw(db).set_trace_callback(heard.append)
+        answers = holds.end(db, [*ends, End(packet, "claimed", key=key(6), claimer=BOB)], NOW)
+        raw(db).set_trace_callback(None)
+    database.close()
+    assert all(isinstance(answer, Recorded) for answer in answers)
+    assert sum("select" in each and "from pay_holds" in each for each in heard) == 1

@@ -17,6 +17,7 @@ from payments.ledger import (
     statement,
     transfer,
 )
+from payments.ledger.shapes import floor
 from payments.money import Money
 from payments.recipes import equity, gift, gifts, held, opening, undo, wallet
 
@@ -285,3 +286,11 @@ def test_the_largest_amount_moves(db, now):
     fund(db, ALICE, Money(10**12, "EUR"), now)
     [paid] = record(db, [gift(key(1), ALICE, BOB, Money(10**12, "EUR"))], now)
     assert isinstance(paid, Recorded)
+
+
+@pytest.mark.parametrize(("owner", "kind", "lowest"), [
+    ("person:1", "wallet", 0), ("person:1", "fees", 0), ("system", "wallet", 0),
+    ("system", "held", 0), ("system", "suspense", 0), ("system", "fees", None),
+])  # fmt: skip
+def test_only_the_outside_world_may_owe_and_never_from_a_wallet(owner, kind, lowest):
+    assert floor(AccountRef(owner, kind, "USD")) == lowest

@@ -8,7 +8,7 @@ from payments.ledger import Cap, record, transfer
 from payments.ledger.memory import HOUR
 from payments.limits import Facts, Reason, caps, facts, unusual
 from payments.money import Money
-from payments.recipes import gift, gifts, opening, undo
+from payments.recipes import gift, gifts, offer, opening, undo
 from payments.wallets import Wallet
 from web.database import Database
 
@@ -155,6 +155,11 @@ def test_what_is_long_ago_is_forgotten_when_something_new_is_paid(db, now, alice
     assert known == {5: now + 60_000, 7: now + 130_000}
 
 
+def test_what_is_set_aside_is_not_available(db, now, alice):
+    record(db, [offer(key(1), alice, usd(20_00))], now)
+    assert facts(db, {alice: []}, now)[alice].available == {"USD": 480_00}
+
+
 def test_without_payers_there_are_no_facts(db, now):
     assert facts(db, {}, now) == {}
 
@@ -166,3 +171,7 @@ def test_who_is_named_twice_gets_both_and_both_count():
         Cap("limit_payee", 50, 24, 55, "person:2"),
         Cap("limit_payee", 50, 24, 10, "person:3"),
     )
+
+
+def test_a_reason_tells_only_what_concerns_it():
+    assert Reason("several") == ("several", "", 0, None)

@@ -4,6 +4,8 @@ import pytest
 
 from payments import ledger
 from payments.ledger import Recorded, Refusal, balance, record
+from payments.ledger.memory import Memory
+from payments.ledger.shapes import Account
 from payments.money import Money
 from payments.recipes import gift, opening, wallet
 from web.database import Database
@@ -148,3 +150,12 @@ def test_the_memory_is_bounded(writer, monkeypatch):
         assert memory is None or memory.size < 6
         writer.rollback()
     assert balance(writer, wallet(ALICE, "USD")) == usd(42)
+
+
+def test_everything_remembered_counts_until_it_is_too_much():
+    memory = Memory(0)
+    memory.accounts[wallet(ALICE, "USD")] = memory.accounts[wallet(BOB, "USD")] = Account(
+        1, 0, 0, 0
+    )
+    memory.books[ALICE], memory.wallets[ALICE], memory.pairs[ALICE, BOB] = {}, None, None
+    assert memory.size == 5

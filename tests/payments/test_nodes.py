@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from psycopg.errors import DeadlockDetected, SerializationFailure, UniqueViolation
 
-from payments import ledger
+from payments import ledger, refunds
 from payments.audit import verify
 from payments.ledger import Recorded, Refusal, balance, balances, record
 from payments.money import Money
@@ -131,3 +131,27 @@ def test_nodes_that_pay_each_other_at_once_leave_right_books(nodes):
     with nodes[0].reader() as db:
         assert list(verify(db)) == []
         assert sum(sum(held.values()) for held in balances(db, people).values()) == 170_00
+
+
+@pytest.mark.parametrize("again", ["refund", "undo"])
+def test_what_one_node_gives_back_another_does_not_give_back_too(nodes, again):
+    [paid] = commit(nodes[0], gift(key(1), ALICE, BOB, usd(20)))
+    commit(nodes[0], opening(key(901), BOB, usd(50)))
+    heard = []
+
+    def give_back() -> None:
+        with nodes[1].writer() as db:
+            if again == "undo":
+                heard.append(refunds.undo(db, paid.number, ALICE, 3, 10))
+            else:
+                heard.append(refunds.refund(db, paid.number, 2, BOB, usd(20)))
+            db.commit()
+
+    with nodes[0].writer() as db:
+        record(db, [refunds.refund(db, paid.number, 1, BOB, usd(20))], 2)
+        other = beside(give_back)
+        until_somebody_waits(nodes[0].url)
+        db.commit()
+    other.join()
+    nothing = Refusal("beyond_original", left=Money(0, "USD"))
+    assert heard == [Refusal("already_refunded") if again == "undo" else nothing]

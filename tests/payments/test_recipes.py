@@ -207,3 +207,23 @@ def test_what_follows_from_a_thing_has_a_key_of_it():
     ]
     assert len(set(keys)) == len(keys)
     assert recipes.declined(hold).key == recipes.expired(hold).key == end_key(7)
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        recipes.gift(KEY, ALICE, BOB, FIVE),
+        recipes.gifts(KEY, ALICE, [(BOB, FIVE)]),
+        recipes.request_paid(1, ALICE, BOB, FIVE),
+        recipes.share_paid(1, 1, ALICE, BOB, FIVE),
+        recipes.fee(KEY, ALICE, FIVE),
+        recipes.offer(KEY, ALICE, FIVE),
+        recipes.packet(KEY, ALICE, FIVE),
+        recipes.authorisation(KEY, ALICE, FIVE),
+        recipes.refund(Stored(1, KEY, "gift", gift(KEY, ALICE, BOB, FIVE).legs, 1, None, "tea"), 1,
+                       BOB, FIVE),
+    ],
+    ids=lambda made: made.kind,
+)  # fmt: skip
+def test_what_nobody_has_put_a_note_to_has_none(made: Set) -> None:
+    assert (made.words, made.quick) == ("", False)

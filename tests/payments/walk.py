@@ -154,12 +154,13 @@ class Walk:
 
 
 def _entries(db: Session, ref: AccountRef) -> Iterator[Entry]:
-    """Page by page, as a person turns them."""
-    before = None
-    while page := ledger.statement(db, ref, PAGE, before):
-        assert len(page) <= PAGE
+    """Page by page, as a person turns them; only the last has less than a page."""
+    before, turned = None, PAGE
+    while turned == PAGE:
+        page = ledger.statement(db, ref, PAGE, before)
         yield from page
-        before = page[-1].transfer
+        if turned := len(page):
+            before = page[-1].transfer
 
 
 def _hold(number: int, held: Held) -> Hold:

@@ -7,8 +7,9 @@ from typing import NamedTuple
 from payments import ledger, recipes
 from payments.ledger import AccountRef, Set
 from payments.money import Money
-from payments.recipes import Quote, equity, fees, position, rail, suspense, wallet
+from payments.recipes import Quote
 from tests.payments.commands.scene import Act, Scene, earlier, money, recorded
+from tests.payments.model.accounts import equity, fees, position, rail, suspense, wallet
 from tests.payments.model.words import Move
 
 RATE = Quote("USD", 10_832, "EUR", 10_000)
@@ -32,8 +33,9 @@ def fee(scene: Scene, a: int, _b: int, c: int, d: int) -> Act:
 def adjustment(scene: Scene, a: int, _b: int, c: int, d: int) -> Act:
     who, amount = scene.people.all[a % 4], money(c, d)
     source, target = fees(amount.currency), wallet(who, amount.currency)
+    said = "a mistake", "staff:1", "staff:2"
     one = recipes.adjustment(
-        next(scene.people.keys), source, target, amount, "a mistake", "staff:1", "staff:2"
+        next(scene.people.keys), recipes.fees(amount.currency), target, amount, *said
     )
     assert isinstance(one, Set)
     words = "a mistake (staff:1, staff:2)"

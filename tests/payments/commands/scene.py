@@ -7,8 +7,8 @@ from sqlmodel import Session
 
 from payments.ledger import Set
 from payments.money import Money
-from payments.recipes import wallet
 from tests.payments.model import Model
+from tests.payments.model.accounts import wallet
 from tests.payments.model.words import Asked, Key, Move
 
 NOWHERE = 10**15  # a number that nothing will ever have

@@ -2,8 +2,8 @@
 
 from payments import recipes
 from payments.holds import End, Placing
-from payments.recipes import held, wallet
 from tests.payments.commands.scene import NOWHERE, Act, Scene, money, recorded
+from tests.payments.model.accounts import held, wallet
 from tests.payments.model.words import ENDS, HOUR
 
 FITTING = {
