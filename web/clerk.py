@@ -4,8 +4,8 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 
+from bot import overdue
 from payments import holds, seal
-from payments.ledger import Recorded
 from web.database import Database
 from web.writer import Writer, now_ms
 
@@ -55,11 +55,11 @@ async def seal_books(database: Database, writer: Writer) -> None:
 
 
 async def end_holds(database: Database, writer: Writer) -> None:
-    """Give back what has waited too long. Every node asks; whoever comes second finds it done."""
-    while due := await database.read(holds.due, now_ms()):
-        answers = await writer.deed(holds.expire, due, now_ms())
-        if not any(isinstance(answer, Recorded) for answer in answers):
-            return  # all were ended by others; what is still there waits for the next turn
+    """Give back what has waited too long, and say so. Every node asks; the second finds it done."""
+    before: list[int] = []
+    while (due := await database.read(holds.due, now_ms())) and due != before:
+        await writer.deed(overdue.expire, due, now_ms())
+        before = due  # what is still there waits for the next turn
 
 
 DEEDS: Sequence[Deed] = (seal_books, end_holds)
