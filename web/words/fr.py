@@ -1,5 +1,7 @@
 """The pages in French, by their English; with the no-break spaces of French typography."""
 
+from web.words import french
+
 WORDS = {
     # The way in
     "Money moves like a message": "L’argent circule comme un message",
@@ -258,9 +260,11 @@ WORDS = {
     "It is our fault, not yours. What was confirmed before is kept. Try again in a moment.": "C’est"
     " notre faute, pas la vôtre. Ce qui était confirmé est gardé. Réessayez dans un instant.",
 }
+WORDS |= french.WORDS
 
 PLURALS = {
     "%(num)s person": ("%(num)s personne", "%(num)s personnes"),
     "%(num)s reply": ("%(num)s réponse", "%(num)s réponses"),
     "%(num)s follower": ("%(num)s abonné", "%(num)s abonnés"),
 }
+PLURALS |= french.PLURALS
