@@ -2,6 +2,7 @@
 
 AGAIN = "more is read than is needed, and left out where it is judged"
 ORDER = "the index it is read by has this order; it is said so that it stays"
+FLOOR = "no floor is other than 0, and what has none is never short"
 SIZE = "a size that has only to be about so"
 EQUIVALENT: dict[tuple[str, str, str], str] = {  # file, line of the source, what became of it
     (
@@ -41,4 +42,20 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {  # file, line of the source, wha
     ("payments/holds.py", 'ROWS = """', "order by transfer 0 → gone"): (
         "only two nodes that lock the same two holds see it, as a deadlock, and try again"
     ),
+    (
+        "payments/holds.py",
+        "for each, one, answer in zip(self.ends, judged, answers, strict=True)",
+        "False",
+    ): "there is an answer to each",
+    (
+        "payments/ledger/recording.py",
+        "lowest = balance = account.balance - (account.floor or 0)",
+        "Add",
+    ): FLOOR,
+    (
+        "payments/ledger/recording.py",
+        "lowest = balance = account.balance - (account.floor or 0)",
+        "And",
+    ): FLOOR,
+    ("payments/ledger/reading.py", 'STORED = sa.text("""', "order by t.leg 0 → gone"): ORDER,
 }

@@ -59,7 +59,10 @@ def test_a_day_counts_what_the_batch_and_earlier_ones_moved(db, alice):
 @pytest.mark.parametrize(("ago", "counts"), [(24, True), (25, False)])
 def test_it_rolls_by_the_hour(db, alice, ago, counts):
     record(db, [pay(1, 60)], NOW - ago * HOUR)
-    [answer] = record(db, [pay(2, 41, ("limit_day", 100, 24))], NOW)
+    second = pay(2, 41, ("limit_day", 100, 24))
+    asked = beyond(db, wallet(ALICE, "USD"), second.caps, NOW)
+    [answer] = record(db, [second], NOW)
+    assert isinstance(asked, Refusal) == counts
     assert isinstance(answer, Refusal) == counts
     if counts:
         [later] = record(db, [pay(2, 41, ("limit_day", 100, 24))], answer.facts["frees"])
@@ -95,6 +98,7 @@ def test_who_has_never_paid_is_judged_by_what_the_batch_moves(db, alice):
 
 
 def test_who_has_no_account_has_spent_nothing(db, alice):
+    record(db, [opening(key(98), ALICE, usd(60))], NOW)  # the first account of all spends, too
     record(db, [pay(n, 60, payee=payee) for n, payee in enumerate((BOB, CARL))], NOW)
     record(db, [gift(key(n + 5), who, ALICE, usd(60)) for n, who in enumerate((BOB, CARL))], NOW)
     [cap] = pay(9, 50, ("limit_day", 100, 24)).caps

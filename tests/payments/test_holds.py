@@ -196,3 +196,9 @@ def test_ends_that_do_not_concern_each_other_are_judged_together(sqlite_url):
     database.close()
     assert all(isinstance(answer, Recorded) for answer in answers)
     assert sum("select" in each and "from pay_holds" in each for each in heard) == 1
+
+
+def test_a_hold_is_for_whoever_claims_it_and_for_ever_unless_it_is_said(db, alice):
+    [placed] = holds.place(db, [Placing(recipes.packet(key(1), ALICE, usd(1)))], NOW)
+    hold = holds.of(db, [placed.number])[placed.number]
+    assert (hold.payee, hold.expires_at, hold.state) == ("", None, "open")

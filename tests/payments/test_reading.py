@@ -1,0 +1,44 @@
+"""What the books say is read in the order that matters, and not twice."""
+
+import pytest
+
+from payments import ledger
+from payments.driver import raw
+from payments.ledger import record
+from payments.money import Money
+from payments.recipes import gift, opening
+from web.database import Database
+
+ALICE, BOB, CARL = "person:1", "person:2", "person:3"
+
+
+def key(n: int) -> bytes:
+    return n.to_bytes(16, "big") + bytes(7) + b"\x01"
+
+
+@pytest.mark.parametrize(("currency", "latest"), [("EUR", [BOB, CARL]), ("USD", [BOB, CARL])])
+def test_who_was_paid_last_comes_first_in_whatever_currency(db, currency, latest):
+    paid = [(BOB, "USD", 10), (CARL, "USD", 20), (BOB, currency, 30)]
+    for n, (payee, in_, at) in enumerate(paid):
+        opened = opening(key(n + 50), ALICE, Money(5, in_))
+        record(db, [opened, gift(key(n), ALICE, payee, Money(5, in_))], at)
+    assert ledger.payees(db, ALICE, 5) == latest
+
+
+def test_what_the_writer_has_written_it_does_not_read_again(sqlite_url):
+    heard: list[str] = []
+    database = Database(sqlite_url)
+    with database.writer() as db:
+        for n in range(3):
+            db.connection()
+            ledger.begin(db)
+            if n == 2:
+                raw(db).set_trace_callback(heard.append)
+            record(db, [opening(key(n), ALICE, Money(5, "USD"))], n)
+            ledger.balances(db, [ALICE])
+            raw(db).set_trace_callback(None)
+            db.commit()
+            ledger.keep(db)
+    database.close()
+    assert [each for each in heard if each.lstrip().startswith("select")]
+    assert not [each for each in heard if "balance" in each and "select" in each]
