@@ -18,7 +18,8 @@ MOST_UNREAD = 100
 class Place(NamedTuple):
     """`last` is its newest number when it was read; `author` is who wrote the post of a place of
     replies. Members are in the order of their numbers. `name`, `owner` and `changed`, the number
-    of the event that last changed the members, are those of a group."""
+    of the event that last changed the members, are those of a group; `blockers` those of two who
+    want nothing from the other."""
 
     id: int
     kind: str
@@ -29,6 +30,7 @@ class Place(NamedTuple):
     name: str = ""
     owner: int | None = None
     changed: int = 0
+    blockers: tuple[int, ...] = ()
 
 
 class Conversation(NamedTuple):
@@ -63,15 +65,26 @@ def kinds(db: Session, ids: Collection[int]) -> dict[int, str]:
 def _read(db: Session, ids: list[int]) -> dict[int, Place]:
     rows = driver.ask(
         db,
-        "select p.id, p.kind, p.last, p.pair, p.post, t.author, p.name, p.owner, p.changed"
+        "select p.id, p.kind, p.last, p.pair, p.post, t.author, p.name, p.owner, p.changed,"
+        " (select min(b.blocker) from chat_blocks b where b.pair = p.pair),"
+        " (select max(b.blocker) from chat_blocks b where b.pair = p.pair)"
         " from chat_places p left join chat_posts t on t.id = p.post where p.id among ?",
         ids,
     )
     crowds = _crowds(db, [row[0] for row in rows if row[3] is None])
     return {
-        id: Place(id, kind, last, _two(pair) if pair else crowds[id], *more)
-        for id, kind, last, pair, *more in rows
+        id: Place(
+            *(id, kind, last, _two(pair) if pair else crowds[id], *more), blockers=_each(one, other)
+        )
+        for id, kind, last, pair, *more, one, other in rows
     }
+
+
+def _each(one: int | None, other: int | None) -> tuple[int, ...]:
+    """The lowest and the highest of at most two numbers."""
+    if one is None or other is None:
+        return ()
+    return (one,) if one == other else (one, other)
 
 
 def _crowds(db: Session, ids: list[int]) -> dict[int, tuple[int, ...]]:
@@ -99,8 +112,17 @@ def direct(db: Session, one: int, other: int, now: int) -> Place:
 
 
 def _paired(db: Session, pair: str) -> Place | None:
-    rows = driver.ask(db, "select id, last from chat_places where pair = ?", pair)
-    return Place(rows[0][0], "direct", rows[0][1], _two(pair)) if rows else None
+    rows = driver.ask(
+        db,
+        "select p.id, p.last, (select min(b.blocker) from chat_blocks b where b.pair = p.pair),"
+        " (select max(b.blocker) from chat_blocks b where b.pair = p.pair)"
+        " from chat_places p where p.pair = ?",
+        pair,
+    )
+    if not rows:
+        return None
+    id, last, one, other = rows[0]
+    return Place(id, "direct", last, _two(pair), blockers=_each(one, other))
 
 
 def _open(db: Session, pair: str, now: int) -> Place | None:
@@ -115,7 +137,12 @@ def _open(db: Session, pair: str, now: int) -> Place | None:
         return None
     id, members = made[0][0], _two(pair)
     driver.put(db, Members, [(id, person, 0, now) for person in members])
-    return Place(id, "direct", 0, members)
+    return Place(id, "direct", 0, members, blockers=_blockers(db, pair))
+
+
+def _blockers(db: Session, pair: str) -> tuple[int, ...]:
+    rows = driver.ask(db, "select blocker from chat_blocks where pair = ? order by blocker", pair)
+    return tuple(blocker for (blocker,) in rows)
 
 
 def replies(db: Session, post: int, author: int, now: int) -> Place:

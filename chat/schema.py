@@ -159,3 +159,14 @@ class Follows(SQLModel, table=True):
     follower: int = Field(primary_key=True, foreign_key="chat_people.id", sa_type=WHOLE)
     followed: int = Field(primary_key=True, foreign_key="chat_people.id", index=True, sa_type=WHOLE)
     at: int = Field(sa_type=WHOLE)
+
+
+class Blocks(SQLModel, table=True):
+    """Who wants nothing from whom. `pair` is that of their conversation."""
+
+    __tablename__ = "chat_blocks"
+    __table_args__ = (sa.Index("ix_chat_blocks_pair", "pair"), CLUSTERED)
+    blocker: int = Field(primary_key=True, foreign_key="chat_people.id", sa_type=WHOLE)
+    blocked: int = Field(primary_key=True, foreign_key="chat_people.id", sa_type=WHOLE)
+    pair: str = Field(sa_type=sa.Text)  # "3:7", smaller first
+    at: int = Field(sa_type=WHOLE)

@@ -22,6 +22,8 @@ class Wallets(SQLModel, table=True):
     quick_minor: int = Field(default=20_00, sa_type=WHOLE)  # ceiling of one quick payment
     quick_day_minor: int = Field(default=100_00, sa_type=WHOLE)  # and of all of them in 24 hours
     limits: str = Field(default="", sa_type=sa.Text)  # JSON, minor units by name; or empty
+    accepts: str = Field(default="everybody", sa_type=sa.Text)  # everybody | known | ask
+    delay_hours: int = Field(default=0, sa_type=WHOLE)  # after which what they pay arrives
     opened_at: int = Field(sa_type=WHOLE)
 
 
@@ -142,6 +144,13 @@ class Holds(SQLModel, table=True):
             sqlite_where=sa.text("state = 'open'"),
             postgresql_where=sa.text("state = 'open'"),
         ),
+        sa.Index(  # what somebody has offered somebody; nothing else that waits has a payee
+            "ix_pay_holds_pair",
+            "owner",
+            "payee",
+            sqlite_where=sa.text("kind = 'offer'"),
+            postgresql_where=sa.text("kind = 'offer'"),
+        ),
         STRICT,
     )
     transfer: int = Field(primary_key=True, sa_type=WHOLE)  # the first of its set
@@ -152,6 +161,29 @@ class Holds(SQLModel, table=True):
     left_minor: int = Field(sa_type=WHOLE)
     expires_at: int | None = Field(default=None, sa_type=WHOLE)
     state: str = Field(default="open", sa_type=sa.Text)
+
+
+class Offers(SQLModel, table=True):
+    """Why an offer waits, and where it was made: `asked` for its payee's yes, `delayed` for its
+    hour, or a `link` for whoever has its secret, of which only the hash is kept.
+
+    `wakes_at` is when it arrives, or when its payer is reminded of it; NULL: never."""
+
+    __tablename__ = "pay_offers"
+    __table_args__ = (
+        sa.Index(
+            "ix_pay_offers_wakes",
+            "wakes_at",
+            sqlite_where=sa.text("wakes_at IS NOT NULL"),
+            postgresql_where=sa.text("wakes_at IS NOT NULL"),
+        ),
+        STRICT,
+    )
+    transfer: int = Field(primary_key=True, sa_type=WHOLE)  # the hold
+    way: str = Field(sa_type=sa.Text)  # asked | delayed | link
+    place: str = Field(sa_type=sa.Text)  # place:12
+    secret: bytes | None = Field(default=None, unique=True, sa_type=sa.LargeBinary)  # SHA-256
+    wakes_at: int | None = Field(default=None, sa_type=WHOLE)
 
 
 class Seals(SQLModel, table=True):

@@ -16,23 +16,32 @@ from payments.money import CURRENCIES
 from payments.schema import Wallets
 
 OF = Statement(
-    "select owner, currency, quick_minor, quick_day_minor, limits from pay_wallets"
+    "select owner, currency, quick_minor, quick_day_minor, limits, accepts, delay_hours"
+    " from pay_wallets"
     " where owner in (select value from json_each(?))",
-    "select owner, currency, quick_minor, quick_day_minor, limits from pay_wallets"
+    "select owner, currency, quick_minor, quick_day_minor, limits, accepts, delay_hours"
+    " from pay_wallets"
     " where owner = any(%s)",
 )
 LIMITS = frozenset({"payment", "day", "week", "payee", "place"})
+ACCEPTS = ("everybody", "known", "ask")
+DELAYS = (0, 2, 24)  # hours
 
 
 class Wallet(NamedTuple):
     """`quick_minor` may leave at once without a question, `quick_day_minor` in 24 hours; beyond
-    its `limits` (minor units) nothing leaves at all."""
+    its `limits` (minor units) nothing leaves at all.
+
+    Money of strangers it `accepts` from "everybody", not at all ("known") or with its owner's yes
+    ("ask"). What it pays arrives after `delay_hours`."""
 
     owner: str
     currency: str
     quick_minor: int
     quick_day_minor: int
     limits: Mapping[str, int] = MappingProxyType({})
+    accepts: str = "everybody"
+    delay_hours: int = 0
 
 
 class Holding(NamedTuple):
@@ -58,8 +67,8 @@ def of(db: Session, owners: Collection[str]) -> dict[str, Wallet]:
     known = remembered(db).wallets
     if unknown := [owner for owner in owners if owner not in known]:
         known |= dict.fromkeys(unknown)
-        for owner, currency, once, day, limits in ask(db, OF, unknown):
-            known[owner] = Wallet(owner, currency, once, day, _limits(limits))
+        for owner, currency, once, day, limits, *more in ask(db, OF, unknown):
+            known[owner] = Wallet(owner, currency, once, day, _limits(limits), *more)
     return {owner: wallet for owner in owners if (wallet := known[owner])}
 
 
@@ -108,3 +117,20 @@ def set_limits(db: Session, owner: str, limits: Mapping[str, int]) -> None:
     remembered(db).wallets.pop(owner, None)
     kept = json.dumps(dict(limits), sort_keys=True) if limits else ""
     db.execute(sa.update(Wallets).where(col(Wallets.owner) == owner).values(limits=kept))
+
+
+def set_accepts(db: Session, owner: str, accepts: str) -> None:
+    """Change what becomes of strangers' money: one of ACCEPTS, else ValueError."""
+    if accepts not in ACCEPTS:
+        raise ValueError(f"nobody accepts {accepts!r}")
+    remembered(db).wallets.pop(owner, None)
+    db.execute(sa.update(Wallets).where(col(Wallets.owner) == owner).values(accepts=accepts))
+
+
+def set_delay(db: Session, owner: str, hours: int) -> None:
+    """Change after how many hours what is paid from now on arrives: one of DELAYS, else
+    ValueError."""
+    if hours not in DELAYS:
+        raise ValueError(f"nothing arrives after {hours} hours")
+    remembered(db).wallets.pop(owner, None)
+    db.execute(sa.update(Wallets).where(col(Wallets.owner) == owner).values(delay_hours=hours))

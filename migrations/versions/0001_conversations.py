@@ -81,6 +81,18 @@ def upgrade() -> None:
         postgresql_where=sa.text("about <> ''"),
     )
     op.create_table(
+        "chat_blocks",
+        sa.Column("blocker", WHOLE, nullable=False),
+        sa.Column("blocked", WHOLE, nullable=False),
+        sa.Column("pair", sa.Text(), nullable=False),
+        sa.Column("at", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(["blocked"], ["chat_people.id"], name="fk_chat_blocks_blocked"),
+        sa.ForeignKeyConstraint(["blocker"], ["chat_people.id"], name="fk_chat_blocks_blocker"),
+        sa.PrimaryKeyConstraint("blocker", "blocked", name="pk_chat_blocks"),
+        **CLUSTERED,
+    )
+    op.create_index("ix_chat_blocks_pair", "chat_blocks", ["pair"])
+    op.create_table(
         "chat_follows",
         sa.Column("follower", WHOLE, nullable=False),
         sa.Column("followed", WHOLE, nullable=False),

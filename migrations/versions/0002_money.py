@@ -56,6 +56,21 @@ def money() -> None:
         **STRICT,
     )
     op.create_index("ix_pay_holds_due", "pay_holds", ["expires_at"], **where("state = 'open'"))
+    op.create_index("ix_pay_holds_pair", "pay_holds", ["owner", "payee"], **where("kind = 'offer'"))
+    op.create_table(
+        "pay_offers",
+        sa.Column("transfer", WHOLE, nullable=False),
+        sa.Column("way", sa.Text(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("secret", sa.LargeBinary(), nullable=True),
+        sa.Column("wakes_at", WHOLE, nullable=True),
+        sa.PrimaryKeyConstraint("transfer", name="pk_pay_offers"),
+        sa.UniqueConstraint("secret", name="uq_pay_offers_secret"),
+        **STRICT,
+    )
+    op.create_index(
+        "ix_pay_offers_wakes", "pay_offers", ["wakes_at"], **where("wakes_at IS NOT NULL")
+    )
     op.create_table(
         "pay_links",
         sa.Column("transfer", WHOLE, nullable=False),
@@ -125,6 +140,8 @@ def money() -> None:
         sa.Column("quick_minor", WHOLE, nullable=False),
         sa.Column("quick_day_minor", WHOLE, nullable=False),
         sa.Column("limits", sa.Text(), nullable=False),
+        sa.Column("accepts", sa.Text(), nullable=False),
+        sa.Column("delay_hours", WHOLE, nullable=False),
         sa.Column("opened_at", WHOLE, nullable=False),
         sa.PrimaryKeyConstraint("owner", name="pk_pay_wallets"),
         **STRICT,
