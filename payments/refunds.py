@@ -22,7 +22,8 @@ UNDOABLE = frozenset({"gift", "request", "share"})
 REFUNDABLE = UNDOABLE | {"bill", "accepted", "captured"}
 LOCK = sa.text("""
 select id from pay_accounts
-where id in (select target from pay_transfers where key = :key) order by id for no key update
+where id in (select target from pay_transfers where key = :key)
+order by owner collate "C", kind collate "C", currency collate "C" for no key update
 """)
 BACK = sa.text("""
 select a.owner, sum(t.amount) as minor

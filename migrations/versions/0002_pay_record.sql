@@ -1,13 +1,13 @@
 -- One batch of the ledger in one call, judged as `payments/ledger/recording.py` judges on SQLite:
 -- the key, then the balance, then the caps, each set after those before it; then all is written.
 --
--- Accounts, sets, legs, caps and what caps count are named by their place, from 1. Plans are made
--- once and look rows up one by one: the planner cannot know how many a batch has, and would read
--- the whole table for it.
+-- Accounts, sets, legs, caps and what caps count are named by their place, from 1. Plans are kept,
+-- and made so that rows can only be looked up one by one (lateral, on conflict): the planner knows
+-- neither how long a batch is nor how long a young table has become, and would read all of it.
 
 create function pay_record(
     now bigint,
-    -- accounts, each once; a floor is for one that has no row yet
+    -- accounts, each once, on every node in one order; a floor is for one that has no row yet
     owners text[], purposes text[], currencies text[], floors bigint[],
     -- sets in order: `sames` is the first set with the same key, `ends` the last leg
     keys bytea[], kinds text[], refers bigint[], words text[], quicks boolean[],
@@ -27,6 +27,7 @@ create function pay_record(
 language plpgsql
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
+set enable_bitmapscan = off
 set enable_hashjoin = off
 set enable_mergejoin = off
 as $$
@@ -36,7 +37,6 @@ declare
     bottomless constant bigint := -9223372036854775808;
     capped constant boolean := cardinality(mosts) > 0;
     many constant integer := cardinality(owners);
-    places integer[];
     ids bigint[];
     balances bigint[];
     lasts bigint[];
@@ -55,7 +55,6 @@ declare
     first integer := 1;
     first_cap integer := 1;
     refusals integer := 0;
-    fresh integer[];
     l integer;
     payer integer;
     payee integer;
@@ -65,46 +64,25 @@ declare
     rest bigint;
     number bigint;
 begin
-    -- the accounts, locked in the order of ids
-    select array_agg(n order by n), array_agg(id order by n), array_agg(balance order by n),
-        array_agg(last order by n), array_agg(bound order by n)
-    into places, ids, balances, lasts, bounds
-    from (
-        select w.n::integer, a.id, a.balance, a.last, coalesce(a.floor_minor, bottomless) as bound
-        from unnest(owners, purposes, currencies) with ordinality as w (owner, kind, currency, n)
-        join pay_accounts a using (owner, kind, currency)
-        order by a.id for no key update of a
-    ) locked;
-    if places is null then
-        places := '{}';
-        ids := array_fill(null::bigint, array[many]);
-        balances := ids;
-        lasts := ids;
-        bounds := ids;
-    end if;
-    l := cardinality(places);
-    if l < many then
-        for place in reverse many .. 1 loop
-            if l > 0 and places[l] = place then
-                ids[place] := ids[l];
-                balances[place] := balances[l];
-                lasts[place] := lasts[l];
-                bounds[place] := bounds[l];
-                l := l - 1;
-            else
-                ids[place] := null;
-                balances[place] := 0;
-                lasts[place] := 0;
-                bounds[place] := coalesce(floors[place], bottomless);
-            end if;
-        end loop;
-    end if;
+    -- the accounts, locked in the order in which they came
+    select array_agg(a.id order by n), array_agg(coalesce(a.balance, 0) order by n),
+        array_agg(coalesce(a.last, 0) order by n), array_agg(coalesce(a.bound, w.floor) order by n)
+    into ids, balances, lasts, bounds
+    from unnest(owners, purposes, currencies, floors)
+        with ordinality as w (owner, kind, currency, floor, n)
+    left join lateral (
+        select id, balance, last, coalesce(floor_minor, bottomless) as bound from pay_accounts a
+        where a.owner = w.owner and a.kind = w.kind and a.currency = w.currency
+        for no key update
+    ) a on true;
     befores := lasts;
 
     -- what the keys recorded before: asked after the locks, so that what waited is seen
     for row in
         select k.n, t.id from unnest(keys) with ordinality as k (key, n)
-        join pay_transfers t on t.key = k.key and t.leg = 0
+        cross join lateral (
+            select id from pay_transfers t where t.key = k.key and t.leg = 0 limit 1
+        ) t
     loop
         known[row.n] := row.id;
     end loop;
@@ -245,21 +223,19 @@ begin
     end loop;
 
     -- all of it is written
-    update pay_accounts a set balance = balances[i], last = lasts[i]
-    from generate_series(1, many) i where a.id = ids[i] and lasts[i] <> befores[i];
-    if cardinality(places) < many then
-        l := 0;
-        for place in 1 .. many loop
-            if ids[place] is null and lasts[place] > 0 then
-                ids[place] := nextval('pay_accounts_id_seq');
-                l := l + 1;
-                fresh[l] := place;
+    if array_position(ids, null) is not null then
+        for i in 1 .. cardinality(sources) loop
+            if written[i] is not null then
+                ids[sources[i]] := coalesce(ids[sources[i]], nextval('pay_accounts_id_seq'));
+                ids[targets[i]] := coalesce(ids[targets[i]], nextval('pay_accounts_id_seq'));
             end if;
         end loop;
-        insert into pay_accounts (id, owner, kind, currency, floor_minor, balance, last)
-        select ids[i], owners[i], purposes[i], currencies[i], floors[i], balances[i], lasts[i]
-        from unnest(fresh) i order by owners[i], purposes[i], currencies[i];
     end if;
+    insert into pay_accounts as a (id, owner, kind, currency, floor_minor, balance, last)
+    select ids[i], owners[i], purposes[i], currencies[i], nullif(floors[i], bottomless),
+        balances[i], lasts[i]
+    from generate_series(1, many) i where lasts[i] <> befores[i]
+    on conflict (id) do update set balance = excluded.balance, last = excluded.last;
     insert into pay_transfers (id, key, leg, source, target, amount, kind, refers, at,
         source_after, target_after, source_prev, target_prev, tx)
     select written[i], keys[sets[i]], legs[i], ids[sources[i]], ids[targets[i]], amounts[i],

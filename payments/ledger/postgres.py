@@ -17,6 +17,9 @@ from pay_transfers t
 join pay_accounts s on s.id = t.source join pay_accounts g on g.id = t.target
 where t.key = any(%s::bytea[]) order by t.key, t.leg
 """
+Places = dict[AccountRef, int]
+
+BOTTOMLESS = -(2**63)  # the floor of what has none
 REPEATED = 0  # why a set was not recorded now; below: the leg that is short, above: the cap
 
 
@@ -24,9 +27,8 @@ def record(driver: Any, sets: Sequence[Set], now: int) -> list[Recorded | Refusa
     """Judge the sets in order and write those that stand, in one round trip.
 
     Repeats cost another one, which asks for what their keys recorded first."""
-    places: dict[AccountRef, int] = {}
-    moved = _sets(sets, places)
-    values = (now, *_accounts(places), *moved, *_caps(sets, places))
+    places = _places(sets)
+    values = (now, *_accounts(places), *_sets(sets), *_legs(sets, places), *_caps(sets, places))
     numbers, *noes = driver.execute(RECORD, values, prepare=True).fetchone()
     answers: list[Recorded | Refusal] = [Recorded(number, now) for number in numbers]
     if noes[0]:
@@ -35,16 +37,20 @@ def record(driver: Any, sets: Sequence[Set], now: int) -> list[Recorded | Refusa
     return answers
 
 
-def _accounts(places: Iterable[AccountRef]) -> Iterator[str]:
+def _places(sets: Sequence[Set]) -> Places:
+    """Every account has a place, from 1, in the order in which all nodes lock them: by name."""
+    refs = {ref for one in sets for leg in one.legs for ref in leg[:2]}
+    return {AccountRef(*ref): n for n, ref in enumerate(sorted(map(tuple, refs)), 1)}
+
+
+def _accounts(places: Places) -> Iterator[str]:
     for column in zip(*places, strict=True):
         yield _array(map(_text, column))
-    yield _array("NULL" if floor(ref) is None else "0" for ref in places)
+    yield _numbers(BOTTOMLESS if floor(ref) is None else 0 for ref in places)
 
 
-def _sets(sets: Sequence[Set], places: dict[AccountRef, int]) -> list[str]:
-    """Columns of sets, then of legs; each account that they name gets its place."""
+def _sets(sets: Sequence[Set]) -> list[str]:
     first: dict[bytes, int] = {}
-    legs = [(n, at, *leg) for n, one in enumerate(sets, 1) for at, leg in enumerate(one.legs)]
     words = [one.words for one in sets]
     return [
         _array(_bytes(one.key) for one in sets),
@@ -54,15 +60,21 @@ def _sets(sets: Sequence[Set], places: dict[AccountRef, int]) -> list[str]:
         _array("t" if one.quick else "f" for one in sets),
         _numbers(first.setdefault(one.key, n) for n, one in enumerate(sets, 1)),
         _numbers(accumulate(len(one.legs) for one in sets)),
+    ]
+
+
+def _legs(sets: Sequence[Set], places: Places) -> list[str]:
+    legs = [(n, at, *leg) for n, one in enumerate(sets, 1) for at, leg in enumerate(one.legs)]
+    return [
         _numbers(leg[0] for leg in legs),
         _numbers(leg[1] for leg in legs),
-        _numbers(places.setdefault(leg[2], len(places) + 1) for leg in legs),
-        _numbers(places.setdefault(leg[3], len(places) + 1) for leg in legs),
+        _numbers(places[leg[2]] for leg in legs),
+        _numbers(places[leg[3]] for leg in legs),
         _numbers(leg[4].minor for leg in legs),
     ]
 
 
-def _caps(sets: Sequence[Set], places: dict[AccountRef, int]) -> list[str]:
+def _caps(sets: Sequence[Set], places: Places) -> list[str]:
     """Columns of caps, then of what they count: all that leaves an account, or about something."""
     caps = [cap for one in sets for cap in one.caps]
     if not caps:
