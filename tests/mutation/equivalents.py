@@ -58,4 +58,19 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {  # file, line of the source, wha
         "And",
     ): FLOOR,
     ("payments/ledger/reading.py", 'STORED = sa.text("""', "order by t.leg 0 → gone"): ORDER,
+    (
+        "payments/ledger/sqlite.py",
+        "for statement, many in zip(STATEMENTS, rows, strict=True):",
+        "False",
+    ): "there are as many statements as kinds of rows",
+    (
+        "payments/ledger/recording.py",
+        "available = account.balance - (account.floor or 0)",
+        "Add",
+    ): FLOOR,
+    (
+        "payments/ledger/recording.py",
+        "available = account.balance - (account.floor or 0)",
+        "And",
+    ): FLOOR,
 }

@@ -106,6 +106,13 @@ def test_who_has_no_account_has_spent_nothing(db, alice):
         assert beyond(db, wallet("person:9", currency), [cap], NOW) is None
 
 
+def test_what_is_about_somebody_adds_up_over_batches(db, alice):
+    cap = ("limit_payee", 50, 24, BOB)
+    answers = [record(db, [pay(n, 20, cap)], NOW)[0] for n in range(3)]
+    assert [isinstance(answer, Recorded) for answer in answers] == [True, True, False]
+    assert answers[2].facts["left"] == usd(10)
+
+
 def test_two_caps_about_the_same_count_it_once(db, alice):
     caps = (("limit_place", 50, 24, "place:7"), ("limit_place", 90, 168, "place:7"))
     answers = record(db, [pay(1, 30, *caps), pay(2, 20, *caps), pay(3, 1, *caps)], NOW)

@@ -64,8 +64,12 @@ def room(scene: Scene, a: int, b: int, c: int, d: int) -> Act:
 
 
 def question(scene: Scene, a: int, b: int, c: int, d: int) -> Act:
-    """Whether it would ask first: one payee or several."""
+    """Whether it would ask first: one payee or several, often what was paid a moment ago."""
     (payer, payee), amount = scene.people.two(a, b), money(c, d)
+    gifts = [act.given.legs[0] for act in scene.history[-40:] if act.door == "record"]
+    if gifts and d % 2:
+        source, target, amount = gifts[a % len(gifts)]
+        payer, payee = source.owner, target.owner
     payees = (payee, scene.people.shop) if d % 5 == 0 else (payee,)
     return Act("question", (payer, payees, amount), (payer, payees, amount))
 
