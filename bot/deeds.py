@@ -159,6 +159,7 @@ def read(desk: Desk, text: str, known: Known) -> Reading:
         other=known.by_id.get(_meant(desk.speaker, desk.place) or 0),
         available={currency: 0} | available,
         suggest=lambda handle: [p.handle for p in people.suggest(desk.db, handle, desk.speaker.id)],
+        today=desk.today,
     )
     reading = grammar.read(text, setting)
     command = find(reading.command)

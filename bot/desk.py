@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple, NoReturn
 
 import orjson
@@ -15,7 +16,7 @@ from chat.events import Event
 from chat.people import Person
 from chat.places import Place
 from chat.refusals import Refused
-from payments import ledger, limits
+from payments import calendar, ledger, limits
 from payments.ledger import Cap, Refusal, Set
 from payments.limits import Facts
 from payments.money import Money
@@ -59,6 +60,11 @@ class Desk:
     facts: Facts
     approved: bool = False
     tapped: int | None = None
+
+    @property
+    def today(self) -> date:
+        """The day it is where the speaker lives."""
+        return calendar.today(self.now, "UTC")
 
     def words(self, code: str, **facts: object) -> str:
         """A sentence in the speaker's language."""

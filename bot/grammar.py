@@ -3,7 +3,8 @@
 import re
 from functools import lru_cache
 
-import bot.commands  # noqa: F401  (makes them all known)
+import bot.commands
+import bot.days  # noqa: F401  (so that they are read)
 from bot.amounts import LARGEST_MINOR, NOT_NUMBERS, SHARES, Misread
 from bot.currencies import currency, first_words
 from bot.looking import read_look

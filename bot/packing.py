@@ -1,6 +1,7 @@
 """How a command's arguments are kept with the question whose yes carries them out."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from sqlmodel import Session
@@ -26,6 +27,7 @@ PACKING: dict[str, Packing] = {
     "people": (lambda who: [each.id for each in who], _people),
     "person": (lambda who: who.id, lambda db, id: _people(db, [id])[0]),
     "month": (list, lambda _, parts: Month(*parts)),
+    "date": (date.isoformat, lambda _, day: date.fromisoformat(day)),
 }
 PLAIN: Packing = (lambda value: value, _as_it_is)
 CHOSEN = ("amount", "note")  # kept with each choice

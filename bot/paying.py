@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.amounts import ALL, HALF, LARGEST_MINOR, Figure, Misread, meanings
-from bot.extras import READERS
+from bot.extras import READERS, readers
 from bot.payees import late_people, no_amount, payees
 from bot.readings import Choice, Facts, Reading, Setting
 from bot.scan import Scan
@@ -17,8 +17,9 @@ Meant = tuple[tuple[Figure, tuple[Money, ...]], ...]  # each figure, what it can
 
 def read_payment(text: str, at: int, command: Command, setting: Setting) -> Reading:
     """Read what follows the command's name. Raises Misread; misread is judged before person."""
-    wanted = tuple(p.kind for p in command.parameters if p.kind in READERS)
-    scan = Scan(text, setting.currency, locale=setting.locale, wanted=wanted).walk(at)
+    kinds = [p.kind for p in command.parameters if p.kind in READERS]
+    wanted = readers(kinds, setting.locale, setting.today)
+    scan = Scan(text, setting.currency, wanted=wanted).walk(at)
     _bind_currencies(scan)
     meant: Meant = tuple((f, _meanings(f, setting)) for f in scan.figures)
     who, notices = _who(scan, at, command, setting)

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -19,7 +20,8 @@ class Setting:
 
     `currency` is of the payer's wallet, `me` their handle, `people` everybody that the text names
     (by lower-cased handle; see `grammar.handles`), `other` whom no handle means (P1), `available`
-    minor units by currency if known, `suggest` the near handles for an unknown one (P2)."""
+    minor units by currency if known, `suggest` the near handles for an unknown one (P2), `today`
+    the day it is where they live."""
 
     locale: str
     currency: str
@@ -28,6 +30,7 @@ class Setting:
     other: Person | None = None
     available: Mapping[str, int] | None = None
     suggest: Callable[[str], Sequence[str]] | None = None
+    today: date = date(1970, 1, 1)
 
 
 class Choice(NamedTuple):

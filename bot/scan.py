@@ -1,12 +1,13 @@
 """Takes a payment's text apart: people, amounts, how they share it, and the note, in any order."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from bot.amounts import DROPPED, SHARES, Figure, Misread, figure, is_no_number, is_numeric
 from bot.currencies import currency
-from bot.extras import READERS
+from bot.extras import Wanted
 from bot.units import UNITS, unit
 
 NOTE_SIGNS = '—:"“«„'
@@ -65,8 +66,7 @@ class Scan:
     spoken: int | None = None
     marked: bool = False
     at: int = 0
-    locale: str = "en"
-    wanted: tuple[str, ...] = ()  # the kinds of further words that the command takes
+    wanted: Mapping[str, Wanted] = field(default_factory=dict)  # further words, by kind
     extras: dict[str, object] = field(default_factory=dict)  # what they said
 
     def walk(self, at: int) -> "Scan":
@@ -96,10 +96,10 @@ class Scan:
             self._talk(word)
 
     def _extra(self, word: Word) -> bool:
-        for kind in self.wanted:
+        for kind, read in self.wanted.items():
             if kind in self.extras:
                 continue
-            if found := READERS[kind](self.text, word.start, self.locale):
+            if found := read(self.text, word.start):
                 self.extras[kind], self.at = found
                 return True
         return False

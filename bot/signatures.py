@@ -6,6 +6,7 @@ import typing
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple
 
 from bot.words import help_line, say
@@ -46,11 +47,12 @@ KINDS: dict[object, str] = {
     Month: "month",
     CommandName: "command",
     Number: "number",
+    date: "date",
 }
 
 
 class Parameter(NamedTuple):
-    """`kind` is one of `KINDS`: people, person, amount, note, month, command, number…"""
+    """`kind` is one of `KINDS`: people, person, amount, note, month, command, number, date…"""
 
     name: str
     kind: str

@@ -2,8 +2,10 @@
 
 import string
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 
+from babel.dates import format_date, format_skeleton
 from babel.numbers import get_currency_name
 
 from bot.words import en, fr
@@ -62,7 +64,8 @@ def french(text: str) -> str:
 
 class _Formatter(string.Formatter):
     """Specs: `or` and `and` join a sequence, `name` and `first` of a person (else the handle),
-    `names` a currency's name for many (`Names` with a capital)."""
+    `names` a currency's name for many (`Names` with a capital), `weekday` and `yearday` of a day.
+    What can say itself is asked to, with `said(locale)`."""
 
     def __init__(self, locale: str) -> None:
         self._locale = locale
@@ -71,10 +74,14 @@ class _Formatter(string.Formatter):
     def format_field(self, value: object, spec: str) -> str:
         if isinstance(value, Money):
             return show(value, self._locale)
+        if isinstance(value, date):
+            return _day(value, spec, self._locale)
         if spec in ("or", "and") and isinstance(value, Sequence):
             return self._join([self.format_field(each, "") for each in value], spec)
         if hasattr(value, "handle"):
             return _face(value, spec)
+        if hasattr(value, "said"):
+            return str(value.said(self._locale))
         if spec in ("names", "Names"):
             name = get_currency_name(str(value), count=2, locale=self._locale)
             return name[0].upper() + name[1:] if spec == "Names" else name
@@ -96,3 +103,12 @@ def _face(person: object, spec: str) -> str:
     if spec == "first":
         return name.split()[0] if name.split() else f"@{handle}"
     return name if spec == "name" else f"@{handle}"
+
+
+def _day(day: date, spec: str, locale: str) -> str:
+    """`December 1, 2026`, of a weekday or a day of the year as much of it."""
+    if not spec:
+        return str(format_date(day, "long", locale=locale))
+    if spec == "weekday":
+        return str(format_date(day, "EEEE", locale=locale))
+    return str(format_skeleton("MMMMd", day, locale=locale))
