@@ -72,12 +72,13 @@ def _read(db: Session, ids: list[int]) -> dict[int, Place]:
         ids,
     )
     crowds = _crowds(db, [row[0] for row in rows if row[3] is None])
-    return {
-        id: Place(
-            *(id, kind, last, _two(pair) if pair else crowds[id], *more), blockers=_each(one, other)
-        )
-        for id, kind, last, pair, *more, one, other in rows
-    }
+    return {row[0]: _place(row, crowds) for row in rows}
+
+
+def _place(row: tuple[Any, ...], crowds: dict[int, tuple[int, ...]]) -> Place:
+    id, kind, last, pair, post, author, name, owner, changed, one, other = row
+    members = _two(pair) if pair else crowds[id]
+    return Place(id, kind, last, members, post, author, name, owner, changed, _each(one, other))
 
 
 def _each(one: int | None, other: int | None) -> tuple[int, ...]:
@@ -165,10 +166,15 @@ def may_read(place: Place, person: int) -> bool:
 
 
 def listing(
-    db: Session, person: int, limit: int = 50, before: tuple[int, int] | None = None
+    db: Session,
+    person: int,
+    limit: int = 50,
+    before: tuple[int, int] | None = None,
+    aside: bool = False,
 ) -> list[Conversation]:
     """Conversations, newest first, below the `mark` given as `before`. An empty one is listed,
-    where it stood when it was opened, only for those who have private lines in it."""
+    where it stood when it was opened, only for those who have private lines in it. With `aside`
+    those that lie at the side for this person, and else the others."""
     rows = driver.ask(
         db,
         "select c.id, c.last, c.pair, c.stands, e.place, e.seq, e.kind, e.author, e.speaker,"
@@ -179,10 +185,13 @@ def listing(
         "   case when p.last > 0 then p.last_at else m.joined_at end as stands"
         "   from chat_members m join chat_places p on p.id = m.place"
         "   where m.person = ? and p.kind <> 'replies' and (p.last > 0 or exists"
-        "     (select 1 from chat_mine w where w.person = m.person and w.place = p.id))) as c"
+        "     (select 1 from chat_mine w where w.person = m.person and w.place = p.id))"
+        "   and exists (select 1 from chat_asides a where a.place = p.id"
+        "     and a.person = m.person and not exists (select 1 from chat_events s"
+        "       where s.place = p.id and s.speaker = a.person)) = ?) as c"
         " left join chat_events e on e.place = c.id and e.seq = c.last"
         " where (c.stands, c.id) < (?, ?) order by c.stands desc, c.id desc limit ?",
-        *(MOST_UNREAD, person, *(before or (2**62, 0)), limit),
+        *(MOST_UNREAD, person, aside, *(before or (2**62, 0)), limit),
     )
     others = people.by_ids(db, {_other(row[2], person) for row in rows if row[2]})
     groups = load(db, [row[0] for row in rows if not row[2]])
@@ -245,7 +254,9 @@ def unread(db: Session, person: int) -> int:
         "select count(*) from chat_members m join chat_places p on p.id = m.place"
         " where m.person = ? and p.kind <> 'replies' and p.last > m.seen and exists"
         " (select 1 from chat_events e where e.place = p.id and e.seq > m.seen"
-        "  and e.speaker <> m.person)",
+        "  and e.speaker <> m.person) and not exists (select 1 from chat_asides a where a.place = p.id"
+        "     and a.person = m.person and not exists (select 1 from chat_events s"
+        "       where s.place = p.id and s.speaker = a.person))",
         person,
     )
     return int(rows[0][0])

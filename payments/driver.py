@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
-Values = Collection[str] | Collection[int] | int
+Values = Collection[str] | Collection[int] | int | str
 
 
 class Statement(NamedTuple):
@@ -27,11 +27,11 @@ def ask(db: Session, statement: Statement, *values: Values) -> Sequence[Any]:
 
 
 def _text(value: Values) -> str | int:
-    return value if isinstance(value, int) else json.dumps(list(value))
+    return value if isinstance(value, int | str) else json.dumps(list(value))
 
 
-def _list(value: Values) -> list[Any] | int:
-    return value if isinstance(value, int) else list(value)
+def _list(value: Values) -> list[Any] | int | str:
+    return value if isinstance(value, int | str) else list(value)
 
 
 def raw(db: Session) -> Any:

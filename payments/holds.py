@@ -15,7 +15,7 @@ from payments import ledger, recipes
 from payments.driver import Statement, ask
 from payments.ledger import Recorded, Refusal, Set
 from payments.money import Money
-from payments.recipes import AUTHORISATION, OFFER, PACKET, Hold
+from payments.recipes import AUTHORISATION, CHIP, OFFER, PACKET, Hold
 from payments.refusals import (
     BEYOND_HOLD,
     HOLD_ENDED,
@@ -112,6 +112,11 @@ def of(db: Session, numbers: Sequence[int]) -> dict[int, Hold]:
     return _holds(db, READ, numbers)
 
 
+def lock(db: Session, numbers: Sequence[int]) -> dict[int, Hold]:
+    """As `of`; until the transaction ends nobody else changes them."""
+    return _holds(db, LOCK, numbers)
+
+
 def _holds(db: Session, statement: Statement, numbers: Sequence[int]) -> dict[int, Hold]:
     return {
         number: Hold(number, kind, owner, payee, Money(minor, currency), expires_at, state)
@@ -119,6 +124,14 @@ def _holds(db: Session, statement: Statement, numbers: Sequence[int]) -> dict[in
             db, statement, list(dict.fromkeys(numbers))
         )
     }
+
+
+def address(db: Session, number: int, payee: str) -> bool:
+    """Say for whom an open offer is that was made for nobody in particular; False if there is no
+    such offer, or somebody was faster. It is still to be accepted."""
+    unclaimed = col(Holds.payee) == "", col(Holds.kind) == OFFER, col(Holds.state) == OPEN
+    named = sa.update(Holds).where(col(Holds.transfer) == number, *unclaimed).values(payee=payee)
+    return db.execute(named.returning(col(Holds.transfer))).first() is not None
 
 
 def due(db: Session, now: int) -> list[int]:
@@ -160,7 +173,7 @@ class Round:
 
     def __init__(self, db: Session, ends: Sequence[End], now: int) -> None:
         self.db, self.ends, self.now = db, ends, now
-        self.holds = _holds(db, LOCK, [each.hold for each in ends])
+        self.holds = lock(db, [each.hold for each in ends])
         keys = [_key(each).hex() for each in ends]
         self.before = {bytes(row[0]): row[1:] for row in ask(db, BEFORE_BY_KEY, keys)}
 
@@ -250,6 +263,9 @@ RECIPES: dict[tuple[str, str], Callable[[Hold, End, Money], Set]] = {
     (PACKET, "claimed"): _claim,
     (PACKET, "returned"): _whole(recipes.returned),
     (PACKET, "expired"): _whole(recipes.expired),
+    (CHIP, "captured"): _capture,
+    (CHIP, "taken back"): _whole(recipes.taken_back),
+    (CHIP, "returned"): _whole(recipes.returned),
     (AUTHORISATION, "captured"): _capture,
     (AUTHORISATION, "released"): _whole(recipes.released),
     (AUTHORISATION, "expired"): _whole(recipes.expired),

@@ -16,7 +16,15 @@ class Wallets(SQLModel, table=True):
     """Who has a wallet, the currency it is kept in, and what it may pay without a question."""
 
     __tablename__ = "pay_wallets"
-    __table_args__ = STRICT
+    __table_args__ = (
+        sa.Index(
+            "ix_pay_wallets_frozen",
+            "owner",
+            sqlite_where=sa.text("frozen_at IS NOT NULL"),
+            postgresql_where=sa.text("frozen_at IS NOT NULL"),
+        ),
+        STRICT,
+    )
     owner: str = Field(primary_key=True, sa_type=sa.Text)
     currency: str = Field(sa_type=sa.Text)
     quick_minor: int = Field(default=20_00, sa_type=WHOLE)  # ceiling of one quick payment
@@ -24,6 +32,8 @@ class Wallets(SQLModel, table=True):
     limits: str = Field(default="", sa_type=sa.Text)  # JSON, minor units by name; or empty
     accepts: str = Field(default="everybody", sa_type=sa.Text)  # everybody | known | ask
     delay_hours: int = Field(default=0, sa_type=WHOLE)  # after which what they pay arrives
+    raising: str = Field(default="", sa_type=sa.Text)  # JSON, limits that will be: [minor, at]
+    frozen_at: int | None = Field(default=None, sa_type=WHOLE)  # nothing leaves from then on
     opened_at: int = Field(sa_type=WHOLE)
 
 
@@ -129,6 +139,16 @@ class Tallies(SQLModel, table=True):
     out: int = Field(sa_type=WHOLE)
 
 
+class Looks(SQLModel, table=True):
+    """The newest transfer of an account when its owner last looked at it: see `payments.looks`."""
+
+    __tablename__ = "pay_looks"
+    __table_args__ = STRICT
+    account: int = Field(primary_key=True, sa_type=WHOLE)
+    transfer: int = Field(sa_type=WHOLE)
+    at: int = Field(sa_type=WHOLE)
+
+
 class Holds(SQLModel, table=True):
     """What is left of money set aside, and when that ends. Written by `payments.holds` alone.
 
@@ -154,7 +174,7 @@ class Holds(SQLModel, table=True):
         STRICT,
     )
     transfer: int = Field(primary_key=True, sa_type=WHOLE)  # the first of its set
-    kind: str = Field(sa_type=sa.Text)  # offer | packet | authorisation
+    kind: str = Field(sa_type=sa.Text)  # offer | packet | chip | authorisation
     owner: str = Field(sa_type=sa.Text)
     payee: str = Field(sa_type=sa.Text)
     currency: str = Field(sa_type=sa.Text)
@@ -164,8 +184,8 @@ class Holds(SQLModel, table=True):
 
 
 class Offers(SQLModel, table=True):
-    """Why an offer waits, and where it was made: `asked` for its payee's yes, `delayed` for its
-    hour, or a `link` for whoever has its secret, of which only the hash is kept.
+    """Why an offer waits: `asked` for its payee's yes, `delayed` for its hour, or a `link` for
+    whoever has its secret, of which only the hash is kept.
 
     `wakes_at` is when it arrives, or when its payer is reminded of it; NULL: never."""
 
@@ -181,7 +201,6 @@ class Offers(SQLModel, table=True):
     )
     transfer: int = Field(primary_key=True, sa_type=WHOLE)  # the hold
     way: str = Field(sa_type=sa.Text)  # asked | delayed | link
-    place: str = Field(sa_type=sa.Text)  # place:12
     secret: bytes | None = Field(default=None, unique=True, sa_type=sa.LargeBinary)  # SHA-256
     wakes_at: int | None = Field(default=None, sa_type=WHOLE)
 

@@ -6,6 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from migrations import splits
+
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
@@ -18,6 +20,7 @@ CLUSTERED = {"sqlite_strict": True, "sqlite_with_rowid": False}
 
 def upgrade() -> None:
     money()
+    splits.make()
     on_postgresql()
     guards()
 
@@ -61,7 +64,6 @@ def money() -> None:
         "pay_offers",
         sa.Column("transfer", WHOLE, nullable=False),
         sa.Column("way", sa.Text(), nullable=False),
-        sa.Column("place", sa.Text(), nullable=False),
         sa.Column("secret", sa.LargeBinary(), nullable=True),
         sa.Column("wakes_at", WHOLE, nullable=True),
         sa.PrimaryKeyConstraint("transfer", name="pk_pay_offers"),
@@ -80,12 +82,21 @@ def money() -> None:
         **STRICT,
     )
     op.create_table(
+        "pay_looks",
+        sa.Column("account", WHOLE, nullable=False),
+        sa.Column("transfer", WHOLE, nullable=False),
+        sa.Column("at", WHOLE, nullable=False),
+        sa.PrimaryKeyConstraint("account", name="pk_pay_looks"),
+        **STRICT,
+    )
+    op.create_table(
         "pay_notes",
         sa.Column("transfer", WHOLE, nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("transfer", name="pk_pay_notes"),
         **STRICT,
     )
+    pots()
     op.create_table(
         "pay_pairs",
         sa.Column("source", sa.Text(), nullable=False),
@@ -142,9 +153,14 @@ def money() -> None:
         sa.Column("limits", sa.Text(), nullable=False),
         sa.Column("accepts", sa.Text(), nullable=False),
         sa.Column("delay_hours", WHOLE, nullable=False),
+        sa.Column("raising", sa.Text(), nullable=False),
+        sa.Column("frozen_at", WHOLE, nullable=True),
         sa.Column("opened_at", WHOLE, nullable=False),
         sa.PrimaryKeyConstraint("owner", name="pk_pay_wallets"),
         **STRICT,
+    )
+    op.create_index(
+        "ix_pay_wallets_frozen", "pay_wallets", ["owner"], **where("frozen_at IS NOT NULL")
     )
     op.create_table(
         "pay_windows",
@@ -165,6 +181,41 @@ def money() -> None:
         sa.PrimaryKeyConstraint("account", "about", "hour", name="pk_pay_tallies"),
         **CLUSTERED,
     )
+
+
+def pots() -> None:
+    op.create_table(
+        "pay_chips",
+        sa.Column("transfer", WHOLE, nullable=False),
+        sa.Column("pool", WHOLE, nullable=False),
+        sa.PrimaryKeyConstraint("transfer", name="pk_pay_chips"),
+        **STRICT,
+    )
+    op.create_index("ix_pay_chips_pool", "pay_chips", ["pool"])
+    op.create_table(
+        "pay_packets",
+        sa.Column("transfer", WHOLE, nullable=False),
+        sa.Column("total_minor", WHOLE, nullable=False),
+        sa.Column("count", WHOLE, nullable=False),
+        sa.Column("seed", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("transfer", name="pk_pay_packets"),
+        **STRICT,
+    )
+    op.create_table(
+        "pay_pools",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("key", sa.LargeBinary(), nullable=False),
+        sa.Column("owner", sa.Text(), nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("goal_minor", WHOLE, nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("ends_at", WHOLE, nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_pay_pools"),
+        sa.UniqueConstraint("key", name="uq_pay_pools_key"),
+        **STRICT,
+    )
+    op.create_index("ix_pay_pools_due", "pay_pools", ["ends_at"], **where("state = 'open'"))
 
 
 def on_postgresql() -> None:
