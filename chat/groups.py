@@ -124,7 +124,6 @@ def seen(db: Session, group: int) -> dict[int, int]:
 def _taken(db: Session, group: int, by: Person) -> Place:
     """The group as it is, its row locked: changes of its members come one after another."""
     driver.ask(db, "select id from chat_places where id = ? for update", group)
-    remembered(db).places.pop(group, None)
     place = places.load(db, [group]).get(group)
     if place is None or place.kind != "group" or by.id not in place.members:
         raise Refused("not_found")

@@ -3,7 +3,9 @@
 from playwright.async_api import Page, expect
 
 from chat import people
+from tests.stories.test_browser_groups import change, group_of
 from tests.stories.windows import Town
+from web import groups
 
 HURT = "parent.hurt=1,alert(1)"
 PAYLOADS = (
@@ -49,7 +51,8 @@ PAYLOADS = (
     f"javascript:{HURT}//https://example.com/",
 )
 PARTS = (
-    ".said :not(a, .host, .mark, bdi), b :not(bdi), bdi *, [data-preview] *, [onerror], [onload]"
+    ".told *, .said :not(a, .host, .mark, bdi), b :not(bdi), bdi *, [data-preview] *,"
+    " [onerror], [onload]"
 )
 
 
@@ -114,3 +117,26 @@ async def test_hostile_posts_and_names_are_text(town: Town) -> None:
     for path in ("/", f"/messages/{place}", "/wallet", f"/@{alice.handle}"):
         await page.goto(town.address + path)
         await harmless(page)
+
+
+async def test_hostile_names_of_groups_are_text(town: Town) -> None:
+    alice, bob = await town.friends()
+    place = await group_of(town, alice, bob)
+    page, inbox = [await town.window(alice, at) for at in (f"/messages/{place}", "/messages")]
+    for opened in (page, inbox):
+        opened.on("dialog", lambda dialog: town.complaints.append(dialog.message))
+    fit = [payload for payload in PAYLOADS if len(payload) <= 64]
+    assert len(fit) > 30
+    for payload in fit:
+        await change(town, bob, groups.relabel, place, payload)
+    told = page.locator(".told")
+    await expect(told).to_have_count(1 + len(fit))
+    shown = await told.evaluate_all("all => all.map(one => one.textContent)")
+    assert shown[1:] == [f"{bob.name} named the group “{name}”" for name in fit]
+    await harmless(page)
+    await harmless(inbox)
+    for payload in fit[:6]:
+        await change(town, alice, groups.relabel, place, payload)
+        for path in (f"/messages/{place}", f"/messages/{place}/members", "/messages"):
+            await page.goto(town.address + path)
+            await harmless(page)
