@@ -187,7 +187,8 @@ def listing(
         "   where m.person = ? and p.kind <> 'replies' and (p.last > 0 or exists"
         "     (select 1 from chat_mine w where w.person = m.person and w.place = p.id))"
         "   and exists (select 1 from chat_asides a where a.place = p.id"
-        "     and a.person = m.person and not exists (select 1 from chat_events s"
+        "     and a.person = m.person"
+        "     and not exists (select 1 from chat_events s"
         "       where s.place = p.id and s.speaker = a.person)) = ?) as c"
         " left join chat_events e on e.place = c.id and e.seq = c.last"
         " where (c.stands, c.id) < (?, ?) order by c.stands desc, c.id desc limit ?",
@@ -254,8 +255,9 @@ def unread(db: Session, person: int) -> int:
         "select count(*) from chat_members m join chat_places p on p.id = m.place"
         " where m.person = ? and p.kind <> 'replies' and p.last > m.seen and exists"
         " (select 1 from chat_events e where e.place = p.id and e.seq > m.seen"
-        "  and e.speaker <> m.person) and not exists (select 1 from chat_asides a where a.place = p.id"
-        "     and a.person = m.person and not exists (select 1 from chat_events s"
+        "  and e.speaker <> m.person) and not exists"
+        "   (select 1 from chat_asides a where a.place = p.id and a.person = m.person"
+        "     and not exists (select 1 from chat_events s"
         "       where s.place = p.id and s.speaker = a.person))",
         person,
     )

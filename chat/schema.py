@@ -170,3 +170,13 @@ class Blocks(SQLModel, table=True):
     blocked: int = Field(primary_key=True, foreign_key="chat_people.id", sa_type=WHOLE)
     pair: str = Field(sa_type=sa.Text)  # "3:7", smaller first
     at: int = Field(sa_type=WHOLE)
+
+
+class Asides(SQLModel, table=True):
+    """Conversations that lie at the side for one of their members, until that one says something
+    there."""
+
+    __tablename__ = "chat_asides"
+    __table_args__ = CLUSTERED
+    place: int = Field(primary_key=True, foreign_key="chat_places.id", sa_type=WHOLE)
+    person: int = Field(primary_key=True, foreign_key="chat_people.id", sa_type=WHOLE)

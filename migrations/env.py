@@ -5,7 +5,9 @@ from alembic import context
 from sqlmodel import SQLModel
 
 import chat.schema  # noqa: F401 (for its tables)
-import payments.schema  # noqa: F401 (for its tables)
+import payments.pots_schema
+import payments.schema
+import payments.splits_schema  # noqa: F401 (for its tables)
 from web.database import Database
 
 ONE_AT_A_TIME = 0x71756964  # the advisory lock of two nodes that start at once: "quid"

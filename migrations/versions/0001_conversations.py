@@ -134,6 +134,15 @@ def upgrade() -> None:
     )
     op.create_index("ix_chat_mine_place", "chat_mine", ["person", "place", "after"])
     op.create_table(
+        "chat_asides",
+        sa.Column("place", WHOLE, nullable=False),
+        sa.Column("person", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(["place"], ["chat_places.id"], name="fk_chat_asides_place"),
+        sa.ForeignKeyConstraint(["person"], ["chat_people.id"], name="fk_chat_asides_person"),
+        sa.PrimaryKeyConstraint("place", "person", name="pk_chat_asides"),
+        **CLUSTERED,
+    )
+    op.create_table(
         "chat_posts",
         sa.Column("id", WHOLE, nullable=False),
         sa.Column("author", WHOLE, nullable=False),

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from migrations import splits
+from migrations import pots, splits
 
 revision = "0002"
 down_revision = "0001"
@@ -20,6 +20,7 @@ CLUSTERED = {"sqlite_strict": True, "sqlite_with_rowid": False}
 
 def upgrade() -> None:
     money()
+    pots.make()
     splits.make()
     on_postgresql()
     guards()
@@ -96,7 +97,6 @@ def money() -> None:
         sa.PrimaryKeyConstraint("transfer", name="pk_pay_notes"),
         **STRICT,
     )
-    pots()
     op.create_table(
         "pay_pairs",
         sa.Column("source", sa.Text(), nullable=False),
@@ -181,41 +181,6 @@ def money() -> None:
         sa.PrimaryKeyConstraint("account", "about", "hour", name="pk_pay_tallies"),
         **CLUSTERED,
     )
-
-
-def pots() -> None:
-    op.create_table(
-        "pay_chips",
-        sa.Column("transfer", WHOLE, nullable=False),
-        sa.Column("pool", WHOLE, nullable=False),
-        sa.PrimaryKeyConstraint("transfer", name="pk_pay_chips"),
-        **STRICT,
-    )
-    op.create_index("ix_pay_chips_pool", "pay_chips", ["pool"])
-    op.create_table(
-        "pay_packets",
-        sa.Column("transfer", WHOLE, nullable=False),
-        sa.Column("total_minor", WHOLE, nullable=False),
-        sa.Column("count", WHOLE, nullable=False),
-        sa.Column("seed", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("transfer", name="pk_pay_packets"),
-        **STRICT,
-    )
-    op.create_table(
-        "pay_pools",
-        sa.Column("id", WHOLE, nullable=False),
-        sa.Column("key", sa.LargeBinary(), nullable=False),
-        sa.Column("owner", sa.Text(), nullable=False),
-        sa.Column("currency", sa.Text(), nullable=False),
-        sa.Column("goal_minor", WHOLE, nullable=False),
-        sa.Column("words", sa.Text(), nullable=False),
-        sa.Column("ends_at", WHOLE, nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_pay_pools"),
-        sa.UniqueConstraint("key", name="uq_pay_pools_key"),
-        **STRICT,
-    )
-    op.create_index("ix_pay_pools_due", "pay_pools", ["ends_at"], **where("state = 'open'"))
 
 
 def on_postgresql() -> None:
