@@ -11,6 +11,7 @@ class Hint(TypedDict):
     """A line of the command menu."""
 
     name: str
+    also: list[str]
     hint: str
     help: str
 
@@ -18,7 +19,12 @@ class Hint(TypedDict):
 def hints(locale: str) -> list[Hint]:
     """Every command in the reader's language."""
     return [
-        {"name": each.name, "hint": each.hint(locale), "help": each.help(locale)}
+        {
+            "name": each.name,
+            "also": list(each.names[1:]),
+            "hint": each.hint(locale),
+            "help": each.help(locale),
+        }
         for each in everything()
     ]
 

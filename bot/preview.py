@@ -10,6 +10,7 @@ from bot.deeds import Asked
 from bot.desk import Desk
 from bot.readings import Reading
 from bot.signatures import find
+from bot.suggesting import NUMBER
 from bot.turns import Utterance
 from bot.words import say
 from chat import people, places
@@ -20,6 +21,7 @@ from payments.ledger import Set
 from payments.money import Money
 
 Shape = dict[str, Any]
+UNFINISHED = frozenset({"amount_missing", "handle_odd", "no_person", "no_person_near"})
 
 
 def preview(db: Session, speaker: Person, name: str, text: str, now: int) -> Shape:
@@ -27,7 +29,7 @@ def preview(db: Session, speaker: Person, name: str, text: str, now: int) -> Sha
     not there or not theirs."""
     if not grammar.is_command(text):
         return {"kind": "say", "digest": ""}
-    place = _place(db, speaker, name)
+    place = named_place(db, speaker, name)
     said = Utterance(speaker, name, text, bytes(16))
     known = deeds.know(db, [(said, place)], now)
     desk = Desk(db, speaker, place, bytes(24), now, known.facts[speaker.owner])
@@ -97,10 +99,19 @@ def _shown(reading: Reading, locale: str) -> Shape:
 
 def _hint(reading: Reading, text: str, locale: str) -> str | None:
     """While a command is begun and nothing behind it is wrong yet, what may follow."""
-    command = find(text[1:].strip())
+    name, *rest = text[1:].split()
+    command = find(name)
     if command is None or reading.kind != "refuse":
         return None
-    return f"/{text[1:].strip()} {command.hint(locale)}".strip()
+    if rest and not (reading.code in UNFINISHED and _is_at_end(reading, text)):
+        return None
+    return f"/{name} {command.hint(locale)}".strip()
+
+
+def _is_at_end(reading: Reading, text: str) -> bool:
+    """What is missing is what would be typed next: an amount, or the rest of a handle."""
+    named_last = reading.span is not None and reading.span[1] == len(text)
+    return not NUMBER.search(text) and (reading.code == "amount_missing" or named_last)
 
 
 def _refused(refused: Refused, locale: str) -> Shape:
@@ -108,7 +119,8 @@ def _refused(refused: Refused, locale: str) -> Shape:
     return {"kind": "refuse"} | {k: shown.get(k) for k in ("code", "message", "mend")}
 
 
-def _place(db: Session, speaker: Person, name: str) -> Place:
+def named_place(db: Session, speaker: Person, name: str) -> Place:
+    """The place of an id or an `@handle`, without making it; `not_found` if it is not theirs."""
     if name.startswith("@"):
         handle = name[1:].lower()
         other = people.by_handles(db, [handle]).get(handle)

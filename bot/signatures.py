@@ -120,8 +120,11 @@ def command(
 
 
 def everything() -> list[Command]:
-    """All commands, those that move an amount first."""
-    return sorted(REGISTRY.values(), key=lambda each: (not each.parameter("amount"), each.name))
+    """All commands: those that move an amount first, those that are buttons last."""
+    return sorted(
+        REGISTRY.values(),
+        key=lambda each: (not each.parameter("amount"), each.button, each.name),
+    )
 
 
 def find(name: str) -> Command | None:

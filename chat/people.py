@@ -97,6 +97,27 @@ def suggest(db: Session, handle: str, viewer: int, limit: int = 3) -> list[Perso
     return list(found.values())[:limit]
 
 
+def beginning(db: Session, typed: str, viewer: int, limit: int) -> list[Person]:
+    """People whose handle begins so, or a word of whose name does if the viewer knows them: their
+    contacts, then those they follow, then everybody. Never the viewer, never a bot."""
+    low = typed.lower()
+    handle = col(People.handle).between(low, low + "z" * 20)
+    name = sa.func.lower(People.name)
+    known = sa.or_(
+        handle, name.startswith(low, autoescape=True), name.contains(f" {low}", autoescape=True)
+    )
+    circles = [sa.and_(_contacts(viewer), known), sa.and_(_followed(viewer), known)]
+    if low:
+        circles.append(handle)
+    found: dict[int, Person] = {}
+    for circle in circles:
+        query = select(People).where(circle, People.kind == "person", People.id != viewer)
+        if len(found) < limit:
+            rows = db.exec(query.order_by(People.handle).limit(limit))
+            found |= {person.id: person for person in map(_person, rows)}
+    return list(found.values())[:limit]
+
+
 def _near(db: Session, circle: sa.ColumnElement[bool], handle: str, viewer: int) -> list[Person]:
     query = (
         select(People)

@@ -11,7 +11,8 @@ from aiohttp import web
 from sqlmodel import Session
 
 from bot.ear import LONGEST
-from bot.preview import preview
+from bot.preview import named_place, preview
+from bot.suggesting import suggest
 from bot.turns import Utterance, refused
 from chat import events, people, places
 from chat.places import Place
@@ -40,7 +41,8 @@ class Sockets:
         self._connected: dict[str, Connection] = {}
         self._marks = Marks(self._writer)
         heard: list[Call] = [self.say, self.tap]  # the ear keeps their pace, across connections
-        asked: list[Call] = [self.reading, self.since, self.seen, self.typing, *groups.calls(app)]
+        asked: list[Call] = [self.reading, self.suggest, self.since, self.seen, self.typing]
+        asked += groups.calls(app)
         bound = {call.__name__: _guard(bind(call)) for call in heard}
         bound |= {call.__name__: _guard(_paced(bind(call))) for call in asked}
         direct = not app[SETTINGS].library_path
@@ -104,6 +106,20 @@ class Sockets:
         except Refused as refusal:
             return refused(refusal.code, speaker.locale)
         return {"ok": True, **shown}
+
+    async def suggest(self, me: Connection, place: PlaceName, text: str) -> Answer:
+        """What may stand at the end of a command, of which `text` is typed up to the caret."""
+        speaker = me.signed.person
+
+        def ask(db: Session) -> Answer:
+            return suggest(db, speaker, named_place(db, speaker, place), text)
+
+        if len(text) > LONGEST:
+            return refused("too_long", speaker.locale, limit=LONGEST)
+        try:
+            return {"ok": True, **await self._database.read(ask)}
+        except Refused as refusal:
+            return refused(refusal.code, speaker.locale)
 
     async def since(self, me: Connection, places: Numbers, mine: Number) -> Answer:
         """Everything after these numbers, and places not named; at most a page."""

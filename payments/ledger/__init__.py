@@ -2,7 +2,7 @@
 
 from payments.ledger.caps import beyond
 from payments.ledger.memory import begin, drop, keep
-from payments.ledger.reading import balance, balances, payees, statement, transfer
+from payments.ledger.reading import balance, balances, payees, statement, times_paid, transfer
 from payments.ledger.recording import record
 from payments.ledger.shapes import AccountRef, Cap, Entry, Leg, Recorded, Set, Stored
 from payments.refusals import Refusal
@@ -25,5 +25,6 @@ __all__ = [
     "payees",
     "record",
     "statement",
+    "times_paid",
     "transfer",
 ]

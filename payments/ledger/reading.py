@@ -32,6 +32,10 @@ PAYEES = sa.text("""
 select target from pay_pairs where source = :owner
 group by target order by max(last_at) desc, target limit :limit
 """)
+TIMES_PAID = sa.text("""
+select target, sum(count) as times from pay_pairs where source = :owner
+group by target order by max(last_at) desc, target limit :limit
+""")
 BEFORE = sa.text("""
 select case :account when source then source_prev when target then target_prev end
 from pay_transfers where id = :before
@@ -103,6 +107,12 @@ def payees(db: Session, owner: str, limit: int) -> list[str]:
     """Whom an owner has paid, the latest first."""
     rows = db.execute(PAYEES, {"owner": owner, "limit": limit})
     return [row.target for row in rows]
+
+
+def times_paid(db: Session, owner: str, limit: int) -> dict[str, int]:
+    """How often an owner has paid others, those paid latest first."""
+    rows = db.execute(TIMES_PAID, {"owner": owner, "limit": limit})
+    return {row.target: int(row.times) for row in rows}
 
 
 def _entry(row: sa.Row[Any], currency: str) -> Entry:

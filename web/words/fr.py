@@ -198,6 +198,15 @@ WORDS = {
     " payé",
     "All of them in 24 hours": "Leur total sur 24 heures",
     "Above this Quid asks once before it sends.": "Au-delà, Quid demande une fois avant d’envoyer.",
+    # The form behind the Pay button
+    "Whom": "À qui",
+    "Close": "Fermer",
+    "Amount": "Montant",
+    "Keypad": "Clavier",
+    "Decimal mark": "Virgule",
+    "Delete": "Effacer",
+    "What for?": "Pour quoi ?",
+    "A note, if you like": "Une note, si vous voulez",
     # A receipt
     "Receipt No. %(number)s": "Reçu n° %(number)s",
     "Genuine and current": "Authentique et valable",

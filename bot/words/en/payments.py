@@ -114,6 +114,8 @@ SENTENCES = {
     "group_name_invalid": "A group’s name has 1 to {limit} visible characters.",
     "person_unknown": "There is no @{handle}. Check the spelling.",
     "person_unknown_near": "There is no @{handle}. Did you mean {near:or}?",
+    "paid_once": "paid once",
+    "paid_times": "paid {times} times",
     # taps
     "choice_pay": "Pay {amount}",
     "choice_each": "{each} each ({sum})",

@@ -123,6 +123,8 @@ SENTENCES = {
     "group_name_invalid": "Le nom d'un groupe a de 1 à {limit} caractères visibles.",
     "person_unknown": "Il n'y a pas de @{handle}. Vérifiez l'orthographe.",
     "person_unknown_near": "Il n'y a pas de @{handle}. Vouliez-vous dire {near:or} ?",
+    "paid_once": "payé une fois",
+    "paid_times": "payé {times} fois",
     "choice_pay": "Payer {amount}",
     "choice_each": "{each} chacun ({sum})",
     "choice_total": "{total} en tout ({part} chacun)",

@@ -2,12 +2,14 @@
 
 import { keepDraft, keptDraft } from "./drafts.js";
 import { Menu } from "./menu.js";
+import { offers } from "./offers.js";
 import { made, one } from "./page.js";
 import { showReading } from "./panel.js";
 import { Reader } from "./reading.js";
+import { Suggestions } from "./suggestions.js";
 import { word } from "./words.js";
 
-/** @import {Answer, Reading} from "./shapes.js" */
+/** @import {Answer, Reading, Suggested} from "./shapes.js" */
 
 const LONGEST = 4000;
 const NEAR_THE_END = 200;
@@ -18,6 +20,7 @@ export class Composer {
   #button;
   #menu;
   #reader;
+  #suggestions;
   #counter;
   #ways;
   #sendWord;
@@ -27,6 +30,7 @@ export class Composer {
    * @param {object} ways
    * @param {(line: {text: string, reading?: string}) => Promise<unknown>} ways.say
    * @param {(text: string) => Promise<Answer<Reading>>} ways.read
+   * @param {(text: string) => Promise<Answer<Suggested>>} ways.suggest
    * @param {() => void} ways.typing
    * @param {(text: string) => boolean} ways.ordinary sent by the form itself
    */
@@ -36,7 +40,9 @@ export class Composer {
     this.#field = /** @type {HTMLTextAreaElement} */ (one("textarea", form));
     this.#button = /** @type {HTMLButtonElement} */ (one("[data-send]", form));
     this.#sendWord = form.dataset.verb || word("send");
-    this.#menu = new Menu(one("[data-menu]", form) ?? made("ul", ""), this.#field, offers());
+    const list = one("[data-menu]", form) ?? made("ul", "");
+    this.#menu = new Menu(list, this.#field, (fill) => this.fill(fill));
+    this.#suggestions = new Suggestions(ways.suggest, (lines) => this.#menu.show(lines));
     this.#reader = new Reader(ways.read, (reading, text) => this.#show(reading, text));
     this.#counter = one("[data-over]", form) ?? form.appendChild(made("div", "over"));
     this.#counter.setAttribute("role", "status");
@@ -54,6 +60,11 @@ export class Composer {
 
   focus() {
     this.#field.focus();
+  }
+
+  /** Sent as if it had been typed here. @param {string} text @param {string} [digest] */
+  say(text, digest) {
+    return this.#ways.say(digest ? { text, reading: digest } : { text });
   }
 
   /** @param {string} text @param {boolean} [focus] */
@@ -94,9 +105,18 @@ export class Composer {
     keepDraft(this.#draft, this.#field.value);
     this.#grow();
     this.#count();
-    this.#menu.follow();
+    this.#suggest();
     this.#reader.type(this.#text);
     this.#label();
+  }
+
+  /** The commands are known here; what follows them is asked for, with the caret at the end. */
+  #suggest() {
+    const text = this.#field.value;
+    const ends = this.#field.selectionEnd === text.length;
+    const asked = this.#suggestions.follow(ends ? text : "");
+    // What is offered stays while its last word grows, and goes when a new one begins.
+    if (!asked || /\s$/.test(text)) this.#menu.show(offers(text));
   }
 
   /** @param {SubmitEvent} event */
@@ -114,7 +134,7 @@ export class Composer {
     const digest = this.#reader.for(text)?.digest;
     this.fill("");
     try {
-      await this.#ways.say(digest ? { text, reading: digest } : { text });
+      await this.say(text, digest);
     } catch {
       // Nowhere to keep it: better in the field than lost.
       if (!this.#field.value) this.fill(text);
@@ -147,6 +167,3 @@ export class Composer {
     this.#field.style.height = `${this.#field.scrollHeight}px`;
   }
 }
-
-/** @returns {import("./menu.js").Offer[]} */
-const offers = () => JSON.parse(document.getElementById("commands")?.textContent || "[]");

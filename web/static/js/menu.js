@@ -1,14 +1,15 @@
-// The menu of commands over the composer: arrows move, Tab completes, Escape closes.
+// The menu over the composer: arrows move, Tab or Enter takes a line, Escape closes.
 
 import { made } from "./page.js";
 
-/** @typedef {{name: string, hint: string, help: string}} Offer */
+/** @typedef {{start: HTMLElement[], end: string, fill: string, whole: boolean}} Line */
 
+/** What it shows is decided by whoever fills it: see `offers.js` and `suggestions.js`. */
 export class Menu {
   #list;
   #field;
-  #offers;
-  /** @type {Offer[]} */
+  #take;
+  /** @type {Line[]} */
   #shown = [];
   #at = 0;
   #dismissed = "";
@@ -16,12 +17,12 @@ export class Menu {
   /**
    * @param {HTMLElement} list
    * @param {HTMLTextAreaElement} field
-   * @param {Offer[]} offers
+   * @param {(fill: string) => void} take what the field is to hold now
    */
-  constructor(list, field, offers) {
+  constructor(list, field, take) {
     this.#list = list;
     this.#field = field;
-    this.#offers = offers;
+    this.#take = take;
     list.id ||= "command-menu";
     // A textarea may not be a combobox; it stays a text field that points at the chosen line.
     field.setAttribute("aria-autocomplete", "list");
@@ -37,23 +38,23 @@ export class Menu {
     return this.#shown.length > 0;
   }
 
-  /** The menu follows the first word, as long as it is all there is. */
-  follow() {
-    const typed = /^\/([^\s/]*)$/.exec(this.#field.value)?.[1]?.toLowerCase();
-    if (typed === undefined || this.#field.value === this.#dismissed) return this.close();
-    this.#dismissed = "";
-    this.#shown = this.#offers.filter((offer) => offer.name.toLowerCase().startsWith(typed));
+  /** @param {Line[]} lines for what the field holds now; one with `whole` is sent by Enter */
+  show(lines) {
+    if (this.#field.value === this.#dismissed || document.activeElement !== this.#field) lines = [];
+    else this.#dismissed = "";
+    this.#shown = lines;
     this.#at = 0;
-    return this.#draw();
+    this.#draw();
   }
 
   /** @param {KeyboardEvent} event @returns {boolean} true when the key was the menu's */
   key(event) {
     if (!this.open) return false;
+    const line = this.#shown[this.#at];
     if (event.key === "ArrowDown" || event.key === "ArrowUp") this.#move(event.key);
     else if (event.key === "Escape") this.#dismiss();
     else if (event.key === "Tab" && !event.shiftKey) this.#complete(this.#at);
-    else if (event.key === "Enter" && !event.shiftKey && !this.#whole()) this.#complete(this.#at);
+    else if (event.key === "Enter" && !event.shiftKey && !line?.whole) this.#complete(this.#at);
     else return false;
     event.preventDefault();
     return true;
@@ -69,12 +70,6 @@ export class Menu {
     this.close();
   }
 
-  /** Enter sends what is already a whole command. */
-  #whole() {
-    const typed = this.#field.value.slice(1).toLowerCase();
-    return this.#shown[this.#at]?.name.toLowerCase() === typed;
-  }
-
   /** @param {string} key */
   #move(key) {
     const step = key === "ArrowDown" ? 1 : -1;
@@ -84,11 +79,8 @@ export class Menu {
 
   /** @param {number} at */
   #complete(at) {
-    const offer = this.#shown[at];
-    if (!offer) return;
-    this.#field.value = `/${offer.name} `;
-    this.#field.dispatchEvent(new Event("input", { bubbles: true }));
-    this.#field.focus();
+    const line = this.#shown[at];
+    if (line) this.#take(line.fill);
   }
 
   /** @param {MouseEvent} event */
@@ -98,7 +90,7 @@ export class Menu {
   }
 
   #draw() {
-    this.#list.replaceChildren(...this.#shown.map((offer, at) => this.#option(offer, at)));
+    this.#list.replaceChildren(...this.#shown.map((line, at) => this.#option(line, at)));
     this.#list.hidden = !this.open;
     const chosen = this.#list.children[this.#at];
     if (this.open && chosen) {
@@ -107,15 +99,15 @@ export class Menu {
     } else this.#field.removeAttribute("aria-activedescendant");
   }
 
-  /** @param {Offer} offer @param {number} at */
-  #option(offer, at) {
+  /** @param {Line} line @param {number} at */
+  #option(line, at) {
     const option = made("li", "");
     option.id = `${this.#list.id}-${at}`;
     option.setAttribute("role", "option");
     option.setAttribute("aria-selected", `${at === this.#at}`);
-    const usage = made("span", "");
-    usage.append(made("code", "", `/${offer.name}`), " ", made("span", "hint", offer.hint));
-    option.append(usage, made("span", "quiet", offer.help));
+    const start = made("span", "pick");
+    start.append(...line.start);
+    option.append(start, made("span", "quiet", line.end));
     return option;
   }
 }

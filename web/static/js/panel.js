@@ -1,12 +1,11 @@
 // The reading above the composer: what Enter will do, to whom, what it leaves; or why it cannot.
 
+import { avatar } from "./faces.js";
 import { locale, made } from "./page.js";
 import { show as showMoney } from "./money.js";
 import { word } from "./words.js";
 
-/** @import {Person, Reading} from "./shapes.js" */
-
-const TONES = 8;
+/** @import {Reading} from "./shapes.js" */
 
 /**
  * @param {HTMLElement} panel
@@ -28,7 +27,7 @@ function parts(reading, text) {
   const middle = made("div", "grow");
   middle.append(named(reading.sentence ?? reading.message ?? "", payee?.name));
   if (reading.kind === "ask") middle.append(made("div", "quiet small", asked(reading)));
-  return [...(payee ? [face(payee)] : []), middle, ...sum(reading)];
+  return [...(payee ? [avatar(payee, "s")] : []), middle, ...sum(reading)];
 }
 
 /** @param {string} sentence @param {string} [name] stands out in it */
@@ -86,12 +85,4 @@ function sum({ amount_minor, currency, leaves }) {
   end.append(made("div", "money", showMoney(amount_minor, currency, locale)));
   if (leaves) end.append(made("div", "quiet small", leaves));
   return [end];
-}
-
-/** @param {Person} who the same disc and tone as the server draws */
-function face({ id, name }) {
-  const first = [...name].find((letter) => /[\p{L}\p{N}]/u.test(letter)) ?? [...name][0] ?? "";
-  const round = made("span", `avatar s tone-${Number(id) % TONES}`, first.toUpperCase());
-  round.setAttribute("aria-hidden", "true");
-  return round;
 }

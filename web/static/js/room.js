@@ -4,6 +4,7 @@ import { Composer } from "./composer.js";
 import { divideDays } from "./days.js";
 import { newestPage, olderLines, redrawn } from "./history.js";
 import { made, one } from "./page.js";
+import { listenForPayments } from "./payform.js";
 import { Pending } from "./pending.js";
 import { Presence } from "./presence.js";
 import { isCommand } from "./reading.js";
@@ -52,6 +53,7 @@ export class Room {
     this.#composer = this.#write(call);
     if (this.#thread) this.#follow(this.#thread);
     listenForFills((text) => this.#composer?.fill(text), Boolean(this.#composer));
+    listenForPayments(call, this.#composer);
     focusWithSlash(() => this.#composer?.focus());
   }
 
@@ -197,6 +199,7 @@ export class Room {
     return new Composer(form, {
       say: (line) => this.#outbox.say({ ...line, place, client_id: (this.#said = uuid7()) }),
       read: (text) => call("reading", { place, text }),
+      suggest: (text) => call("suggest", { place, text }),
       typing: () => this.#presence?.typing(),
       ordinary: (text) => !this.#thread && !isCommand(text),
     });

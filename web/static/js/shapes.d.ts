@@ -35,6 +35,11 @@ export interface Reading {
   label?: string; message?: string; mend?: string | null; hint?: string; span?: [number, number] | null
 }
 
+/** What may be typed next, in place of what stands from `start` on. */
+export interface Suggested {
+  start: number; options: { face?: Person; label?: string; detail: string; fill: string }[]
+}
+
 export interface Balance { currency: string; available_minor: number; held_minor: number }
 
 export type Volatile =
@@ -63,6 +68,7 @@ export interface Calls {
   say: [{ place: string; text: string; client_id: string; reading?: string }, Said]
   tap: [{ place: string; seq?: number; mine?: number; choice: string; client_id: string }, Said]
   reading: [{ place: string; text: string }, Reading]
+  suggest: [{ place: string; text: string }, Suggested]
   since: [{ places: Record<string, number>; mine: number }, Caught]
   seen: [{ place: string; seq: number }, {}]
   typing: [{ place: string }, {}]

@@ -1,0 +1,15 @@
+// A person's face, the same disc and tone as the server draws.
+
+import { made } from "./page.js";
+
+/** @import {Person} from "./shapes.js" */
+
+const TONES = 8;
+
+/** @param {Person} who @param {string} [size] */
+export function avatar({ id, name }, size = "") {
+  const first = [...name].find((letter) => /[\p{L}\p{N}]/u.test(letter)) ?? [...name][0] ?? "";
+  const round = made("span", `avatar ${size} tone-${Number(id) % TONES}`, first.toUpperCase());
+  round.setAttribute("aria-hidden", "true");
+  return round;
+}
