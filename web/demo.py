@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from bot.ear import Ear
 from bot.turns import Utterance
-from chat import follows, people, places, timeline
+from chat import follows, groups, people, places, timeline
 from chat.people import Person
 from payments import ledger, recipes, wallets
 from payments.ledger import Recorded
@@ -52,6 +52,11 @@ SAID = (
     ("alice", "carol", "With pleasure. I'll bring the postcards.", 120),
     ("bob", "alice", "Pizza tonight? My turn to order.", 6),
 )
+TALK = (  # in a group of all three: who, what, and how many minutes ago
+    ("bob", "Minibus is booked. 9:30 at the station, bring a scarf.", 95),
+    ("carol", "Parfait. J'apporte le café.", 93),
+    ("alice", "And I have the playlist.", 90),
+)
 POSTS = (
     ("bob", "Six of us, one minibus, one receipt. Nobody opened a spreadsheet.", 70),
     (
@@ -77,6 +82,7 @@ def furnish(db: Session, hashed: Callable[[str], str], now: int) -> None:
         if not ack["ok"]:
             raise RuntimeError(f"the demonstration said {text!r} and was answered {ack}")
         question = ack.get("mine")
+    _gather(db, guests, ear, now)
     _read_up(db, guests)
     _write_posts(db, guests, now)
 
@@ -92,6 +98,18 @@ def _join(db: Session, guest: Guest, password: str, now: int) -> Person:
     if not isinstance(outcome, Recorded):
         raise RuntimeError(f"the opening of @{guest.handle} was refused: {outcome}")
     return person
+
+
+def _gather(db: Session, guests: dict[str, Person], ear: Ear, now: int) -> None:
+    """A group, in which everybody has read everything."""
+    alice, *others = guests.values()
+    made = groups.make(db, alice, "Saturday", others, uuid.uuid4().bytes, now - 96 * MINUTE)
+    place = str(made.place.id)
+    for who, text, ago in TALK:
+        said = Utterance(guests[who], place, text, uuid.uuid4().bytes)
+        ear.hear(db, [said], now - ago * MINUTE)
+    last = 1 + len(TALK)
+    places.seen(db, {(made.place.id, one.id): last for one in guests.values()})
 
 
 def _read_up(db: Session, guests: dict[str, Person]) -> None:
