@@ -42,3 +42,10 @@ def test_what_the_writer_has_written_it_does_not_read_again(sqlite_url):
     database.close()
     assert [each for each in heard if each.lstrip().startswith("select")]
     assert not [each for each in heard if "balance" in each and "select" in each]
+
+
+def test_an_answer_cannot_be_changed(db):
+    [answer] = record(db, [opening(key(1), ALICE, Money(5, "USD"))], 7)
+    with pytest.raises(AttributeError):
+        answer.at = 8
+    assert answer == ledger.Recorded(answer.number, 7)
