@@ -1,6 +1,7 @@
 """Every way payments says no: a code and facts, never a sentence (`bot/words` makes those)."""
 
 SHORT = "short"  # facts: missing, available (Money)
+FROZEN = "frozen"  # facts: owner, whose money does not leave now
 KEY_REUSED = "key_reused"  # the key recorded something else before
 NO_SUCH_TRANSFER = "no_such_transfer"
 ALREADY_UNDONE = "already_undone"
@@ -14,6 +15,30 @@ HOLD_ENDED = "hold_ended"  # facts: state, the kind of the set that ended it
 HOLD_EXPIRED = "hold_expired"
 HOLD_RUNS = "hold_runs"  # its time is not over yet
 BEYOND_HOLD = "beyond_hold"  # facts: left (Money)
+PACKET_COUNT = "packet_count"  # facts: limit, of shares
+PACKET_SMALL = "packet_small"  # facts: count, least (Money) that so many shares need
+PACKET_LARGE = "packet_large"  # facts: count, share and most (Money): of one, and of all
+PACKET_OPENED = "packet_opened"  # facts: amount (Money), what they had
+PACKET_EMPTY = "packet_empty"  # others have opened all shares
+PACKET_OVER = "packet_over"  # it was given back, or is about to be
+PACKET_STOPPED = "packet_stopped"  # who made it has frozen their money
+POOL_NONE = "pool_none"
+POOL_OVER = "pool_over"  # it was reached, or given back, or its time is over
+POOL_BEYOND = "pool_beyond"  # facts: left (Money) to the goal
+POOL_NOTHING = "pool_nothing"  # they have nothing in it
+POOL_STOPPED = "pool_stopped"  # somebody has frozen what they put into it
+NO_SUCH_SCHEDULE = "no_such_schedule"
+SCHEDULE_OVER = "schedule_over"  # it was stopped, or all its runs are over
+NO_SUCH_REQUEST = "no_such_request"  # or it is not theirs to answer
+NOTHING_MISSING = "nothing_missing"  # of a split that is paid
+NOTHING_PAID = "nothing_paid"  # of a split, that could be given back
+NO_REMINDER_LEFT = "no_reminder_left"  # facts: limit
+REMINDED_LATELY = "reminded_lately"  # facts: at, in ms, when the next may be sent
+NOBODY_TO_REMIND = "nobody_to_remind"
+NOTHING_TO_SETTLE = "nothing_to_settle"
+PLAN_OVER = "plan_over"  # somebody said no to it, or what it settles has changed
+PLAN_APPROVED = "plan_approved"  # by this person, before
+PLAN_SHORT = "plan_short"  # facts: owner, who does not have what it takes
 NEEDS_ANOTHER = "needs_another"  # one person alone cannot correct the books
 NOT_YOUR_OWN = "not_your_own"  # nor whom the correction pays or charges
 

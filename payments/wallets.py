@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Mapping
 from functools import lru_cache
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -16,11 +16,11 @@ from payments.money import CURRENCIES
 from payments.schema import Wallets
 
 OF = Statement(
-    "select owner, currency, quick_minor, quick_day_minor, limits, accepts, delay_hours"
-    " from pay_wallets"
+    "select owner, currency, quick_minor, quick_day_minor, limits, accepts, delay_hours, raising,"
+    " frozen_at from pay_wallets"
     " where owner in (select value from json_each(?))",
-    "select owner, currency, quick_minor, quick_day_minor, limits, accepts, delay_hours"
-    " from pay_wallets"
+    "select owner, currency, quick_minor, quick_day_minor, limits, accepts, delay_hours, raising,"
+    " frozen_at from pay_wallets"
     " where owner = any(%s)",
 )
 LIMITS = frozenset({"payment", "day", "week", "payee", "place"})
@@ -28,12 +28,16 @@ ACCEPTS = ("everybody", "known", "ask")
 DELAYS = (0, 2, 24)  # hours
 
 
+Raise = tuple[int | None, int]
+
+
 class Wallet(NamedTuple):
     """`quick_minor` may leave at once without a question, `quick_day_minor` in 24 hours; beyond
     its `limits` (minor units) nothing leaves at all.
 
     Money of strangers it `accepts` from "everybody", not at all ("known") or with its owner's yes
-    ("ask"). What it pays arrives after `delay_hours`."""
+    ("ask"). What it pays arrives after `delay_hours`. Limits that are `raising` will be so many
+    minor units (None: no limit) from a time on (ms); nothing has left since it was `frozen_at`."""
 
     owner: str
     currency: str
@@ -42,6 +46,16 @@ class Wallet(NamedTuple):
     limits: Mapping[str, int] = MappingProxyType({})
     accepts: str = "everybody"
     delay_hours: int = 0
+    raising: Mapping[str, Raise] = MappingProxyType({})
+    frozen_at: int | None = None
+
+    def limits_at(self, now: int) -> Mapping[str, int]:
+        """Its limits at a time: what was raised long enough ago counts."""
+        if not self.raising:
+            return self.limits
+        raised = {name: minor for name, (minor, at) in self.raising.items() if at <= now}
+        now_set = {**self.limits, **raised}
+        return {name: minor for name, minor in now_set.items() if minor is not None}
 
 
 class Holding(NamedTuple):
@@ -67,13 +81,16 @@ def of(db: Session, owners: Collection[str]) -> dict[str, Wallet]:
     known = remembered(db).wallets
     if unknown := [owner for owner in owners if owner not in known]:
         known |= dict.fromkeys(unknown)
-        for owner, currency, once, day, limits, *more in ask(db, OF, unknown):
-            known[owner] = Wallet(owner, currency, once, day, _limits(limits), *more)
+        for owner, currency, once, day, limits, accepts, delay, raising, frozen in ask(
+            db, OF, unknown
+        ):
+            kept = _limits(limits), accepts, delay, _limits(raising), frozen
+            known[owner] = Wallet(owner, currency, once, day, *kept)
     return {owner: wallet for owner in owners if (wallet := known[owner])}
 
 
 @lru_cache
-def _limits(kept: str) -> Mapping[str, int]:
+def _limits(kept: str) -> Mapping[str, Any]:
     return MappingProxyType(json.loads(kept) if kept else {})
 
 

@@ -42,6 +42,8 @@ declare
     lasts bigint[];
     bounds bigint[];
     befores bigint[];
+    frozen text[];
+    stopped boolean;
     known bigint[] := array_fill(null::bigint, array[cardinality(keys)]);
     written bigint[] := array_fill(null::bigint, array[cardinality(sources)]);
     source_afters bigint[] := written;
@@ -88,6 +90,17 @@ begin
     end loop;
     numbers := known;
 
+    -- who has stopped all that leaves, asked after the locks, which a stop takes too: nobody can
+    -- stop what leaves an account that has no row, so there the wallet waits for it
+    if array_position(ids, null) is not null then
+        perform from pay_wallets w
+        where w.owner in (select owners[s] from unnest(sources) s where ids[s] is null) for share;
+    end if;
+    if exists (select from pay_wallets where frozen_at is not null) then
+        select array_agg(owner) into frozen from pay_wallets
+        where frozen_at is not null and owner = any(owners);
+    end if;
+
     -- what caps look back at
     if capped then
         outs := array_fill(0, array[many]);
@@ -113,13 +126,27 @@ begin
 
     for s in 1 .. cardinality(keys) loop
         why := null;
+        stopped := false;
         number := known[sames[s]];
         if number is not null then
             numbers[s] := number;
             why := 0;
         else
             l := first;
-            while l <= ends[s] loop
+            if frozen is not null and kinds[s] not in ('undo', 'adjustment') then
+                for leg in first .. ends[s] loop
+                    payer := sources[leg];
+                    payee := targets[leg];
+                    if owners[payer] = any(frozen) and purposes[payer] in ('wallet', 'held')
+                        and (owners[payee] <> owners[payer] or purposes[payee] <> 'wallet')
+                    then
+                        why := -leg;
+                        stopped := true;
+                        exit;
+                    end if;
+                end loop;
+            end if;
+            while why is null and l <= ends[s] loop
                 payer := sources[l];
                 payee := targets[l];
                 rest := balances[payer] - amounts[l];
@@ -165,7 +192,10 @@ begin
                 end loop;
             end if;
         end if;
-        if why < 0 then
+        if stopped then
+            one := null;
+            other := null;
+        elsif why < 0 then
             other := balances[payer] - bounds[payer];
             rest := other;
             one := rest;

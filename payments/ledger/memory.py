@@ -29,6 +29,7 @@ class Memory:
         self.books: dict[str, dict[tuple[str, str], int]] = {}  # all that an owner has
         self.wallets: dict[str, Any] = {}  # None for who has none
         self.pairs: dict[tuple[str, str], Lately | None] = {}  # None for who was never paid
+        self.frozen: frozenset[str] | None = None  # whose money does not leave; None: ask
         self.quick: dict[str, tuple[int, dict[str, int]]] = {}  # up to which hour, by currency
 
     @property

@@ -7,7 +7,7 @@ from typing import Any
 from payments.ledger.content import Before, again, by_key
 from payments.ledger.shapes import AccountRef, Cap, Recorded, Set, floor
 from payments.money import Money
-from payments.refusals import SHORT, Refusal
+from payments.refusals import FROZEN, SHORT, Refusal
 
 RECORD = f"select * from pay_record(%s::bigint{', %s' * 24})"  # noqa: S608 (only places)
 KNOWN = """
@@ -20,7 +20,8 @@ where t.key = any(%s::bytea[]) order by t.key, t.leg
 Places = dict[AccountRef, int]
 
 BOTTOMLESS = -(2**63)  # the floor of what has none
-REPEATED = 0  # why a set was not recorded now; below: the leg that is short, above: the cap
+# Why a set was not recorded now; below: the leg that is short, or stopped; above: the cap.
+REPEATED = 0
 
 
 def record(driver: Any, sets: Sequence[Set], now: int) -> list[Recorded | Refusal]:
@@ -110,6 +111,8 @@ def _say_no(
     for place, why, one, other in noes:
         if why == REPEATED:
             repeats.append(place - 1)
+        elif why < REPEATED and one is None:
+            yield place - 1, Refusal(FROZEN, owner=legs[-why - 1].source.owner)
         elif why < REPEATED:
             currency = legs[-why - 1].source.currency
             facts = {"missing": Money(one, currency), "available": Money(other, currency)}

@@ -9,6 +9,7 @@ from payments.driver import raw
 from payments.ledger import postgres, sqlite
 from payments.ledger.caps import Spent
 from payments.ledger.content import Before, again
+from payments.ledger.frozen import stopped
 from payments.ledger.memory import HOUR, remembered
 from payments.ledger.shapes import Account, AccountRef, Leg, Recorded, Rows, Set, floor
 from payments.money import Money
@@ -21,9 +22,9 @@ GIFT = "gift"  # the only kind that counts as having paid somebody
 def record(db: Session, sets: Sequence[Set], now: int) -> list[Recorded | Refusal]:
     """Answer each set in order; each sees those before it, a repeat gets its first answer.
 
-    Expected noes are returned (`short`, `key_reused`, the code of a cap). A set that no recipe can
-    make raises ValueError, and the driver's own errors pass through: the transaction is then good
-    for nothing.
+    Expected noes are returned (`short`, `frozen`, `key_reused`, the code of a cap). A set that no
+    recipe can make raises ValueError, and the driver's own errors pass through: the transaction is
+    then good for nothing.
     """
     if not sets:
         return []
@@ -40,6 +41,9 @@ def record(db: Session, sets: Sequence[Set], now: int) -> list[Recorded | Refusa
         iter(sqlite.numbers(driver, "pay_transfers", sum(len(one.legs) for one in sets))),
         now,
     )
+    if memory.frozen is None:
+        memory.frozen = sqlite.frozen(driver)
+    page.frozen = memory.frozen
     if capped := [(accounts[one.legs[0].source].id, one.caps) for one in sets if one.caps]:
         page.spent.load(db, capped)
     answers = [page.enter(one) for one in sets]
@@ -89,6 +93,7 @@ class Page:
     ) -> None:
         self.accounts, self.answered, self.numbers, self.now = accounts, answered, numbers, now
         self.spent = Spent(now)
+        self.frozen: frozenset[str] = frozenset()
         self.touched: dict[AccountRef, Account] = {}
         self.recorded: list[Set] = []
         self.transfers: list[tuple[object, ...]] = []
@@ -100,6 +105,8 @@ class Page:
         """Judge one set, and keep what it writes if it stands."""
         if before := self.answered.get(one.key):
             return again(before, one)
+        if self.frozen and (refused := stopped(one, self.frozen)):
+            return refused
         draft: dict[AccountRef, Account] = {}
         rows: list[tuple[object, ...]] = []
         for source, target, (minor, _) in one.legs:

@@ -20,6 +20,7 @@ from json_each(?) wanted cross join pay_transfers t on t.key = unhex(wanted.valu
 join pay_accounts s on s.id = t.source join pay_accounts g on g.id = t.target
 order by t.key, t.leg
 """
+FROZEN = "select owner from pay_wallets where frozen_at is not null"
 NEWEST = {
     "pay_transfers": "select max(id) from pay_transfers",
     "pay_accounts": "select max(id) from pay_accounts",
@@ -64,6 +65,11 @@ def known(driver: Any, keys: Iterable[bytes]) -> dict[bytes, Before]:
     """What these keys recorded before."""
     wanted = json.dumps([key.hex() for key in dict.fromkeys(keys)])
     return by_key(driver.execute(KNOWN, (wanted,)))
+
+
+def frozen(driver: Any) -> frozenset[str]:
+    """Whose money does not leave now."""
+    return frozenset(row[0] for row in driver.execute(FROZEN))
 
 
 def numbers(driver: Any, table: str, count: int) -> range:
