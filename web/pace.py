@@ -2,8 +2,8 @@
 
 from web.courier import Connection
 
-AT_ONCE = 50
-EVERY = 0.1  # seconds: so many at once, and then one in each of these
+AT_ONCE = 100  # somebody types a command and has each letter read
+EVERY = 0.05  # seconds: so many at once, and then one in each of these
 
 
 def wait(me: Connection, now: float) -> float:

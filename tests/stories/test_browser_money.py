@@ -30,6 +30,8 @@ async def test_the_menu_of_commands_is_worked_by_keyboard(town: Town) -> None:
     await page.keyboard.press("ArrowUp")
     await page.keyboard.press("Tab")
     await expect(field).to_have_value("/pay ")
+    await expect(options).to_have_text(re.compile(r"\$0\.01"))  # what Bob was paid before
+    await page.keyboard.press("Escape")
     await expect(menu).to_be_hidden()
     await page.keyboard.press("Shift+Tab")
     await expect(field).not_to_be_focused()

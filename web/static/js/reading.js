@@ -1,14 +1,12 @@
-// What a command would do, asked while it is typed: the latest text wins, nothing older is shown.
+// What a command would do, asked while it is typed: one question is under way at a time, and when
+// it is answered the latest text is asked about. Nothing older is shown.
 
 /** @import {Answer, Reading} from "./shapes.js" */
-
-const PAUSE = 120;
 
 export class Reader {
   #ask;
   #show;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #timer;
+  #asking = false;
   #text = "";
   /** @type {{text: string, reading: Reading} | undefined} */
   #shown;
@@ -26,10 +24,8 @@ export class Reader {
   type(text) {
     if (text === this.#text) return;
     this.#text = text;
-    clearTimeout(this.#timer);
-    if (!isCommand(text)) return this.#settle(undefined);
-    this.#timer = setTimeout(() => void this.#read(text), PAUSE);
-    return undefined;
+    if (!isCommand(text)) this.#settle(undefined);
+    else if (!this.#asking) void this.#read();
   }
 
   /** @param {string} text @returns {Reading | undefined} shown, and for exactly this */
@@ -37,11 +33,14 @@ export class Reader {
     return this.#shown?.text === text ? this.#shown.reading : undefined;
   }
 
-  /** @param {string} text */
-  async #read(text) {
-    const answer = await this.#ask(text);
-    if (text !== this.#text) return;
-    this.#settle(answer.ok && answer.kind !== "say" ? answer : undefined);
+  async #read() {
+    this.#asking = true;
+    for (let text = ""; isCommand(this.#text) && text !== this.#text; ) {
+      text = this.#text;
+      const answer = await this.#ask(text);
+      if (text === this.#text) this.#settle(answer.ok && answer.kind !== "say" ? answer : undefined);
+    }
+    this.#asking = false;
   }
 
   /** @param {Reading | undefined} reading */

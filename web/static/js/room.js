@@ -14,6 +14,7 @@ import { Sync } from "./sync.js";
 import { concerns, leaves } from "./rows.js";
 import { nap } from "./tabs.js";
 import { countDown } from "./taps.js";
+import { showTimeLeft } from "./until.js";
 import { Thread } from "./thread.js";
 import { uuid7 } from "./uuid.js";
 import { word } from "./words.js";
@@ -181,6 +182,7 @@ export class Room {
     const older = olderLines(thread);
     thread.watch((row) => {
       countDown(row);
+      showTimeLeft(row);
       this.#presence?.moved();
     });
     thread.scroll.whenMoved(() => {

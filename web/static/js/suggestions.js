@@ -7,14 +7,11 @@ import { isCommand } from "./reading.js";
 /** @import {Answer, Person, Suggested} from "./shapes.js" */
 /** @import {Line} from "./menu.js" */
 
-const PAUSE = 80;
-
 export class Suggestions {
   #ask;
   #show;
   #text = "";
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #timer;
+  #asking = false;
 
   /**
    * @param {(text: string) => Promise<Answer<Suggested>>} ask
@@ -28,25 +25,32 @@ export class Suggestions {
   /** @param {string} text up to the caret, which is at its end @returns {boolean} it is asked */
   follow(text) {
     this.#text = text;
-    clearTimeout(this.#timer);
-    const apt = isCommand(text) && /\s(@\S*)?$/.test(text);
-    if (apt) this.#timer = setTimeout(() => void this.#find(text), PAUSE);
+    const apt = isApt(text);
+    if (apt && !this.#asking) void this.#find();
     return apt;
   }
 
-  /** @param {string} text */
-  async #find(text) {
-    const answer = await this.#ask(text);
-    if (text !== this.#text || !answer.ok) return;
-    const kept = text.slice(0, answer.start);
-    this.#show(answer.options.map((option) => line(option, kept)));
+  async #find() {
+    this.#asking = true;
+    for (let text = ""; isApt(this.#text) && text !== this.#text; ) {
+      text = this.#text;
+      const answer = await this.#ask(text);
+      if (text !== this.#text || !answer.ok) continue;
+      this.#show(answer.options.map((option) => line(option, text, answer.start)));
+    }
+    this.#asking = false;
   }
 }
 
-/** @param {Suggested["options"][number]} option @param {string} kept @returns {Line} */
-function line({ face, label, detail, fill }, kept) {
+/** @param {string} text something whole stands there, or a handle begins */
+const isApt = (text) => isCommand(text) && /\s(@\S*)?$/.test(text);
+
+/** @param {Suggested["options"][number]} option @param {string} text @param {number} from
+ *  @returns {Line} what is typed to its end is sent by Enter */
+function line({ face, label, detail, fill }, text, from) {
   const start = face ? [avatar(face, "s"), who(face)] : [made("b", "money", label)];
-  return { start, end: detail, fill: kept + fill, whole: false };
+  const filled = text.slice(0, from) + fill;
+  return { start, end: detail, fill: filled, whole: filled.trim() === text.toLowerCase() };
 }
 
 /** @param {Person} face */
