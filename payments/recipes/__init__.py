@@ -6,7 +6,16 @@ has a key derived of it, and so happens once, on whatever node."""
 from payments.recipes.accounts import equity, fees, held, position, rail, suspense, wallet
 from payments.recipes.adjustments import adjustment, fee, opening
 from payments.recipes.exchange import Quote, exchange, exchanged
-from payments.recipes.gifts import bill, gift, gifts, refund, request_paid, share_paid, undo
+from payments.recipes.gifts import (
+    bill,
+    gift,
+    gifts,
+    refund,
+    request_paid,
+    settlement,
+    share_paid,
+    undo,
+)
 from payments.recipes.keys import derived_key, refund_key, run_key, undo_key
 from payments.recipes.rails import (
     cash_out,
@@ -19,6 +28,7 @@ from payments.recipes.rails import (
 )
 from payments.recipes.waiting import (
     AUTHORISATION,
+    CHIP,
     OFFER,
     PACKET,
     Hold,
@@ -26,6 +36,7 @@ from payments.recipes.waiting import (
     authorisation,
     captured,
     captured_last,
+    chip,
     claimed,
     declined,
     end_key,
@@ -39,6 +50,7 @@ from payments.recipes.waiting import (
 
 __all__ = [
     "AUTHORISATION",
+    "CHIP",
     "OFFER",
     "PACKET",
     "Hold",
@@ -53,6 +65,7 @@ __all__ = [
     "cash_out_failed",
     "cash_out_returned",
     "cashed_out",
+    "chip",
     "claimed",
     "declined",
     "derived_key",
@@ -77,6 +90,7 @@ __all__ = [
     "request_paid",
     "returned",
     "run_key",
+    "settlement",
     "share_paid",
     "suspense",
     "taken_back",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from payments.ledger.shapes import Leg, Set, Stored
 from payments.money import Money
 from payments.recipes.accounts import wallet
-from payments.recipes.keys import REQUEST, SHARE, derived_key, refund_key, undo_key
+from payments.recipes.keys import REQUEST, SETTLEMENT, SHARE, derived_key, refund_key, undo_key
 
 
 def gift(
@@ -39,6 +39,12 @@ def share_paid(
     was split, where it was one."""
     key = derived_key(SHARE, split, n)
     return Set(key, "share", (_pay(payer, payee, amount),), refers, note)
+
+
+def settlement(number: int, moves: Sequence[tuple[str, str, Money]]) -> Set:
+    """What pays all that several people owe each other, all of it or nothing: who pays whom."""
+    legs = tuple(_pay(*move) for move in moves)
+    return Set(derived_key(SETTLEMENT, number), "settlement", legs)
 
 
 def bill(key: bytes, payer: str, biller: str, amount: Money, reference: str) -> Set:

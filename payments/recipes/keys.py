@@ -1,6 +1,6 @@
 """Keys that follow from what they are about, so that it happens once, on whatever node."""
 
-UNDO, END, REFUND, REQUEST, SHARE, RUN, RETURN = range(1, 8)  # the kind bytes
+UNDO, END, REFUND, REQUEST, SHARE, RUN, RETURN, SETTLEMENT = range(1, 9)  # the kind bytes
 
 
 def derived_key(kind: int, number: int, n: int = 0) -> bytes:

@@ -11,7 +11,7 @@ from payments.money import Money
 from payments.recipes.accounts import held, wallet
 from payments.recipes.keys import END, derived_key
 
-OFFER, PACKET, AUTHORISATION = "offer", "packet", "authorisation"
+OFFER, PACKET, CHIP, AUTHORISATION = "offer", "packet", "chip", "authorisation"
 
 
 class Hold(NamedTuple):
@@ -68,8 +68,13 @@ def claimed(hold: Hold, key: bytes, claimer: str, amount: Money) -> Set:
 
 
 def returned(hold: Hold) -> Set:
-    """What nobody claimed goes back to the funder."""
+    """What nobody claimed goes back to the funder, what missed its goal to who had put it in."""
     return _back(hold, "returned")
+
+
+def chip(key: bytes, owner: str, amount: Money, note: str = "") -> Set:
+    """What somebody puts into a pool: theirs until its goal is reached."""
+    return _set_aside(key, CHIP, owner, amount, note)
 
 
 def authorisation(key: bytes, owner: str, amount: Money, note: str = "") -> Set:

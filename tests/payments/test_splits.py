@@ -1,0 +1,338 @@
+"""Requests and splits: what is asked, paid once, covered, taken back, given back and settled."""
+
+import threading
+
+import pytest
+import sqlalchemy as sa
+
+from payments import asking, audit, ledger, recipes, settling, shares, splits, wallets
+from payments.ledger import Recorded, Refusal
+from payments.money import Money
+from payments.recipes import wallet
+from payments.splits import Asked
+
+ANN, BOB, CLEO, DAN = (f"person:{n}" for n in (1, 2, 3, 4))
+HERE = "place:7"
+TEN_SECONDS = 10_000
+HOUR = 3_600_000
+DAY = 24 * HOUR
+
+
+def usd(minor):
+    return Money(minor, "USD")
+
+
+def key(n):
+    return n.to_bytes(16, "big") + bytes(7) + b"\x01"
+
+
+def fund(db, now, **sums):
+    for n, (who, minor) in enumerate(sums.items()):
+        owner = {"ann": ANN, "bob": BOB, "cleo": CLEO, "dan": DAN}[who]
+        wallets.open(db, owner, "USD", now)
+        ledger.record(db, [recipes.opening(key(1000 + n), owner, usd(minor))], now)
+
+
+@pytest.fixture
+def rich(db, now):
+    fund(db, now, ann=100_00, bob=100_00, cleo=100_00, dan=100_00)
+    return db
+
+
+def ask(db, now, *asked, owner=ANN, total=0, kind="split", n=1, place=HERE):
+    asked = [Asked(*each) for each in asked]
+    total = total or sum(each.minor for each in asked)
+    return splits.make(db, key(n), kind, owner, place, usd(total), asked, "pizza", now)
+
+
+def has(db, owner):
+    return ledger.balance(db, wallet(owner, "USD")).minor
+
+
+def states(db, number):
+    return [share.state for share in splits.find(db, number).shares]
+
+
+def state(db, number):
+    return splits.find(db, number).state
+
+
+def test_a_share_is_paid_once_and_the_split_closes_with_the_last(rich, now):
+    number = ask(rich, now, (BOB, 3_00), (CLEO, 4_00), total=10_00)
+    assert splits.find(rich, number).own_minor == 3_00
+    paid = shares.pay(rich, number, BOB, now)
+    assert isinstance(paid, Recorded)
+    assert shares.pay(rich, number, BOB, now) == Refusal("share_paid")
+    assert (state(rich, number), has(rich, ANN), has(rich, BOB)) == ("open", 103_00, 97_00)
+    shares.pay(rich, number, CLEO, now)
+    assert (state(rich, number), states(rich, number)) == ("closed", ["paid", "paid"])
+    assert ledger.transfer(rich, paid.number).kind == "share"
+    assert list(audit.verify(rich)) == []
+
+
+def test_a_request_has_the_key_of_the_request(rich, now):
+    number = ask(rich, now, (BOB, 3_00), kind="request")
+    paid = shares.pay(rich, number, BOB, now)
+    stored = ledger.transfer(rich, paid.number)
+    again = recipes.request_paid(number, BOB, ANN, usd(3_00), "pizza")
+    assert (stored.kind, stored.key, stored.words) == ("request", again.key, "pizza")
+    assert (state(rich, number), has(rich, ANN)) == ("closed", 103_00)
+
+
+def test_nobody_answers_for_another_and_nothing_over_is_answered(rich, now):
+    number = ask(rich, now, (BOB, 3_00), kind="request")
+    assert shares.pay(rich, number, CLEO, now) == Refusal("no_such_request")
+    assert asking.cancel(rich, number, BOB, now) == Refusal("no_such_request")
+    late = now + splits.LASTS_MS
+    assert shares.pay(rich, number, BOB, late) == Refusal("asked_expired")
+    assert asking.expire(rich, [number], late - 1) == []
+    assert asking.due(rich, late) == [number]
+    [over] = asking.expire(rich, [number], late)
+    assert (over.state, over.shares[0].state) == ("expired", "expired")
+    assert asking.expire(rich, [number], late) == []
+    assert shares.pay(rich, number, BOB, now) == Refusal("share_expired")
+    assert has(rich, ANN) == 100_00
+
+
+def test_declined_is_over_for_a_request_and_open_to_others_in_a_split(rich, now):
+    request = ask(rich, now, (BOB, 3_00), kind="request")
+    asking.decline(rich, request, BOB, now)
+    assert state(rich, request) == "closed"
+    assert shares.pay(rich, request, BOB, now) == Refusal("share_declined")
+    split = ask(rich, now, (BOB, 3_00), (CLEO, 3_00), n=2)
+    asking.decline(rich, split, BOB, now)
+    asking.contest(rich, split, CLEO, "I had no pizza", now)
+    found = splits.find(rich, split)
+    assert (found.state, [share.state for share in found.shares]) == (
+        "open",
+        ["declined", "contested"],
+    )
+    assert found.shares[1].words == "I had no pizza"
+    assert isinstance(shares.pay(rich, split, CLEO, now), Recorded), "contested can be paid"
+
+
+def test_a_cover_pays_all_that_is_missing_and_its_undo_opens_it_again(rich, now):
+    number = ask(rich, now, (BOB, 3_00), (CLEO, 4_00), (DAN, 5_00), total=20_00)
+    asking.decline(rich, number, BOB, now)
+    shares.pay(rich, number, DAN, now)
+    covered = shares.cover(rich, number, DAN, now)
+    found = splits.find(rich, number)
+    assert (found.state, found.own_minor, has(rich, DAN)) == ("closed", 8_00, 88_00)
+    assert states(rich, number) == ["covered", "covered", "paid", "paid"]
+    assert shares.cover(rich, number, DAN, now) == Refusal("asked_closed")
+    assert shares.pay(rich, number, CLEO, now) == Refusal("share_covered")
+    outcome = shares.take_back(rich, covered.number, DAN, now, TEN_SECONDS)
+    assert isinstance(outcome, tuple)
+    assert states(rich, number) == ["open", "open", "paid", "taken back"]
+    assert (state(rich, number), has(rich, ANN)) == ("open", 105_00)
+    assert isinstance(shares.pay(rich, number, CLEO, now), Recorded)
+    again = shares.cover(rich, number, DAN, now)
+    assert isinstance(again, Recorded)
+    assert (has(rich, ANN), state(rich, number)) == (112_00, "closed")
+    assert list(audit.verify(rich)) == []
+
+
+def test_what_was_taken_back_is_not_paid_again_under_its_key(rich, now):
+    number = ask(rich, now, (BOB, 3_00), kind="request")
+    paid = shares.pay(rich, number, BOB, now)
+    assert shares.take_back(rich, paid.number, ANN, now, TEN_SECONDS) == Refusal(
+        "not_yours_to_undo"
+    )
+    late = shares.take_back(rich, paid.number, BOB, now + TEN_SECONDS + 1, TEN_SECONDS)
+    assert late == Refusal("too_late_to_undo")
+    assert isinstance(shares.take_back(rich, paid.number, BOB, now, TEN_SECONDS), tuple)
+    assert shares.pay(rich, number, BOB, now) == Refusal("share_taken_back")
+    assert (has(rich, ANN), has(rich, BOB), state(rich, number)) == (100_00, 100_00, "closed")
+
+
+def test_all_is_given_back_or_nothing(rich, now):
+    number = ask(rich, now, (BOB, 3_00), (CLEO, 4_00), (DAN, 5_00))
+    assert shares.give_back(rich, number, ANN, now) == Refusal("nothing_paid")
+    shares.pay(rich, number, BOB, now)
+    shares.pay(rich, number, CLEO, now)
+    spent = recipes.gift(key(50), ANN, DAN, usd(100_01))
+    ledger.record(rich, [spent], now)
+    refused = shares.give_back(rich, number, ANN, now)
+    assert refused == Refusal("short", missing=usd(1), available=usd(6_99))
+    assert has(rich, BOB) == 97_00
+    ledger.record(rich, [recipes.gift(key(51), DAN, ANN, usd(1))], now)
+    split, total = shares.give_back(rich, number, ANN, now)
+    assert (split.state, total) == ("cancelled", usd(7_00))
+    assert states(rich, number) == ["refunded", "refunded", "cancelled"]
+    assert (has(rich, BOB), has(rich, CLEO), has(rich, ANN)) == (100_00, 100_00, 0)
+    assert shares.give_back(rich, number, ANN, now) == Refusal("nothing_paid")
+    assert list(audit.verify(rich)) == []
+
+
+def test_what_was_refunded_in_part_is_given_back_to_the_rest(rich, now):
+    from payments import refunds
+
+    number = ask(rich, now, (BOB, 3_00))
+    paid = shares.pay(rich, number, BOB, now)
+    part = refunds.refund(rich, paid.number, 1, ANN, usd(1_00))
+    ledger.record(rich, [part], now)
+    _, total = shares.give_back(rich, number, ANN, now)
+    assert (total, has(rich, BOB)) == (usd(2_00), 100_00)
+
+
+def test_reminders_are_a_day_apart_three_at_most_and_can_be_muted(rich, now):
+    number = ask(rich, now, (BOB, 3_00), (CLEO, 3_00))
+    assert asking.remind(rich, number, ANN, now + DAY - 1) == Refusal(
+        "reminded_lately", at=now + DAY
+    )
+    assert asking.remind(rich, number, BOB, now + DAY) == Refusal("no_such_request")
+    asking.hush(rich, number, CLEO, now)
+    _, told = asking.remind(rich, number, ANN, now + DAY)
+    assert told == [BOB]
+    for day in (2, 3):
+        assert isinstance(asking.remind(rich, number, ANN, now + day * DAY), tuple)
+    assert asking.remind(rich, number, ANN, now + 4 * DAY) == Refusal("no_reminder_left", limit=3)
+    asking.hush(rich, number, BOB, now)
+    assert splits.find(rich, number).shares[0].quiet == 1
+
+
+def test_three_strangers_a_day(rich, now):
+    for n in (1, 2):
+        ask(rich, now + n * HOUR, (f"person:{n + 10}", 1_00, True), n=n)
+    later = now + 3 * HOUR
+    assert asking.frees(rich, ANN, 1, later) is None
+    assert asking.frees(rich, ANN, 2, later) == now + HOUR + DAY
+    assert asking.frees(rich, ANN, 4, later) == -1
+    ask(rich, later, (DAN, 1_00, True), n=3)
+    assert asking.frees(rich, ANN, 1, later) == now + HOUR + DAY
+    assert asking.frees(rich, ANN, 1, now + HOUR + DAY) is None
+    assert asking.frees(rich, BOB, 1, later) is None
+
+
+def test_who_ever_exchanged_money_is_no_stranger(rich, now):
+    ledger.record(rich, [recipes.gift(key(60), BOB, ANN, usd(1))], now)
+    number = ask(rich, now, (CLEO, 3_00), kind="request")
+    assert asking.acquainted(rich, ANN, [BOB, CLEO, DAN]) == {BOB}
+    shares.pay(rich, number, CLEO, now)
+    assert asking.acquainted(rich, ANN, [BOB, CLEO, DAN]) == {BOB, CLEO}
+    assert asking.acquainted(rich, CLEO, [ANN]) == {ANN}
+    assert asking.acquainted(rich, DAN, []) == set()
+
+
+def plan(db, now):
+    made = settling.draft(splits.here(db, HERE), now)
+    assert not isinstance(made, Refusal), made
+    return made
+
+
+def test_everything_open_is_settled_in_one_set_when_all_have_agreed(rich, now):
+    one = ask(rich, now, (BOB, 3_00), (CLEO, 4_00), total=10_00)
+    two = ask(rich, now, (ANN, 5_00), (CLEO, 5_00), owner=BOB, n=2)
+    ask(rich, now, (DAN, 9_00), n=3, place="place:8")
+    made = plan(rich, now)
+    assert [(m.payer, m.payee, m.money.minor) for m in made.moves] == [
+        (CLEO, BOB, 7_00),
+        (CLEO, ANN, 2_00),
+    ]
+    settlement = settling.make(rich, key(20), ANN, HERE, made, now)
+    assert settlement.waits_for == (BOB, CLEO)
+    assert settling.approve(rich, settlement.id, ANN, now) == Refusal("plan_approved")
+    assert settling.approve(rich, settlement.id, DAN, now) == Refusal("no_such_request")
+    assert settling.approve(rich, settlement.id, BOB, now).state == "open"
+    assert has(rich, CLEO) == 100_00
+    done = settling.approve(rich, settlement.id, CLEO, now)
+    assert (done.state, states(rich, one), states(rich, two)) == (
+        "paid",
+        ["settled", "settled"],
+        ["settled", "settled"],
+    )
+    assert [has(rich, who) for who in (ANN, BOB, CLEO)] == [102_00, 107_00, 91_00]
+    stored = ledger.transfer(rich, done.transfer)
+    assert (stored.kind, len(stored.legs)) == ("settlement", 2)
+    assert settling.approve(rich, settlement.id, CLEO, now) == Refusal("plan_over")
+    assert shares.pay(rich, one, BOB, now) == Refusal("share_settled")
+    assert list(audit.verify(rich)) == []
+
+
+def test_a_share_that_changed_in_between_ends_the_plan(rich, now):
+    one = ask(rich, now, (BOB, 3_00), (CLEO, 4_00))
+    settlement = settling.make(rich, key(20), ANN, HERE, plan(rich, now), now)
+    shares.pay(rich, one, BOB, now)
+    assert settling.approve(rich, settlement.id, CLEO, now) == Refusal("plan_over")
+    [ended] = settling.void(rich, HERE, one)
+    assert (ended.id, ended.state) == (settlement.id, "void")
+    assert settling.void(rich, HERE, one) == []
+
+
+def test_a_plan_can_be_declined_and_cancelled(rich, now):
+    ask(rich, now, (BOB, 3_00), (CLEO, 4_00))
+    settlement = settling.make(rich, key(20), ANN, HERE, plan(rich, now), now)
+    assert settling.end(rich, settlement.id, DAN, "declined") == Refusal("no_such_request")
+    assert settling.end(rich, settlement.id, BOB, "cancelled") == Refusal("plan_over")
+    assert settling.end(rich, settlement.id, BOB, "declined").state == "declined"
+    assert settling.approve(rich, settlement.id, CLEO, now) == Refusal("plan_over")
+
+
+def test_who_has_not_enough_is_named_and_nothing_moves(rich, now):
+    one = ask(rich, now, (BOB, 3_00), (CLEO, 200_00))
+    settlement = settling.make(rich, key(20), ANN, HERE, plan(rich, now), now)
+    settling.approve(rich, settlement.id, CLEO, now)
+    assert settling.approve(rich, settlement.id, BOB, now) == Refusal("plan_short", owner=CLEO)
+    assert (states(rich, one), has(rich, BOB)) == (["open", "open"], 100_00)
+
+
+def test_debts_in_a_circle_are_settled_without_any_money(rich, now):
+    for n, (payee, payer) in enumerate(((ANN, BOB), (BOB, CLEO), (CLEO, ANN)), 1):
+        ask(rich, now, (payer, 5_00), owner=payee, n=n)
+    settlement = settling.make(rich, key(20), ANN, HERE, plan(rich, now), now)
+    settling.approve(rich, settlement.id, BOB, now)
+    done = settling.approve(rich, settlement.id, CLEO, now)
+    assert (done.state, done.transfer) == ("paid", None)
+    assert splits.here(rich, HERE) == []
+
+
+def test_what_is_contested_is_not_settled(rich, now):
+    number = ask(rich, now, (BOB, 3_00))
+    asking.contest(rich, number, BOB, "", now)
+    assert settling.draft(splits.here(rich, HERE), now) == Refusal("nothing_to_settle")
+
+
+def together(database, *deeds):
+    """Each in a transaction and a thread of its own; what they came to."""
+    came: list[object] = [None] * len(deeds)
+    start = threading.Barrier(len(deeds))
+
+    def run(at, deed):
+        start.wait()
+        with database.writer() as db:
+            came[at] = deed(db)
+            db.commit()
+
+    threads = [threading.Thread(target=run, args=each) for each in enumerate(deeds)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return came
+
+
+def test_of_many_who_pay_cover_and_settle_at_once_one_moves_the_money(database, now):
+    with database.writer() as db:
+        fund(db, now, ann=100_00, bob=100_00, cleo=100_00, dan=100_00)
+        number = ask(db, now, (BOB, 3_00), (CLEO, 4_00))
+        settlement = settling.make(db, key(20), ANN, HERE, plan(db, now), now)
+        settling.approve(db, settlement.id, BOB, now)
+        db.commit()
+    came = together(
+        database,
+        lambda db: shares.pay(db, number, BOB, now),
+        lambda db: shares.pay(db, number, BOB, now),
+        lambda db: shares.cover(db, number, CLEO, now),
+        lambda db: settling.approve(db, settlement.id, CLEO, now),
+    )
+    assert None not in came
+    with database.reader() as db:
+        asked = sum(s.minor for s in splits.find(db, number).asked if s.state != "open")
+        assert has(db, ANN) - 100_00 == asked <= 7_00
+        paid = db.execute(sa.text("select count(distinct key) from pay_transfers")).scalar_one()
+        assert paid - 4 == sum(_moved(one) for one in came)
+        assert list(audit.verify(db)) == []
+
+
+def _moved(outcome):
+    return isinstance(outcome, Recorded) or getattr(outcome, "state", "") == "paid"
