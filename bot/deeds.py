@@ -1,12 +1,12 @@
 """Carries out the commands of a batch: each is read and run, the ledger records them all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import orjson
 from sqlmodel import Session
 
-from bot import grammar, questions
+from bot import arrivals, grammar, questions
 from bot.answers import Answer, Attachment, Deed, notice, refusal
 from bot.commands import pay
 from bot.desk import Desk, Doubt, too_much
@@ -14,7 +14,7 @@ from bot.readings import Choice, Reading, Setting
 from bot.signatures import Amount, Command, find
 from bot.turns import Turn, Utterance, ledger_key
 from bot.words import say
-from chat import events, people
+from chat import blocks, events, people
 from chat.people import Person
 from chat.places import Place
 from chat.refusals import Refused
@@ -29,6 +29,7 @@ class Known(NamedTuple):
     by_handle: Mapping[str, Person]
     by_id: Mapping[int, Person]
     facts: Mapping[str, Facts]  # by payer
+    apart: Collection[tuple[int, int]] = ()  # speakers and whom they name: one blocked the other
 
 
 class Call(NamedTuple):
@@ -75,12 +76,15 @@ def know(db: Session, said: Sequence[tuple[Utterance, Place]], now: int) -> Know
     near = {member for _, place in said if place.kind == "group" for member in place.members}
     by_id = people.by_ids(db, near | {other for other in others if other})
     asked: dict[str, set[str]] = {}
-    for (u, _), meant in zip(said, others, strict=True):
-        owners = {by_handle[h].owner for h in handles[u.speaker.id] if h in by_handle}
+    pairs: set[tuple[int, int]] = set()
+    for (u, place), meant in zip(said, others, strict=True):
+        named = {by_handle[h] for h in handles[u.speaker.id] if h in by_handle}
         if other := by_id.get(meant or 0):
-            owners.add(other.owner)
-        asked.setdefault(u.speaker.owner, set()).update(owners)
-    return Known(by_handle, by_id, limits.facts(db, asked, now))
+            named.add(other)
+        asked.setdefault(u.speaker.owner, set()).update(each.owner for each in named)
+        if place.kind != "direct" or len(named) > 1:
+            pairs |= arrivals.elsewhere(u.speaker, place, named)
+    return Known(by_handle, by_id, limits.facts(db, asked, now), blocks.apart(db, pairs))
 
 
 def _meant(speaker: Person, place: Place) -> int | None:
@@ -107,6 +111,8 @@ def _run(db: Session, turn: Turn, known: Known, pending: list[Turn], now: int) -
         turn.answer = run(desk, call)
         turn.notices = call.notices
         if turn.answer.deed:
+            _record(db, pending, now)  # a payment that has to wait comes after those before it
+            pending.clear()
             _carry(desk, turn, turn.answer.deed)
     except Refused as refused:
         offered = pay.form(desk) if refused.code == "empty" else None
@@ -133,6 +139,7 @@ def understand(desk: Desk, said: Utterance, known: Known) -> Call:
     command = find(reading.command)
     if command is None:
         raise LookupError(f"there is no command {reading.command!r} that could have been read")
+    arrivals.refuse_blocked(desk, command, reading.payees, known.apart)
     told = [desk.words(code, **facts) for code, facts in reading.notices]
     if reading.kind == "ask":
         message = " ".join([*told, desk.words(reading.code, **reading.facts)])
@@ -216,6 +223,7 @@ def _tapped(desk: Desk, turn: Turn) -> Call:
         turn.answers = asked.mine
         raise Told("cancelled")
     command, arguments = questions.resume(desk, shown["carries"], said.choice)
+    arrivals.refuse_blocked_since(desk, command, arguments.get(command.parameter("people"), ()))
     turn.answers = asked.mine
     return Call(command, arguments, asked.client_id, approved=True)
 

@@ -13,7 +13,7 @@ from bot.grammar import literal
 from bot.kept import Kept
 from bot.pace import Pace
 from bot.turns import Ack, Key, Turn, Utterance, accepted, refused
-from chat import events, messages, people, places
+from chat import blocks, events, messages, people, places
 from chat.events import Event, Private
 from chat.messages import Spot
 from chat.people import Person
@@ -131,6 +131,18 @@ def _enter(db: Session, turns: Sequence[Turn], now: int) -> None:
             turn.place = _place(db, said, known, others, now)
             if turn.place is None:
                 _no(turn, "not_found")
+            elif turn.place.blockers and not said.is_command:
+                mine = said.speaker.id in turn.place.blockers
+                _no(turn, "blocked_by_you" if mine else "not_allowed")
+    _keep_out(db, [turn for turn in turns if turn.place and turn.place.kind == "replies"])
+
+
+def _keep_out(db: Session, replies: Sequence[Turn]) -> None:
+    """Nobody whom the author of a post has blocked answers it."""
+    for turn in replies:
+        author = turn.place.author if turn.place else None
+        if turn.ack is None and author and blocks.blocks(db, author, turn.said.speaker.id):
+            _no(turn, "not_allowed")
 
 
 def _place(

@@ -33,16 +33,14 @@ DUE = Statement(
     "select transfer from pay_offers where wakes_at <= ? order by wakes_at limit ?",
     "select transfer from pay_offers where wakes_at <= %s order by wakes_at limit %s",
 )
-TAKERS = Statement(
-    "select distinct payee from pay_holds where kind = 'offer' and owner = ?"
-    " and payee in (select value from json_each(?)) and state = 'accepted'",
-    "select distinct payee from pay_holds where kind = 'offer' and owner = %s"
-    " and payee = any(%s) and state = 'accepted'",
-)
 PAID = Statement(
-    "select distinct target from pay_pairs where source = ?"
-    " and target in (select value from json_each(?))",
-    "select distinct target from pay_pairs where source = %s and target = any(%s)",
+    "select target from pay_pairs where source = ?"
+    " and target in (select value from json_each(?))"
+    " union select payee from pay_holds where kind = 'offer' and owner = ?"
+    " and payee in (select value from json_each(?)) and state = 'accepted'",
+    "select target from pay_pairs where source = %s and target = any(%s)"
+    " union select payee from pay_holds where kind = 'offer' and owner = %s"
+    " and payee = any(%s) and state = 'accepted'",
 )
 LATELY = Statement(
     "select t.at from pay_holds h join pay_transfers t on t.id = h.transfer"
@@ -179,14 +177,10 @@ def _hash(secret: str) -> bytes:
     return hashlib.sha256(secret.encode()).digest()
 
 
-def takers(db: Session, payer: str, payees: Collection[str]) -> set[str]:
-    """Who of these has accepted an offer of the payer, which counts as having been paid."""
-    return {row[0] for row in ask(db, TAKERS, payer, list(payees))}
-
-
-def knows(db: Session, payee: str, payer: str) -> bool:
-    """Whether somebody who has never had money of a payer has given them some."""
-    return bool(ask(db, PAID, payee, [payer])) or bool(takers(db, payee, [payer]))
+def paid(db: Session, payer: str, payees: Collection[str]) -> set[str]:
+    """Whom of these somebody has paid before; an offer that was accepted counts."""
+    named = list(payees)
+    return {row[0] for row in ask(db, PAID, payer, named, payer, named)}
 
 
 def lately(db: Session, payer: str, payee: str, amount: Money, since: int) -> int | None:

@@ -4,8 +4,8 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 
-from bot import overdue
-from payments import holds, seal
+from bot import overdue, waking
+from payments import holds, offers, seal
 from web.database import Database
 from web.writer import Writer, now_ms
 
@@ -62,4 +62,12 @@ async def end_holds(database: Database, writer: Writer) -> None:
         before = due  # what is still there waits for the next turn
 
 
-DEEDS: Sequence[Deed] = (seal_books, end_holds)
+async def wake_offers(database: Database, writer: Writer) -> None:
+    """What was to arrive later arrives now, and who has made a link is reminded of it."""
+    before: list[int] = []
+    while (due := await database.read(offers.due, now_ms())) and due != before:
+        await writer.deed(waking.wake, due, now_ms())
+        before = due
+
+
+DEEDS: Sequence[Deed] = (seal_books, end_holds, wake_offers)

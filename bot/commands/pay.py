@@ -1,12 +1,15 @@
 """`/pay`: the deed everything else is there for."""
 
+from bot import arrivals, offers
 from bot.answers import Answer, Attachment
+from bot.arrivals import NOW
 from bot.desk import Desk
 from bot.signatures import Amount, People, command
 from chat import people
 from chat.people import Person
 from payments import ledger, limits, recipes
 from payments.limits import Reason
+from payments.offers import ASKED, DELAYED
 
 RECENT = 5
 
@@ -21,20 +24,26 @@ def pay(desk: Desk, payees: People, amount: Amount, note: str = "") -> Answer:
     """
     if not desk.keeps(amount.total.currency):
         desk.refuse("no_wallet", currency=amount.total.currency)
+    way = arrivals.way(desk, payees)
     shares = list(zip(payees, amount.shares, strict=True))
     paid = [(payee.owner, share) for payee, share in shares]
     what = recipes.gifts(desk.key, desk.speaker.owner, paid, note)
     what = what._replace(quick=not desk.approved, caps=desk.caps(paid))
     owners = [owner for owner, _ in paid]
-    if reason := limits.unusual(desk.facts, owners, amount.total, desk.now):
+    reason = limits.unusual(desk.facts, owners, amount.total, desk.now)
+    if way == DELAYED and not reason:
+        reason = arrivals.again(desk, payees[0], amount.total)
+    if reason:
         desk.afford(amount.total)
         desk.allow(what)
-        _ask(desk, reason, payees, amount)
-    return desk.pay(what, shares, note)
+        _ask(desk, reason, payees, amount, way)
+    if way == NOW:
+        return desk.pay(what, shares, note)
+    return offers.offer(desk, what, payees[0], amount.total, note, way)
 
 
-def _ask(desk: Desk, reason: Reason, payees: People, amount: Amount) -> None:
-    code = "several" if len(payees) > 1 else reason.code
+def _ask(desk: Desk, reason: Reason, payees: People, amount: Amount, way: str) -> None:
+    code = "several" if len(payees) > 1 else "waits" if way == ASKED else reason.code
     facts = {"payee": payees[0], "amount": amount.total, "sum": amount.total}
     desk.ask(
         f"ask_{code}",

@@ -1,0 +1,98 @@
+"""How money reaches somebody: at once, with their yes, later, or not at all."""
+
+from collections.abc import Collection, Sequence
+
+from bot.desk import Desk
+from bot.signatures import Command
+from chat import blocks
+from chat.people import Person
+from chat.places import Place
+from chat.refusals import Refused
+from payments import offers, wallets
+from payments.ledger.memory import LATELY
+from payments.limits import Reason
+from payments.money import Money
+from payments.offers import ASKED, DELAYED
+
+NOW = "now"
+EVERYBODY = "everybody"
+TO_NOBODY_HERE = frozenset({"refund", "link"})  # money that is not for the other one of two
+Pair = tuple[int, int]
+
+
+def way(desk: Desk, payees: Sequence[Person]) -> str:
+    """NOW, ASKED or DELAYED. Who took an offer counts as paid before, from here on.
+
+    Refused with `not_receiving`, and with `pay_apart` or `pay_later_apart` for several."""
+    strangers = [payee for payee in payees if payee.owner not in desk.facts.paid]
+    if strangers and (shy := _shy(desk, strangers)):
+        if len(payees) > 1:
+            desk.refuse("pay_apart", payee=shy[0])
+        return ASKED
+    hours = delay(desk)
+    if hours and len(payees) > 1:
+        desk.refuse("pay_later_apart", hours=hours)
+    return DELAYED if hours else NOW
+
+
+def delay(desk: Desk) -> int:
+    """Hours after which what the speaker pays arrives."""
+    return desk.facts.wallet.delay_hours if desk.facts.wallet else 0
+
+
+def _shy(desk: Desk, strangers: Sequence[Person]) -> list[Person]:
+    """Who of these wants to be asked. Only for strangers is anything read, and they are rare."""
+    me, facts = desk.speaker.owner, desk.facts
+    owners = [each.owner for each in strangers]
+    kept = wallets.of(desk.db, owners)
+    open_to_all = all(wallet.accepts == EVERYBODY for wallet in kept.values())
+    if desk.approved and open_to_all:
+        return []
+    paid = offers.paid(desk.db, me, owners)
+    desk.facts = facts._replace(paid=facts.paid | {owner: {} for owner in paid})
+    shy = []
+    for each in strangers:
+        accepts = kept[each.owner].accepts if each.owner in kept else EVERYBODY
+        if accepts == EVERYBODY or each.owner in paid or offers.paid(desk.db, each.owner, [me]):
+            continue
+        if accepts == "known":
+            desk.refuse("not_receiving", payee=each)
+        shy.append(each)
+    return shy
+
+
+def again(desk: Desk, payee: Person, amount: Money) -> Reason | None:
+    """The reason to ask first if just this is on its way since less than two minutes."""
+    since = desk.now - LATELY
+    at = offers.lately(desk.db, desk.speaker.owner, payee.owner, amount, since)
+    if at is None:
+        return None
+    return Reason("again", payee=payee.owner, seconds=max(0, desk.now - at) // 1000)
+
+
+def elsewhere(speaker: Person, place: Place, named: Collection[Person]) -> set[Pair]:
+    """Pairs of people of whom the place itself does not say whether one has blocked the other."""
+    here = place.members if place.kind == "direct" else ()
+    return {(speaker.id, each.id) for each in named if each.id not in here}
+
+
+def refuse_blocked(
+    desk: Desk, command: Command, payees: Sequence[Person], apart: Collection[Pair]
+) -> None:
+    """Where one has blocked the other, whichever of the two, no money is sent or asked for:
+    Refused with `not_receiving`."""
+    place = desk.place
+    if not (place.blockers or apart) or not command.parameter("amount"):
+        return
+    for payee in payees:
+        here = place.kind == "direct" and payee.id in place.members
+        if (here and place.blockers) or (desk.speaker.id, payee.id) in apart:
+            raise Refused("not_receiving", payee=payee)
+    if place.blockers and not payees and command.name not in TO_NOBODY_HERE:
+        raise Refused("not_receiving_here")
+
+
+def refuse_blocked_since(desk: Desk, command: Command, payees: Sequence[Person]) -> None:
+    """The same for a question that is answered: it may have changed since it was asked."""
+    apart = blocks.apart(desk.db, elsewhere(desk.speaker, desk.place, payees))
+    refuse_blocked(desk, command, payees, apart)

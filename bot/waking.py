@@ -1,0 +1,38 @@
+"""What becomes of offers by the clock: they arrive, are remembered, or go back."""
+
+from collections.abc import Iterator, Sequence
+
+from sqlmodel import Session
+
+from bot import notices, offers, overdue
+from bot.answers import Carried
+from bot.ear import Heard
+from payments import offers as waiting
+from payments.ledger import Refusal
+from payments.offers import DELAYED
+from payments.recipes import OFFER, Hold
+
+
+def wake(db: Session, numbers: Sequence[int], now: int) -> Heard:
+    """What is due of these arrives, once, whichever node is first; the others find it done."""
+    return notices.announce(db, list(_carried(db, numbers, now)), now)
+
+
+def _carried(db: Session, numbers: Sequence[int], now: int) -> Iterator[Carried]:
+    for number, one in waiting.of(db, numbers).items():
+        if one.wakes_at is None or one.wakes_at > now:
+            continue
+        if one.way == DELAYED and one.is_open:
+            outcome = offers.ended(db, number, "accepted", now)
+            if isinstance(outcome, Refusal):
+                waiting.rest(db, number)
+            else:
+                yield outcome
+        else:
+            waiting.rest(db, number)
+
+
+@overdue.tells(OFFER)
+def _expired(db: Session, hold: Hold, _now: int) -> Carried | None:
+    one = waiting.of(db, [hold.number]).get(hold.number)
+    return offers.told(db, one, 0) if one else None

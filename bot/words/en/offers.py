@@ -1,0 +1,17 @@
+"""What the bot says of money that waits, comes later, is given back, or does not arrive at all."""
+
+REFUSALS = {
+    "not_receiving": "{payee} cannot receive this.",
+    "not_receiving_here": "This cannot be received here.",
+    "blocked_by_you": "You have blocked this person. Write /unblock to talk again.",
+    "pay_apart": "{payee} is asked before money of strangers arrives. Pay {payee} alone.",
+    "pay_later_apart": "Your payments arrive after {hours} h, which works for one person at a time."
+    " Pay each of them alone.",
+    "offer_over": "This has already ended.",
+    "offer_comes": "This arrives by itself. There is nothing to accept.",
+}
+
+SENTENCES = {
+    "ask_waits": "You have never paid {payee:name} {payee}, who is asked before money of strangers"
+    " arrives. Offer {amount}? It comes back if it is not accepted within 24 h.",
+}

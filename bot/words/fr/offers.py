@@ -1,0 +1,18 @@
+"""Ce que dit le bot de l'argent qui attend, arrive plus tard, ou n'arrive pas."""
+
+REFUSALS = {
+    "not_receiving": "{payee} ne peut pas recevoir cela.",
+    "not_receiving_here": "Cela ne peut pas être reçu ici.",
+    "blocked_by_you": "Vous avez bloqué cette personne. Écrivez /débloquer pour vous reparler.",
+    "pay_apart": "{payee} donne son accord avant que l'argent d'inconnus n'arrive."
+    " Payez {payee} à part.",
+    "pay_later_apart": "Vos paiements arrivent après {hours} h, une personne à la fois."
+    " Payez chacune à part.",
+    "offer_over": "C'est déjà terminé.",
+    "offer_comes": "Cela arrive tout seul. Il n'y a rien à accepter.",
+}
+
+SENTENCES = {
+    "ask_waits": "Vous n'avez jamais payé {payee:name} {payee}, qui donne son accord avant que"
+    " l'argent d'inconnus n'arrive. Proposer {amount} ? Sans accord dans les 24 h, il revient.",
+}
