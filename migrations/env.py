@@ -6,6 +6,7 @@ from sqlmodel import SQLModel
 
 import chat.schema  # noqa: F401 (for its tables)
 import payments.pots_schema
+import payments.schedules_schema
 import payments.schema
 import payments.splits_schema  # noqa: F401 (for its tables)
 from web.database import Database

@@ -10,6 +10,7 @@ from sqlmodel import Session, SQLModel
 import chat.schema  # noqa: F401 (for its tables)
 import migrations
 import payments.pots_schema
+import payments.schedules_schema
 import payments.schema
 import payments.splits_schema  # noqa: F401 (for its tables)
 from migrations.__main__ import difference

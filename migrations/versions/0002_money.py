@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from migrations import pots, splits
+from migrations import pots, schedules, splits
 
 revision = "0002"
 down_revision = "0001"
@@ -21,6 +21,7 @@ CLUSTERED = {"sqlite_strict": True, "sqlite_with_rowid": False}
 def upgrade() -> None:
     money()
     pots.make()
+    schedules.make()
     splits.make()
     on_postgresql()
     guards()
