@@ -68,6 +68,16 @@ def packet(cast: Cast) -> Story:
     return {wallet(cast.alice, "USD"): 91_00, wallet(cast.bob, "USD"): 104_00}
 
 
+def chip(end: Callable[[Hold], Set], payee_has: int) -> Callable[[Cast], Story]:
+    def told(cast: Cast) -> Story:
+        put_in = yield recipes.chip(key(), cast.alice, usd(20_00), "a present for Dan")
+        yield end(hold_of(put_in, cast.bob))
+        alice, bob = wallet(cast.alice, "USD"), wallet(cast.bob, "USD")
+        return {alice: 200_00 - payee_has, bob: payee_has, held(cast.alice, "USD"): 0}
+
+    return told
+
+
 def offer(end: Callable[[Hold], Set], payee_has: int) -> Callable[[Cast], Story]:
     def told(cast: Cast) -> Story:
         offered = yield recipes.offer(key(), cast.alice, usd(20_00), "for the bike")
@@ -180,6 +190,9 @@ STORIES: dict[str, Callable[[Cast], Story]] = {
     "request": request,
     "split": split,
     "packet": packet,
+    "a pool reached": chip(lambda hold: recipes.captured_last(hold, hold.left), 120_00),
+    "a pool missed": chip(recipes.returned, 100_00),
+    "out of a pool": chip(recipes.taken_back, 100_00),
     "accepted": offer(recipes.accepted, 120_00),
     "declined": offer(recipes.declined, 100_00),
     "taken back": offer(recipes.taken_back, 100_00),
