@@ -64,7 +64,7 @@ class Desk:
     @property
     def today(self) -> date:
         """The day it is where the speaker lives."""
-        return calendar.today(self.now, "UTC")
+        return calendar.today(self.now, self.speaker.zone)
 
     def words(self, code: str, **facts: object) -> str:
         """A sentence in the speaker's language."""

@@ -24,6 +24,7 @@ class Person(NamedTuple):
     name: str
     locale: str = "en"
     kind: str = "person"
+    zone: str = "UTC"  # the last that a browser of theirs has named
 
     @property
     def owner(self) -> str:
@@ -54,8 +55,8 @@ def _insert(
 ) -> Person | None:
     rows = driver.ask(
         db,
-        "insert into chat_people (handle, skeleton, name, locale, kind, password, joined_at)"
-        " values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing returning id",
+        "insert into chat_people (handle, skeleton, name, locale, zone, kind, password, joined_at)"
+        " values (?, ?, ?, ?, 'UTC', ?, ?, ?) on conflict do nothing returning id",
         *(handle, skeleton(handle), name, locale, kind, password, now),
     )
     return Person(rows[0][0], handle, name, locale, kind) if rows else None
@@ -66,7 +67,7 @@ def by_handles(db: Session, handles: Collection[str]) -> dict[str, Person]:
     known = remembered(db).handles
     wanted = {handle.lower() for handle in handles}
     if unknown := [low for low in wanted if low not in known and HANDLE.fullmatch(low)]:
-        sql = "select id, handle, name, locale, kind from chat_people where handle among ?"
+        sql = "select id, handle, name, locale, kind, zone from chat_people where handle among ?"
         known |= {row[1]: Person(*row) for row in driver.ask(db, sql, unknown)}
     return {low: known[low] for low in wanted if low in known}
 
@@ -75,7 +76,7 @@ def by_ids(db: Session, ids: Collection[int]) -> dict[int, Person]:
     """The people of these numbers, those that exist. One statement."""
     known, wanted = remembered(db).people, set(ids)
     if unknown := [id for id in wanted if id not in known]:
-        sql = "select id, handle, name, locale, kind from chat_people where id among ?"
+        sql = "select id, handle, name, locale, kind, zone from chat_people where id among ?"
         known |= {row[0]: Person(*row) for row in driver.ask(db, sql, unknown)}
     return {id: known[id] for id in wanted if id in known}
 
@@ -155,7 +156,7 @@ def credentials(db: Session, handle: str) -> tuple[Person, str] | None:
 
 def _person(row: People) -> Person:
     assert row.id
-    return Person(row.id, row.handle, row.name, row.locale, row.kind)
+    return Person(row.id, row.handle, row.name, row.locale, row.kind, row.zone)
 
 
 def rename(db: Session, person: int, name: str) -> None:
@@ -165,6 +166,12 @@ def rename(db: Session, person: int, name: str) -> None:
 
 def set_locale(db: Session, person: int, locale: str) -> None:
     _change(db, person, locale=locale)
+
+
+def set_zone(db: Session, person: int, zone: str) -> Person:
+    """Note where they live: a name of the time zone database."""
+    _change(db, person, zone=zone)
+    return by_ids(db, [person])[person]
 
 
 def set_password(db: Session, person: int, password: str) -> None:

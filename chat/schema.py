@@ -22,6 +22,7 @@ class People(SQLModel, table=True):
     skeleton: str = Field(unique=True, sa_type=sa.Text)  # look-alike handles share one
     name: str = Field(sa_type=sa.Text)
     locale: str = Field(sa_type=sa.Text)
+    zone: str = Field(default="UTC", sa_type=sa.Text)  # Europe/Paris
     kind: str = Field(default="person", sa_type=sa.Text)  # person | bot
     password: str = Field(default="", sa_type=sa.Text)  # Argon2id, encoded
     joined_at: int = Field(sa_type=WHOLE)

@@ -92,7 +92,7 @@ def _standing(now: int) -> Select[Sessions, People]:
 def _signed(row: Sessions, who: People) -> Signed:
     assert row.id
     assert who.id
-    person = Person(who.id, who.handle, who.name, who.locale, who.kind)
+    person = Person(who.id, who.handle, who.name, who.locale, who.kind, who.zone)
     return Signed(row.id, person, row.kind, row.label, row.scopes, row.created_at, row.used_at)
 
 

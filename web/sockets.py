@@ -62,6 +62,8 @@ class Sockets:
         me = Connection(socket_of(self._sio, sid), signed, zone)
         me.socket.who = self._connected[sid] = me
         self._courier.join(me)
+        if "zone" in request.cookies and zone != signed.person.zone:
+            self._courier.refresh(await self._writer.deed(people.set_zone, signed.person.id, zone))
 
     async def _disconnect(self, sid: str, _reason: object = None) -> None:
         if me := self._connected.pop(sid, None):

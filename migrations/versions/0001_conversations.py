@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("skeleton", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("locale", sa.Text(), nullable=False),
+        sa.Column("zone", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("password", sa.Text(), nullable=False),
         sa.Column("joined_at", WHOLE, nullable=False),
