@@ -43,7 +43,8 @@ class Player:
         await self._introduce()
         for line, outcome in self._turns():
             shown = await self._do(line)
-            assert [_plain(each) for each in shown] == [_plain(each) for each in outcome], line
+            came = "\n".join([line, *shown])
+            assert [_plain(each) for each in shown] == [_plain(each) for each in outcome], came
 
     async def _introduce(self) -> None:
         first = self.lines[: self.lines.index("")]
