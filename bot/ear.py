@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 import orjson
 from sqlmodel import Session
@@ -10,7 +9,7 @@ from sqlmodel import Session
 from bot import deeds, keeping
 from bot.answers import Attachment
 from bot.grammar import literal
-from bot.kept import Kept
+from bot.kept import Heard, Kept
 from bot.pace import Pace
 from bot.turns import Ack, Key, Turn, Utterance, accepted, refused
 from chat import blocks, events, messages, people, places
@@ -19,23 +18,15 @@ from chat.messages import Spot
 from chat.people import Person
 from chat.places import Place
 
-__all__ = ["Ear", "Heard", "Utterance"]
+__all__ = ["Ear", "Heard", "Utterance", "unheard"]
 
 LONGEST = 4_000  # characters of a line
 UNKEEPABLE = re.compile("[\0\ud800-\udfff]")  # in no database's text
 
 
-class Heard(NamedTuple):
-    """An ack for each utterance of a batch, in order, and what is to be pushed."""
-
-    acks: list[Ack]
-    kept: Kept
-
-    @staticmethod
-    def nothing(code: str, said: Sequence[Utterance]) -> "Heard":
-        """The answer when a batch was undone, or its outcome cannot be known."""
-        acks = [refused(code, u.speaker.locale) for u in said]
-        return Heard(acks, Kept.nothing())
+def unheard(code: str, said: Sequence[Utterance]) -> Heard:
+    """The answer when a batch was undone, or its outcome cannot be known."""
+    return Heard([refused(code, u.speaker.locale) for u in said], Kept.nothing())
 
 
 class Ear:

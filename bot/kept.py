@@ -1,7 +1,7 @@
 """What a batch wrote, and all that is needed to push it."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
@@ -28,6 +28,13 @@ class Kept(NamedTuple):
     @staticmethod
     def nothing() -> "Kept":
         return Kept([], [], {}, {}, {}, {}, {}, {})
+
+
+class Heard(NamedTuple):
+    """An ack for each utterance of a batch, in order, and what is to be pushed."""
+
+    acks: list[dict[str, Any]]
+    kept: Kept
 
 
 def amended(db: Session, written: Iterable[Event]) -> dict[tuple[int, int], Event]:

@@ -6,8 +6,7 @@ from sqlmodel import Session
 
 from bot import telling
 from bot.answers import Carried
-from bot.ear import Heard
-from bot.kept import Kept, amended, holdings, listed, members
+from bot.kept import Heard, Kept, amended, holdings, listed, members
 from bot.telling import Said
 from chat import messages, people
 

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from bot import notices
 from bot.answers import Carried
-from bot.ear import Heard
+from bot.kept import Heard
 from payments import holds
 from payments.ledger import Recorded
 from payments.recipes import Hold

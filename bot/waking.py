@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from bot import notices, offers, overdue
 from bot.answers import Carried
-from bot.ear import Heard
+from bot.kept import Heard
 from payments import offers as waiting
 from payments.ledger import Refusal
 from payments.offers import DELAYED

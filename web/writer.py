@@ -11,7 +11,7 @@ from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from sqlmodel import Session
 
-from bot.ear import Ear, Heard
+from bot.ear import Ear, Heard, unheard
 from bot.turns import Utterance, refused
 from web.database import Database, Locked
 from web.transactions import Unknown, carry, commit, prepare
@@ -152,11 +152,11 @@ class Writer:
         try:
             return [(lines, await self._transaction(db, lines))]
         except Unknown:
-            return [(lines, Heard.nothing("unknown", _said(lines)))]
+            return [(lines, unheard("unknown", _said(lines)))]
         except Exception:
             if len(lines) == 1:
                 logging.getLogger("quid.writer").exception("a line failed and was undone")
-                return [(lines, Heard.nothing("unavailable", _said(lines)))]
+                return [(lines, unheard("unavailable", _said(lines)))]
         return [part for line in lines for part in await self._hear(db, [line])]
 
     async def _transaction(self, db: Session, lines: Sequence[Line]) -> Heard:
