@@ -5,6 +5,7 @@ from alembic import context
 from sqlmodel import SQLModel
 
 import chat.schema  # noqa: F401 (for its tables)
+import payments.bills_schema
 import payments.pots_schema
 import payments.schedules_schema
 import payments.schema

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from migrations import pots, schedules, splits
+from migrations import bills, pots, schedules, splits
 
 revision = "0002"
 down_revision = "0001"
@@ -14,12 +14,14 @@ branch_labels = None
 depends_on = None
 
 WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+MARK = "((id & 65535) * 40503 >> 10) & 63 = 0"  # one transfer in 64
 STRICT = {"sqlite_strict": True}
 CLUSTERED = {"sqlite_strict": True, "sqlite_with_rowid": False}
 
 
 def upgrade() -> None:
     money()
+    bills.make()
     pots.make()
     schedules.make()
     splits.make()
@@ -145,6 +147,9 @@ def money() -> None:
     op.create_index(
         "ix_pay_transfers_refers", "pay_transfers", ["refers"], **where("refers IS NOT NULL")
     )
+    for side in ("source", "target"):
+        marks = f"ix_pay_transfers_marks_{side}"
+        op.create_index(marks, "pay_transfers", [side, "at"], **where(MARK))
     op.create_table(
         "pay_wallets",
         sa.Column("owner", sa.Text(), nullable=False),

@@ -16,7 +16,7 @@ from payments.recipes.gifts import (
     share_paid,
     undo,
 )
-from payments.recipes.keys import derived_key, refund_key, run_key, undo_key
+from payments.recipes.keys import bill_key, derived_key, refund_key, run_key, undo_key
 from payments.recipes.rails import (
     cash_out,
     cash_out_failed,
@@ -59,6 +59,7 @@ __all__ = [
     "adjustment",
     "authorisation",
     "bill",
+    "bill_key",
     "captured",
     "captured_last",
     "cash_out",

@@ -48,8 +48,8 @@ def settlement(number: int, moves: Sequence[tuple[str, str, Money]]) -> Set:
 
 
 def bill(key: bytes, payer: str, biller: str, amount: Money, reference: str) -> Set:
-    """A bill, with the reference that the biller knows it by. The key is the payer's or, where a
-    schedule pays it, `run_key`."""
+    """A bill, with the reference that the biller knows it by. The key is `bill_key`: each of its
+    payments is made once, whoever pays it and where."""
     return Set(key, "bill", (_pay(payer, biller, amount),), words=reference)
 
 

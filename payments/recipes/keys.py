@@ -1,6 +1,6 @@
 """Keys that follow from what they are about, so that it happens once, on whatever node."""
 
-UNDO, END, REFUND, REQUEST, SHARE, RUN, RETURN, SETTLEMENT = range(1, 9)  # the kind bytes
+UNDO, END, REFUND, REQUEST, SHARE, RUN, RETURN, SETTLEMENT, BILL = range(1, 10)  # kind bytes
 
 
 def derived_key(kind: int, number: int, n: int = 0) -> bytes:
@@ -23,3 +23,8 @@ def refund_key(number: int, n: int) -> bytes:
 def run_key(schedule: int, run: int) -> bytes:
     """Of what a schedule pays at its `run`th time, from 1 on."""
     return derived_key(RUN, schedule, run)
+
+
+def bill_key(bill: int, n: int) -> bytes:
+    """Of the `n`th payment of a bill, from 1 on."""
+    return derived_key(BILL, bill, n)
