@@ -46,32 +46,33 @@ def _places(sets: Sequence[Set]) -> Places:
 
 def _accounts(places: Places) -> Iterator[str]:
     for column in zip(*places, strict=True):
-        yield _array(map(_text, column))
+        yield _texts(column)
     yield _numbers(BOTTOMLESS if floor(ref) is None else 0 for ref in places)
 
 
 def _sets(sets: Sequence[Set]) -> list[str]:
     first: dict[bytes, int] = {}
-    words = [one.words for one in sets]
+    keys, kinds, legs, refers, words, quick, *_ = zip(*sets, strict=True)
     return [
-        _array(_bytes(one.key) for one in sets),
-        _array(_text(one.kind) for one in sets),
-        _array("NULL" if one.refers is None else str(one.refers) for one in sets),
-        _array(map(_text, words)) if any(words) else "{}",
-        _array("t" if one.quick else "f" for one in sets),
-        _numbers(first.setdefault(one.key, n) for n, one in enumerate(sets, 1)),
-        _numbers(accumulate(len(one.legs) for one in sets)),
+        _bytes(keys),
+        _texts(kinds),
+        _array("NULL" if number is None else str(number) for number in refers),
+        _texts(words) if any(words) else "{}",
+        _array("t" if each else "f" for each in quick),
+        _numbers(first.setdefault(key, n) for n, key in enumerate(keys, 1)),
+        _numbers(accumulate(map(len, legs))),
     ]
 
 
 def _legs(sets: Sequence[Set], places: Places) -> list[str]:
     legs = [(n, at, *leg) for n, one in enumerate(sets, 1) for at, leg in enumerate(one.legs)]
+    numbers, within, sources, targets, amounts = zip(*legs, strict=True)
     return [
-        _numbers(leg[0] for leg in legs),
-        _numbers(leg[1] for leg in legs),
-        _numbers(places[leg[2]] for leg in legs),
-        _numbers(places[leg[3]] for leg in legs),
-        _numbers(leg[4].minor for leg in legs),
+        _numbers(numbers),
+        _numbers(within),
+        _numbers(map(places.__getitem__, sources)),
+        _numbers(map(places.__getitem__, targets)),
+        _numbers(minor for minor, _ in amounts),
     ]
 
 
@@ -91,7 +92,7 @@ def _caps(sets: Sequence[Set], places: Places) -> list[str]:
         _numbers(counters),
         _numbers(minor for one in sets for minor in _tallied(one.caps)),
         _numbers(account for account, _ in counted),
-        _array(_text(about) for _, about in counted),
+        _texts([about for _, about in counted]),
     ]
 
 
@@ -128,7 +129,7 @@ def _say_no(
 
 def known(driver: Any, keys: Iterable[bytes]) -> dict[bytes, Before]:
     """What these keys recorded before."""
-    return by_key(driver.execute(KNOWN, [_array(map(_bytes, keys))]))
+    return by_key(driver.execute(KNOWN, [_bytes(keys)]))
 
 
 def _array(values: Iterable[str]) -> str:
@@ -140,9 +141,13 @@ def _numbers(values: Iterable[int]) -> str:
     return _array(map(str, values))
 
 
-def _text(value: str) -> str:
-    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+def _texts(values: Sequence[str]) -> str:
+    together = '","'.join(values)
+    if "\\" in together or together.count('"') > 2 * len(values) - 2:
+        escaped = (value.replace("\\", "\\\\").replace('"', '\\"') for value in values)
+        together = '","'.join(escaped)
+    return f'{{"{together}"}}' if values else "{}"
 
 
-def _bytes(value: bytes) -> str:
-    return f'"\\\\x{value.hex()}"'
+def _bytes(values: Iterable[bytes]) -> str:
+    return _array([f'"\\\\x{value.hex()}"' for value in values])
