@@ -2,7 +2,7 @@
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
@@ -10,19 +10,20 @@ import orjson
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bot.answers import Attachment, stamp
-from bot.desk import UNDO_MS
+from bot.answers import Attachment
+from bot.evidence import NOBODY, Fact, Rows, author_of, evidence, of, person_of
 from chat.people import BOT_HANDLE
 from payments.audit import look_at_one_state
-from payments.driver import Statement, ask
+from payments.driver import ask
 
 AT_ONCE = 2_000  # receipts, and what the books have about them
 MOST_KNOWN = 100_000  # places and people in memory
 KEYS = frozenset(
-    "kind transfer amount_minor currency payer payee payees note state undo_until refers".split()
+    "kind transfer amount_minor currency payer payee payees note state undo_until refers of"
+    " back refunded_minor planned late".split()
 )
+OPTIONAL = ("refers", "of", "back", "refunded_minor")
 FACE = frozenset("id handle name amount_minor".split())
-NOBODY = bytes(8)  # the author of what the system makes
 
 COUNT = sa.text("select count(*) from chat_events where kind = 'receipt'")
 BOT = sa.text("select id from chat_people where handle = :handle")
@@ -41,33 +42,12 @@ order by f.id
 """)
 
 
-def _of(query: str) -> Statement:
-    """A question about a list of numbers, `w.value` in both."""
-    numbers = "json_each(?) w cross join", "unnest(%s::bigint[]) as w (value) join"
-    return Statement(*(query.replace("<these> join", each) for each in numbers))
-
-
-BOOKS = _of("""
-select f.id, f.key, o.key, f.kind, f.at, f.refers, n.words, u.id, c.person, c.place,
-    s.currency, s.owner, g.owner, t.amount
-from <these> join pay_transfers f on f.id = w.value and f.leg = 0
-join pay_transfers t on t.key = f.key
-join pay_accounts s on s.id = t.source join pay_accounts g on g.id = t.target
-left join pay_transfers o on o.id = f.refers
-left join pay_transfers u on u.refers = f.id and u.kind = 'undo' and u.leg = 0
-left join pay_notes n on n.transfer
-    = case when f.kind in ('undo', 'accepted', 'captured', 'claimed') then f.refers else f.id end
-left join chat_said c
-    on c.client_id = substr(case f.kind when 'undo' then o.key else f.key end, 1, 16)
-order by f.id, t.leg
-""")
-PLACES = _of("""
+PLACES = of("""
 select p.id, p.kind, m.person from <these> join chat_places p on p.id = w.value
 left join chat_members m on m.place = p.id order by p.id
 """)
-HANDLES = _of("select p.id, p.handle from <these> join chat_people p on p.id = w.value")
+HANDLES = of("select p.id, p.handle from <these> join chat_people p on p.id = w.value")
 Progress = Callable[[int, int], None]
-Rows = Sequence[Any]
 
 
 def verify(db: Session, progress: Progress = lambda _done, _total: None) -> Iterator[str]:
@@ -84,24 +64,6 @@ def verify(db: Session, progress: Progress = lambda _done, _total: None) -> Iter
         yield from talk.missing(page)
         progress(4 * total + min(done * AT_ONCE, total), 5 * total)
     progress(5 * total, 5 * total)
-
-
-class Fact(NamedTuple):
-    """What the receipt of a set must say, but for handles and names; `payees` are the shares,
-    `author` is whose line made it and `home` where that was said, None if nowhere.
-
-    Author 0: it follows from something else, as the end of a hold does. Payer, payee or the clock
-    brought it about, and it may be told wherever one of the two is."""
-
-    payer: str
-    payees: tuple[tuple[str, int], ...]
-    says: Attachment
-    author: int
-    home: int | None
-
-    @property
-    def parties(self) -> set[int]:
-        return {_person(self.payer), *(_person(owner) for owner, _ in self.payees)}
 
 
 class Place(NamedTuple):
@@ -124,7 +86,7 @@ class Talk:
     def compare(self, page: Rows) -> Iterator[str]:
         """What is off about these receipts."""
         shown = [_read(attachment) for *_, attachment in page]
-        facts = _facts(self.db, {number for number, _ in shown if number})
+        facts = evidence(self.db, {number for number, _ in shown if number})
         self._know({row[0] for row in page}, facts.values())
         for row, (number, receipt) in zip(page, shown, strict=True):
             if wrong := self._wrong(row, number, receipt, facts.get(number)):
@@ -141,7 +103,7 @@ class Talk:
             members = frozenset(person for *_, person in of_it)
             self.places[place] = Place(of_it[0][1], members)
         owners = {owner for one in facts for owner in (one.payer, *(who for who, _ in one.payees))}
-        ids = [_person(owner) for owner in owners if owner not in self.handles]
+        ids = [person_of(owner) for owner in owners if owner not in self.handles]
         self.handles |= {f"person:{id}": handle for id, handle in ask(self.db, HANDLES, ids)}
 
     def _wrong(self, row: Any, number: int, receipt: Attachment, fact: Fact | None) -> str:
@@ -166,7 +128,7 @@ class Talk:
         place = self.places.get(number)
         if place and not fact.author and place.members & fact.parties:
             return ""
-        payees = [_person(owner) for owner, _ in fact.payees]
+        payees = [person_of(owner) for owner, _ in fact.payees]
         if place and number == fact.home:
             self.homes.append(transfer)
             if place.kind == "direct":
@@ -193,7 +155,7 @@ class Talk:
         for number, key, person, place in page:
             at = bisect_left(self.homes, number)
             there = at < len(self.homes) and self.homes[at] == number
-            if not there and _author(key) == person:
+            if not there and author_of(key) == person:
                 yield f"transfer {number} has no receipt in place {place}"
 
 
@@ -219,8 +181,9 @@ def _is_true(shown: Attachment, fact: Fact, handles: dict[str, str]) -> bool:
     except (KeyError, TypeError, ValueError):
         return False
     says = fact.says | {"payer": payer_face, "payee": payee_face}
-    if says["refers"] is None:
-        del says["refers"]
+    for name in OPTIONAL:
+        if says[name] is None:
+            del says[name]
     return shown == says and type(names[0]) is type(names[1]) is str
 
 
@@ -248,49 +211,17 @@ def _differs(shown: Attachment, fact: Fact, handles: dict[str, str], at_home: bo
         del wanted["undo_until"]
     if not at_home and says["state"] == "paid":
         del wanted["state"]
+    if not at_home and _is_part(says["refunded_minor"], wanted["refunded_minor"]):
+        del wanted["refunded_minor"]
     for name, value in wanted.items():
         if says[name] != value:
             return f"says {name} {says[name]!r}; the books have {value!r}"
     return ""
 
 
-def _facts(db: Session, numbers: Iterable[int]) -> dict[int, Fact]:
-    rows = ask(db, BOOKS, sorted(numbers))
-    return {number: _fact(list(legs)) for number, legs in groupby(rows, lambda row: row[0])}
-
-
-def _fact(rows: Rows) -> Fact:
-    """Of the legs of a set; a client id that several people used has them once for each."""
-    number, key, about, kind, at, refers, words, undone, _, _, currency, *_ = rows[0]
-    back = kind == "undo"
-    author = _author(about if back else key)
-    homes = {row[8]: row[9] for row in rows}
-    legs = [row[11:] for row in rows if row[8] == rows[0][8]]
-    over = back or undone is not None
-    says = {
-        "kind": "receipt",
-        "transfer": str(number),
-        "amount_minor": sum(amount for *_, amount in legs),
-        "currency": currency,
-        "note": words or "",
-        "state": "taken back" if over else "paid",
-        "undo_until": None if over else stamp(at + UNDO_MS),
-        "refers": None if refers is None else str(refers),
-    }
-    payer = legs[0][1 if back else 0]
-    shares = tuple((source if back else target, amount) for source, target, amount in legs)
-    return Fact(payer, shares, says, author, homes.get(author))
-
-
-def _author(key: bytes | None) -> int:
-    """Whose line made it; of nothing, nobody's."""
-    return int.from_bytes(bytes(key or NOBODY)[16:], "big")
-
-
-def _person(owner: str) -> int:
-    """The number in `person:12`; 0 for who is none."""
-    kind, _, number = owner.partition(":")
-    return int(number) if kind == "person" and number.isdigit() else 0
+def _is_part(said: object, whole: int | None) -> bool:
+    """Whether not more was said to have come back than did: elsewhere not all of it is heard."""
+    return said is None or (type(said) is int and 0 < said <= (whole or 0))
 
 
 def _pages(db: Session, query: sa.TextClause, **values: object) -> Iterator[Rows]:

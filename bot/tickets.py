@@ -27,13 +27,20 @@ class Ticket(NamedTuple):
         return self.about.partition(":")[0]
 
     @property
+    def is_open(self) -> bool:
+        """Whether somebody can still act on it; a slim one tells of another."""
+        return self.shown.get("state") == "open" and not self.shown.get("slim")
+
+    @property
     def number(self) -> int:
         """Of what it is about."""
         return int(self.about.partition(":")[2])
 
 
-Verb = Callable[[Any, Ticket], Any]  # (desk, ticket) → answer
+Verb = Callable[..., Any]  # (desk, ticket, and what else was typed) → answer
 VERBS: dict[tuple[str, str], tuple[Verb, str]] = {}
+# Of tickets whose lines do not say what they are about, where the copies stand.
+FINDERS: dict[str, Callable[[Session, str], list[Ticket]]] = {}
 
 
 def verb(kind: str, name: str, by: str = "") -> Callable[[Verb], Verb]:
@@ -49,6 +56,8 @@ def verb(kind: str, name: str, by: str = "") -> Callable[[Verb], Verb]:
 
 def copies(db: Session, about: str) -> list[Ticket]:
     """All copies of a ticket, in the order of their places."""
+    if finder := FINDERS.get(about.partition(":")[0]):
+        return finder(db, about)
     return [_ticket(event) for event in events.about(db, about)]
 
 
@@ -66,6 +75,12 @@ def newest(db: Session, place: int, name: str, person: int) -> Ticket | None:
     able = [ticket for ticket in reversed(found) if _may(ticket, name, person)]
     still = (ticket for ticket in able if ticket.shown.get("state") == "open")
     return next(still, able[0] if able else None)
+
+
+def waiting(db: Session, place: int, kind: str) -> list[Ticket]:
+    """The open tickets of a kind among the newest events here, the newest first."""
+    found = [_ticket(event) for event in events.history(db, place, limit=LOOKED_AT) if event.about]
+    return [each for each in reversed(found) if each.kind == kind and each.is_open]
 
 
 def _may(ticket: Ticket, name: str, person: int) -> bool:

@@ -125,6 +125,18 @@ def about(db: Session, what: str) -> list[Event]:
     return [Event(*row) for row in rows]
 
 
+def written(db: Session, places: list[int], kind: str, at: int) -> list[Event]:
+    """The events of a kind that were written in these places at just this moment (ms), in the
+    order of places. It looks at all that was ever said there, so it is for what is rare."""
+    rows = driver.ask(
+        db,
+        "select place, seq, kind, author, speaker, client_id, text, attachment, at, target, about"
+        " from chat_events where place among ? and kind = ? and at = ? order by place, seq",
+        *(places, kind, at),
+    )
+    return [Event(*row) for row in rows]
+
+
 def since(db: Session, person: int, places: dict[int, int], mine: int, limit: int = 200) -> Since:
     """At most `limit` rows above the numbers the reader has: its own stream first, then the places
     with the latest news. Places the person belongs to but did not name come with their newest

@@ -112,6 +112,11 @@ def direct(db: Session, one: int, other: int, now: int) -> Place:
     return place
 
 
+def between(db: Session, one: int, other: int) -> Place | None:
+    """The direct conversation of two people, if they have one."""
+    return _paired(db, f"{min(one, other)}:{max(one, other)}")
+
+
 def _paired(db: Session, pair: str) -> Place | None:
     rows = driver.ask(
         db,

@@ -73,10 +73,24 @@ def refund(
     return one
 
 
+def next_refund(
+    db: Session, number: int, payee: str, amount: Money, note: str = ""
+) -> Set | Refusal:
+    """The refund after those that there were, whoever else is at it. Refusals as of `refund`."""
+    if original := ledger.transfer(db, number):
+        _lock(db, original)
+    return refund(db, number, refunds(db, number) + 1, payee, amount, note)
+
+
 def left(db: Session, number: int, payee: str) -> Money | None:
     """What its payee can still give back of a payment; None of what nobody can."""
     original = ledger.transfer(db, number)
     return original and _left(db, original, payee)
+
+
+def given_back(db: Session, number: int) -> int:
+    """Minor units that came back of a payment by now."""
+    return sum(_given_back(db, number).values())
 
 
 def refunds(db: Session, number: int) -> int:

@@ -1,9 +1,12 @@
 """`/undo`: within ten seconds a payment can be taken back, once."""
 
+from bot import answering
 from bot.answers import Answer
 from bot.desk import UNDO_MS, Desk
 from bot.signatures import command
-from payments import ledger, recipes
+from payments import refunds, splits
+from payments.ledger import Refusal
+from payments.refusals import ALREADY_REFUNDED
 
 
 @command(names=("annuler",), alone=True, button=True)
@@ -19,7 +22,11 @@ def undo(desk: Desk) -> Answer:
         desk.refuse("already_undone")
     if desk.now > ticket.at + UNDO_MS:
         desk.refuse("undo_too_late", limit=UNDO_MS // 1000)
-    original = ledger.transfer(desk.db, ticket.transfer)
-    if original is None:
-        raise LookupError(f"the receipt of transfer {ticket.transfer} has no transfer")
-    return desk.take_back(recipes.undo(original, ticket.transfer), ticket)
+    me = desk.speaker.owner
+    what = refunds.undo(desk.db, ticket.transfer, me, desk.now, UNDO_MS)
+    if isinstance(what, Refusal):
+        refunded = what.code == ALREADY_REFUNDED
+        desk.refuse("undo_refunded" if refunded else "undo_nothing")
+    if splits.paid_by(desk.db, ticket.transfer):
+        return answering.take_back(desk, ticket)
+    return desk.take_back(what, ticket)

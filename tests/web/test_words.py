@@ -38,6 +38,8 @@ PREVIEWS = [
     ("You: %(line)s",),
     ("You took back %(sum)s",),
     ("%(name)s took back %(sum)s",),
+    ("You gave back %(sum)s",),
+    ("%(name)s gave back %(sum)s",),
     ("You paid %(sum)s",),
     ("%(name)s paid %(sum)s",),
 ]

@@ -9,9 +9,18 @@ REFUSALS = {
     " Pay each of them alone.",
     "offer_over": "This has already ended.",
     "offer_comes": "This arrives by itself. There is nothing to accept.",
+    "undo_refunded": "Some of it was given back already. The rest can only be refunded.",
+    "refund_nothing": "There is no payment here that you could give back.",
+    "refund_done": "All of it was given back already.",
+    "refund_beyond": "At most {left} of it can be given back.",
 }
 
 SENTENCES = {
     "ask_waits": "You have never paid {payee:name} {payee}, who is asked before money of strangers"
     " arrives. Offer {amount}? It comes back if it is not accepted within 24 h.",
+    "ask_refund": "Give {payee:name} {payee} {amount} back?",
+    "reading_refund": "Give {amount} back",
+    "reading_refund_note": "Give {amount} back for “{note}”",
+    "button_refund": "Give {amount} back",
+    "choice_refund": "Give it back",
 }

@@ -10,9 +10,22 @@ REFUSALS = {
     " Payez chacune à part.",
     "offer_over": "C'est déjà terminé.",
     "offer_comes": "Cela arrive tout seul. Il n'y a rien à accepter.",
+    "undo_refunded": "Une partie a déjà été rendue. Le reste ne peut être que remboursé.",
+    "refund_nothing": "Il n'y a ici aucun paiement que vous pourriez rendre.",
+    "refund_done": "Tout a déjà été rendu.",
+    "refund_beyond": "On peut en rendre au plus {left}.",
 }
 
 SENTENCES = {
     "ask_waits": "Vous n'avez jamais payé {payee:name} {payee}, qui donne son accord avant que"
     " l'argent d'inconnus n'arrive. Proposer {amount} ? Sans accord dans les 24 h, il revient.",
+    "ask_refund": "Rendre {amount} à {payee:name} {payee} ?",
+    "reading_refund": "Rendre {amount}",
+    "reading_refund_note": "Rendre {amount} pour « {note} »",
+    "button_refund": "Rendre {amount}",
+    "choice_refund": "Rendre",
+}
+
+HELPS = {
+    "refund": "Rendre ce que vous avez reçu en dernier ici, en tout ou en partie.",
 }

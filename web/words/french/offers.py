@@ -28,4 +28,12 @@ WORDS = {
     "Returned: %(sum)s": "Rendu : %(sum)s",
     "You offered %(sum)s": "Vous avez proposé %(sum)s",
     "%(name)s offers %(sum)s": "%(name)s propose %(sum)s",
+    "You gave back to %(name)s": "Vous avez rendu à %(name)s",
+    "%(name)s gave you back": "%(name)s vous a rendu",
+    "%(payer)s gave back to %(payee)s": "%(payer)s a rendu à %(payee)s",
+    "Refunded": "Remboursé",
+    "Refunded %(part)s of %(sum)s": "Remboursé %(part)s sur %(sum)s",
+    "Refund": "Rembourser",
+    "You gave back %(sum)s": "Vous avez rendu %(sum)s",
+    "%(name)s gave back %(sum)s": "%(name)s a rendu %(sum)s",
 }
