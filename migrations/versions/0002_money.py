@@ -15,6 +15,7 @@ depends_on = None
 
 WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 MARK = "((id & 65535) * 40503 >> 10) & 63 = 0"  # one transfer in 64
+MARK = "(((id & 65535) * ((id >> 5) & 65535) * 40503) >> 16) & 63 = 0"  # one transfer in 64
 STRICT = {"sqlite_strict": True}
 CLUSTERED = {"sqlite_strict": True, "sqlite_with_rowid": False}
 
@@ -147,6 +148,9 @@ def money() -> None:
     op.create_index(
         "ix_pay_transfers_refers", "pay_transfers", ["refers"], **where("refers IS NOT NULL")
     )
+    for side in ("source", "target"):
+        marks = f"ix_pay_transfers_marks_{side}"
+        op.create_index(marks, "pay_transfers", [side, "at"], **where(MARK))
     for side in ("source", "target"):
         marks = f"ix_pay_transfers_marks_{side}"
         op.create_index(marks, "pay_transfers", [side, "at"], **where(MARK))

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from payments.driver import Statement, ask
+from payments.ledger import dated
 from payments.ledger.memory import remembered
 from payments.ledger.shapes import AccountRef, Entry, Leg, Stored
 from payments.money import Money
@@ -88,9 +89,14 @@ def transfer(db: Session, number: int) -> Stored | None:
 
 
 def statement(
-    db: Session, ref: AccountRef, limit: int = 50, before: int | None = None
+    db: Session,
+    ref: AccountRef,
+    limit: int = 50,
+    before: int | None = None,
+    until: int | None = None,
 ) -> list[Entry]:
-    """The newest entries of an account, or those before the transfer `before`, newest first.
+    """The newest entries of an account, those before the transfer `before`, or those up to a time
+    `until` (ms, included), newest first.
 
     Walks the account's links from row to row: ids do not say the order of application."""
     account = db.execute(ACCOUNT, ref._asdict()).one_or_none()
@@ -99,6 +105,8 @@ def statement(
     start = account.last
     if before is not None:
         start = db.execute(BEFORE, {"account": account.id, "before": before}).scalar()
+    elif until is not None:
+        start = dated.newest(db, account.id, account.last, until)
     rows = db.execute(WALK, {"account": account.id, "start": start, "limit": limit})
     return [_entry(row, ref.currency) for row in rows]
 
