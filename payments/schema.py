@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")  # 64 bits on both databases
+FEW = sa.SmallInteger().with_variant(sa.Integer(), "sqlite")
 STRICT = {"sqlite_strict": True}
 CLUSTERED = STRICT | {"sqlite_with_rowid": False}
 LARGEST_MINOR = 10**12  # invariant I13
@@ -64,7 +65,8 @@ class Transfers(SQLModel, table=True):
     """One row a leg: it is both entries. Never updated, never deleted (triggers refuse).
 
     On PostgreSQL alone a row also has `tx`, the transaction that wrote it, for `payments.seal`.
-    `*_after` are the balances it left, `*_prev` the transfer before it on each side (0: none)."""
+    `*_after` are the balances it left, `*_prev` the transfer before it on each side (0: none).
+    What is short stands last: PostgreSQL fills up to eight bytes before what is long."""
 
     __tablename__ = "pay_transfers"
     __table_args__ = (
@@ -89,18 +91,18 @@ class Transfers(SQLModel, table=True):
         STRICT,
     )
     id: int | None = Field(default=None, primary_key=True, sa_type=WHOLE)
-    key: bytes = Field(sa_type=sa.LargeBinary)  # 24 bytes: client id, author
-    leg: int = Field(sa_type=WHOLE)
     source: int = Field(sa_type=WHOLE)
     target: int = Field(sa_type=WHOLE)
     amount: int = Field(sa_type=WHOLE)
-    kind: str = Field(sa_type=sa.Text)
     refers: int | None = Field(default=None, sa_type=WHOLE)  # a transfer it undoes or completes
     at: int = Field(sa_type=WHOLE)
     source_after: int = Field(sa_type=WHOLE)
     target_after: int = Field(sa_type=WHOLE)
     source_prev: int = Field(sa_type=WHOLE)
     target_prev: int = Field(sa_type=WHOLE)
+    leg: int = Field(sa_type=FEW)
+    key: bytes = Field(sa_type=sa.LargeBinary)  # 24 bytes: client id, author
+    kind: str = Field(sa_type=sa.Text)
 
 
 class Notes(SQLModel, table=True):

@@ -94,7 +94,8 @@ begin
     -- stop what leaves an account that has no row, so there the wallet waits for it
     if array_position(ids, null) is not null then
         perform from pay_wallets w
-        where w.owner in (select owners[s] from unnest(sources) s where ids[s] is null) for share;
+        where w.owner = any(array(select owners[s] from unnest(sources) s where ids[s] is null))
+        for share;
     end if;
     if exists (select from pay_wallets where frozen_at is not null) then
         select array_agg(owner) into frozen from pay_wallets
