@@ -53,7 +53,7 @@ async def test_the_form_pays_without_a_command(
     page = await town.window(
         alice, f"/messages/{place}", viewport=PHONE, has_touch=True, is_mobile=True
     )
-    await page.locator("[data-pay]").tap()
+    await page.locator(".composer [data-pay]").tap()
     form = page.locator("dialog[data-pay-form]")
     await expect(form.locator("[name=amount]")).to_be_focused()
     for key in ("1", "2", "mark", "5", "0", "back", "0"):
@@ -71,7 +71,7 @@ async def test_the_form_pays_without_a_command(
 async def test_the_form_says_what_is_wrong_and_closes_by_keyboard(town: Town) -> None:
     alice, bob = await town.friends()
     page = await town.window(alice, f"/messages/@{bob.handle}")
-    await page.locator("[data-pay]").press("Enter")
+    await page.locator(".bar [data-pay]").press("Enter")
     form = page.locator("dialog[data-pay-form]")
     await form.locator("[name=amount]").fill("5000")
     await expect(form.locator("[data-aloud]")).to_contain_text("short")
