@@ -17,6 +17,7 @@ from payments.offers import ASKED, DELAYED
 NOW = "now"
 EVERYBODY = "everybody"
 TO_NOBODY_HERE = frozenset({"refund", "link"})  # money that is not for the other one of two
+REACHING = frozenset({"remind", "contest"})  # words to the other one of two
 Pair = tuple[int, int]
 
 
@@ -89,6 +90,12 @@ def refuse_blocked(
         if (here and place.blockers) or (desk.speaker.id, payee.id) in apart:
             raise Refused("not_receiving", payee=payee)
     if place.blockers and not payees and command.name not in TO_NOBODY_HERE:
+        raise Refused("not_receiving_here")
+
+
+def refuse_reaching(place: Place, command: str) -> None:
+    """Refused with `not_receiving_here` for what would only speak to somebody who is blocked."""
+    if place.blockers and command in REACHING:
         raise Refused("not_receiving_here")
 
 

@@ -1,6 +1,7 @@
 """What the bot says of money that waits, comes later, is given back, or does not arrive at all."""
 
 REFUSALS = {
+    "block_whom": "Whom? Write it like /block @bob.",
     "not_receiving": "{payee} cannot receive this.",
     "not_receiving_here": "This cannot be received here.",
     "blocked_by_you": "You have blocked this person. Write /unblock to talk again.",
@@ -16,6 +17,9 @@ REFUSALS = {
 }
 
 SENTENCES = {
+    "blocked": "{payee} is blocked: they cannot write to you, pay you or ask you for money."
+    " They are not told. /unblock lets them in again.",
+    "unblocked": "{payee} is not blocked: they can write to you and pay you.",
     "ask_waits": "You have never paid {payee:name} {payee}, who is asked before money of strangers"
     " arrives. Offer {amount}? It comes back if it is not accepted within 24 h.",
     "ask_refund": "Give {payee:name} {payee} {amount} back?",

@@ -1,6 +1,7 @@
 """Ce que dit le bot de l'argent qui attend, arrive plus tard, ou n'arrive pas."""
 
 REFUSALS = {
+    "block_whom": "Qui ? Écrivez par exemple /bloquer @bob.",
     "not_receiving": "{payee} ne peut pas recevoir cela.",
     "not_receiving_here": "Cela ne peut pas être reçu ici.",
     "blocked_by_you": "Vous avez bloqué cette personne. Écrivez /débloquer pour vous reparler.",
@@ -17,6 +18,9 @@ REFUSALS = {
 }
 
 SENTENCES = {
+    "blocked": "{payee} est bloqué : plus de messages, de paiements ni de demandes. Personne ne le"
+    " lui dit. /débloquer laisse revenir.",
+    "unblocked": "{payee} n'est pas bloqué : vous pouvez vous écrire et vous payer.",
     "ask_waits": "Vous n'avez jamais payé {payee:name} {payee}, qui donne son accord avant que"
     " l'argent d'inconnus n'arrive. Proposer {amount} ? Sans accord dans les 24 h, il revient.",
     "ask_refund": "Rendre {amount} à {payee:name} {payee} ?",
@@ -27,5 +31,7 @@ SENTENCES = {
 }
 
 HELPS = {
+    "block": "Ne plus recevoir ni message, ni paiement, ni demande de quelqu'un, sans le lui dire.",
+    "unblock": "Laisser quelqu'un que vous avez bloqué vous écrire et vous payer de nouveau.",
     "refund": "Rendre ce que vous avez reçu en dernier ici, en tout ou en partie.",
 }

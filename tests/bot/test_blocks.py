@@ -1,0 +1,101 @@
+"""Who is blocked cannot write, pay or ask, and hears nothing but one neutral sentence."""
+
+import pytest
+
+from chat import blocks
+from payments import audit
+from tests.bot.scene import Scene
+
+
+@pytest.fixture
+def apart(scene: Scene) -> str:
+    """Bob has blocked Alice, who has paid him before; the place of the two."""
+    where = scene.place(scene.alice, scene.bob)
+    said = scene.say(scene.bob, where, "/block @alice")
+    assert said["answer"]["message"].startswith("@alice is blocked: they cannot write to you")
+    assert "mine" in said  # nobody else sees it
+    return where
+
+
+def test_who_is_blocked_cannot_write(scene: Scene, apart: str) -> None:
+    no = scene.say(scene.alice, apart, "Hello?")
+    assert (no["ok"], no["code"]) == (False, "not_allowed")
+    assert scene.say(scene.alice, "@bob", "Hello?")["code"] == "not_allowed"
+    assert scene.seqs(apart) == []
+
+
+def test_who_blocks_is_told_how_to_talk_again(scene: Scene, apart: str) -> None:
+    no = scene.say(scene.bob, apart, "Hello?")
+    assert no["message"].startswith("You have blocked this person. Write /unblock to talk again.")
+    scene.say(scene.bob, apart, "/unblock")
+    assert scene.say(scene.bob, apart, "Hello?")["ok"]
+    assert scene.say(scene.alice, apart, "Hello!")["ok"]
+    assert scene.say(scene.alice, apart, "/pay 5")["answer"]["kind"] == "receipt"
+
+
+@pytest.mark.parametrize("where", ["here", "elsewhere", "group"])
+@pytest.mark.parametrize("who", ["alice", "bob"])
+def test_neither_pays_the_other(scene: Scene, apart: str, where: str, who: str) -> None:
+    payer, payee = (scene.alice, "@bob") if who == "alice" else (scene.bob, "@alice")
+    scene.fund(scene.bob, 50_00)
+    place = apart if where == "here" else scene.place(payer, scene.carol)
+    if where == "group":
+        place = scene.post(scene.carol)
+    no = scene.say(payer, place, f"/pay {payee} 5")
+    assert no["answer"]["message"] == f"{payee} cannot receive this. Nothing was sent."
+    assert scene.has(scene.alice) == 100_00
+
+
+def test_a_question_from_before_is_answered_too_late(scene: Scene) -> None:
+    where = scene.place(scene.alice, scene.bob)
+    asked = scene.say(scene.alice, where, "/pay 50")
+    assert asked["answer"]["kind"] == "question"
+    blocks.block(scene.db, scene.bob.id, scene.alice.id, scene.now)
+    no = scene.ack(scene.tap(scene.alice, where, "yes", mine=asked["mine"]))
+    assert no["answer"]["code"] == "not_receiving"
+    assert scene.has(scene.alice) == 100_00
+
+
+def test_nor_is_money_asked_for_or_shared_where_they_are_alone(scene: Scene, apart: str) -> None:
+    for typed in ("/request 5", "/split 10", "/pool 50", "/packet 10 x2"):
+        no = scene.say(scene.alice, apart, typed)
+        assert no["answer"]["code"] in ("not_receiving", "not_receiving_here"), typed
+    assert scene.seqs(apart) == []
+
+
+def test_nobody_is_reminded_of_a_question_from_before(scene: Scene) -> None:
+    where = scene.place(scene.alice, scene.bob)
+    assert scene.say(scene.alice, where, "/request 5")["answer"]["state"] == "open"
+    scene.now += 25 * 3_600_000
+    blocks.block(scene.db, scene.bob.id, scene.alice.id, scene.now)
+    no = scene.ack(scene.tap(scene.alice, where, "remind", seq=1))
+    assert no["answer"]["code"] == "not_receiving_here"
+    assert scene.ack(scene.tap(scene.alice, where, "cancel", seq=1))["ok"]
+
+
+def test_who_is_blocked_does_not_answer_a_post(scene: Scene, apart: str) -> None:
+    under = scene.post(scene.bob)
+    assert scene.say(scene.alice, under, "Nice")["code"] == "not_allowed"
+    assert scene.say(scene.carol, under, "Nice")["ok"]
+    assert scene.say(scene.bob, scene.post(scene.alice), "Hm")["ok"]
+
+
+def test_what_was_paid_before_can_be_undone_and_given_back(scene: Scene) -> None:
+    where = scene.place(scene.alice, scene.bob)
+    for _ in range(2):
+        scene.say(scene.alice, where, f"/pay {5 + _}")
+    blocks.block(scene.db, scene.bob.id, scene.alice.id, scene.now)
+    assert scene.ack(scene.tap(scene.alice, where, "undo", seq=1))["answer"]["kind"] == "receipt"
+    assert scene.say(scene.bob, where, "/refund 2")["answer"]["back"]
+    assert list(audit.verify(scene.db)) == []
+
+
+def test_their_money_and_lists_are_still_theirs_to_see(scene: Scene, apart: str) -> None:
+    assert scene.say(scene.alice, apart, "/balance")["answer"]["kind"] == "list"
+
+
+@pytest.mark.parametrize("typed", ["/block @alice", "/block @quid", "/unblock @alice"])
+def test_nobody_blocks_themselves_or_the_bot(scene: Scene, typed: str) -> None:
+    home = scene.place(scene.alice, scene.quid)
+    assert scene.say(scene.alice, home, typed)["answer"]["code"] == "block_whom"
+    assert scene.say(scene.alice, home, "/block")["answer"]["code"] == "block_whom"
