@@ -51,12 +51,14 @@ def read_aloud(
         raise ValueError("locale, currency, available and me are text")
     locale, home = _locale(locale), _currency(currency)
     money = from_canonical(available, home) if available else None
+    group, handle = _group(people, me), me.lstrip("@").lower()
     setting = Setting(
         locale,
         home,
-        me.lstrip("@").lower(),
-        _group(people, me),
+        handle,
+        group,
         available=None if money is None else {home: money.minor},
+        members=tuple(p for p in group.values() if p.kind != "bot" and p.handle != handle),
     )
     text = text.encode("utf-8", "replace").decode()  # half a surrogate pair is no character
     reading = read(text, setting)

@@ -31,8 +31,8 @@ class Carried(NamedTuple):
 
     `shown` is the line it makes where it was asked for; with `about` that line is a ticket which
     can change. `changes` are other tickets as they are now, by what they are about: every copy is
-    replaced, and its place hears of it. `concerns` are told wherever they are; with `moved` their
-    money and the speaker's has."""
+    replaced, and its place hears of it. `concerns` are told wherever they are, by the bot or, if it
+    is `between` them and the speaker, there; with `moved` their money and the speaker's has."""
 
     shown: Attachment
     kind: str = "ticket"  # or receipt
@@ -40,6 +40,7 @@ class Carried(NamedTuple):
     changes: Mapping[str, Attachment] = NOTHING
     concerns: Sequence[Person] = ()
     moved: bool = False
+    between: bool = False
 
 
 Deed = Callable[[Session, int], Carried | Refusal]  # in the batch's transaction, at a time in ms
@@ -50,7 +51,7 @@ class Answer(NamedTuple):
     is the receipt still without its number. With a `deed` it does more than that, and what it does
     is only known once it is done; the command is `alone`. Else it is told to the speaker alone.
 
-    `spends` is what the speaker must have for it."""
+    `spends` is what the speaker must have for it, `writes` what it changes that is theirs alone."""
 
     attachment: Attachment
     set: Set | None = None
@@ -59,6 +60,7 @@ class Answer(NamedTuple):
     if_short: Refused | None = None  # what to say instead of whose balance is short
     deed: Deed | None = None
     spends: Money | None = None
+    writes: Callable[[Session], object] | None = None
 
 
 def receipt(

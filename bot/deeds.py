@@ -21,6 +21,7 @@ from chat.refusals import Refused
 from payments import ledger, limits
 from payments.ledger import Recorded, Refusal
 from payments.limits import Facts
+from payments.refusals import FROZEN
 
 
 class Known(NamedTuple):
@@ -110,6 +111,8 @@ def _run(db: Session, turn: Turn, known: Known, pending: list[Turn], now: int) -
             pending.clear()
         turn.answer = run(desk, call)
         turn.notices = call.notices
+        if turn.answer.writes:
+            turn.answer.writes(db)
         if turn.answer.deed:
             _record(db, pending, now)  # a payment that has to wait comes after those before it
             pending.clear()
@@ -126,7 +129,7 @@ def _run(db: Session, turn: Turn, known: Known, pending: list[Turn], now: int) -
 def _carry(desk: Desk, turn: Turn, deed: Deed) -> None:
     outcome = deed(desk.db, desk.now)
     if isinstance(outcome, Refusal):
-        raise _in_words(outcome, desk.now)
+        raise _in_words(outcome, desk.now, desk.speaker.owner)
     turn.carried = outcome
 
 
@@ -167,10 +170,19 @@ def read(desk: Desk, text: str, known: Known) -> Reading:
         available={currency: 0} | available,
         suggest=lambda handle: [p.handle for p in people.suggest(desk.db, handle, desk.speaker.id)],
         today=desk.today,
+        members=_others(desk, known),
     )
     reading = grammar.read(text, setting)
     command = find(reading.command)
     return reading.affordable(available) if command and command.spends else reading
+
+
+def _others(desk: Desk, known: Known) -> tuple[Person, ...]:
+    """Who else is in the conversation, without bots; nobody where anybody can be."""
+    if desk.place.kind == "replies":
+        return ()
+    there = [known.by_id[id] for id in desk.place.members if id in known.by_id]
+    return tuple(one for one in there if one.kind != "bot" and one.id != desk.speaker.id)
 
 
 def _nameable(place: Place, text: str, known: Known) -> Mapping[str, Person]:
@@ -186,23 +198,25 @@ def run(desk: Desk, call: Call) -> Answer:
     """Run a command. What it asks becomes a question whose yes carries out this very call."""
     desk.key = ledger_key(call.client_id, desk.speaker.id)
     desk.approved = call.approved
+    arrivals.refuse_reaching(desk.place, call.command.name)
     try:
         answer: Answer = call.command.run(desk, **call.arguments)
         if answer.spends:
             desk.afford(answer.spends)
         return answer
     except Doubt as doubt:
-        raise Asked(_question(desk, call, desk.words(doubt.code, **doubt.facts))) from None
+        message = desk.words(doubt.code, **doubt.facts)
+        raise Asked(_question(desk, call, message, doubt.choices)) from None
 
 
-def _question(desk: Desk, call: Call, message: str) -> Attachment:
+def _question(desk: Desk, call: Call, message: str, choices: Sequence[Choice] = ()) -> Attachment:
     amount: Amount | None = call.arguments.get(call.command.parameter("amount"))
     note = call.arguments.get(call.command.parameter("note"), "")
     code = "choice_pay" if call.command.name == "pay" else f"choice_{call.command.name}"
     facts = {"amount": amount.total} if amount else {}
     yes = Choice(questions.YES, amount or questions.NO_AMOUNT, note, code, facts)
     told = " ".join([*call.notices, message])
-    return questions.ask(desk, call.command, call.arguments, told, [yes])
+    return questions.ask(desk, call.command, call.arguments, told, choices or [yes])
 
 
 def _tapped(desk: Desk, turn: Turn) -> Call:
@@ -260,5 +274,8 @@ def _why_not(answer: Answer, outcome: Recorded | Refusal, now: int) -> Refused:
     return _in_words(outcome, now)
 
 
-def _in_words(no: Refusal, now: int) -> Refused:
+def _in_words(no: Refusal, now: int, owner: str = "") -> Refused:
+    """What somebody else has frozen is told to `owner` without a reason."""
+    if no.code == FROZEN and owner not in ("", no.facts["owner"]):
+        return Refused("frozen_other")
     return too_much(no, now) if "frees" in no.facts else Refused(no.code, **no.facts)

@@ -1,6 +1,6 @@
 """What a command has before it: who speaks, where, what their money can do, how to answer."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, NoReturn
@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from bot import tickets
 from bot.answers import Amendment, Answer, Attachment, Deed, listing, receipt
+from bot.readings import Choice
 from bot.words import say
 from chat import events, people
 from chat.events import Event
@@ -28,11 +29,12 @@ Share = tuple[Person, Money]
 
 
 class Doubt(Exception):
-    """A command has a question for its speaker; the yes runs it again, with `approved`."""
+    """A command has a question for its speaker; the yes, or the one of its choices that is
+    picked, runs it again, with `approved`."""
 
-    def __init__(self, code: str, **facts: object) -> None:
+    def __init__(self, code: str, choices: Sequence[Choice] = (), **facts: object) -> None:
         super().__init__(code)
-        self.code, self.facts = code, facts
+        self.code, self.choices, self.facts = code, choices, facts
 
 
 class Ticket(NamedTuple):
@@ -76,7 +78,10 @@ class Desk:
         return currency == home or currency in self.facts.available
 
     def afford(self, total: Money) -> None:
-        """Refuse what the balance does not cover. `record` judges again, with the row locked."""
+        """Refuse what is frozen and what the balance does not cover. `record` judges again, with
+        the row locked."""
+        if self.facts.wallet and self.facts.wallet.frozen_at is not None:
+            raise Refused("frozen")
         available = self.facts.available.get(total.currency, 0)
         if available < total.minor:
             missing = Money(total.minor - available, total.currency)
@@ -87,7 +92,7 @@ class Desk:
         wallet = self.facts.wallet
         if wallet is None or not wallet.limits:
             return ()
-        return limits.caps(wallet, shares, f"place:{self.place.id}")
+        return limits.caps(wallet, shares, f"place:{self.place.id}", self.now)
 
     def allow(self, what: Set) -> None:
         """Refuse what is beyond the speaker's limits, which `record` judges again likewise."""
@@ -99,7 +104,11 @@ class Desk:
     def ask(self, code: str, **facts: object) -> None:
         """End the run with a question, unless it already carries its yes."""
         if not self.approved:
-            raise Doubt(code, **facts)
+            raise Doubt(code, (), **facts)
+
+    def offer(self, code: str, choices: Sequence[Choice], **facts: object) -> NoReturn:
+        """End the run with the question of how much."""
+        raise Doubt(code, choices, **facts)
 
     def refuse(self, code: str, **facts: object) -> NoReturn:
         raise Refused(code, **facts)
@@ -115,9 +124,9 @@ class Desk:
         """An answer that does more than move money: `deed` is run in the batch, by itself."""
         return Answer({}, payees=concerns, deed=deed, spends=spends)
 
-    def answer(self, name: str) -> Answer:
-        """What this verb does to the ticket that was tapped, or to the newest one here that the
-        speaker may do it to."""
+    def answer(self, name: str, *more: object) -> Answer:
+        """What this verb does, with what else it was told, to the ticket that was tapped, or to
+        the newest one here that the speaker may do it to."""
         who = self.speaker.id
         if self.tapped is None:
             found = tickets.newest(self.db, self.place.id, name, who)
@@ -126,7 +135,7 @@ class Desk:
         if found is None:
             raise Refused(f"{name}_nothing" if self.tapped is None else "not_found")
         self.tapped = found.seq  # of what a question asks
-        answer: Answer = tickets.VERBS[found.kind, name][0](self, found)
+        answer: Answer = tickets.VERBS[found.kind, name][0](self, found, *more)
         return answer
 
     def ticket(self) -> Ticket | None:
@@ -141,9 +150,12 @@ class Desk:
         return next(paid, tickets[0] if tickets else None)
 
     def _is_mine(self, event: Event) -> bool:
-        """A payment its speaker made here; the receipt of an undo is about another event."""
-        own = event.speaker == self.speaker.id and event.kind == "receipt"
-        return own and event.target is None
+        """A payment its speaker made here; the receipt of an undo refers to another, and what was
+        accepted or claimed was paid by another."""
+        if event.speaker != self.speaker.id or event.kind != "receipt":
+            return False
+        shown = orjson.loads(event.attachment)
+        return shown["payer"]["id"] == str(self.speaker.id) and "refers" not in shown
 
     def take_back(self, what: Set, ticket: Ticket) -> Answer:
         """The undo of a ticket: a receipt of its own, and the ticket's new state."""
@@ -153,9 +165,14 @@ class Desk:
         spent = Refused("undo_short", payee=payees[0])
         return Answer(shown, what, payees, Amendment(ticket.seq, amended), spent)
 
-    def tell(self, title: str, rows: Sequence[Attachment]) -> Answer:
-        """An answer for the speaker alone."""
-        return Answer(listing(title, rows))
+    def tell(
+        self,
+        title: str,
+        rows: Sequence[Attachment],
+        writes: Callable[[Session], object] | None = None,
+    ) -> Answer:
+        """An answer for the speaker alone, and what it changes of theirs."""
+        return Answer(listing(title, rows), writes=writes)
 
 
 def too_much(no: Refusal, now: int) -> Refused:

@@ -7,14 +7,17 @@ from functools import lru_cache
 from babel.dates import get_month_names
 
 from bot.amounts import DROPPED, Misread
+from bot.looks import LOOKS
 from bot.payees import unknown
 from bot.readings import Reading, Setting
-from bot.scan import HANDLES, Word
-from bot.signatures import Command, CommandName, Month, Number, find, suggest
+from bot.scan import HANDLES, Word, unquoted
+from bot.signatures import Command, CommandName, Month, Number, ScheduleNumber, find, suggest
 
 YEAR_FIRST = re.compile(r"([12][0-9]{3})[-/.](0?[1-9]|1[0-2])")
 MONTH_FIRST = re.compile(r"(0?[1-9]|1[0-2])[-/.]([12][0-9]{3})")
 NUMBER = re.compile(r"(?:#|[Nn][o°]?[.]?)?([0-9]{1,18})")  # 12, #12, No.12, n°12
+NUMBERS = {"number": Number, "schedule": ScheduleNumber}
+OF = frozenset("in of en de".split())  # before a month
 YEAR = re.compile(r"[12][0-9]{3}")
 
 
@@ -24,7 +27,7 @@ def read_look(text: str, at: int, command: Command, setting: Setting) -> Reading
     words = [Word(word.text, word.start + at, word.end + at) for word in words]
     arguments: dict[str, object] = {}
     while words:
-        name, value, used = _understand(words, command, setting)
+        name, value, used = _understand(text, words, command, setting)
         if name in arguments or not name:
             raise _not_understood(words[0], command)
         arguments[name] = value
@@ -32,7 +35,9 @@ def read_look(text: str, at: int, command: Command, setting: Setting) -> Reading
     return Reading("run", command.name, arguments)
 
 
-def _understand(words: list[Word], command: Command, setting: Setting) -> tuple[str, object, int]:
+def _understand(
+    text: str, words: list[Word], command: Command, setting: Setting
+) -> tuple[str, object, int]:
     """Which parameter the first word fills, with what, and how many words that took."""
     word = words[0]
     if word.text[0] == "@" and (name := command.parameter("person")):
@@ -44,12 +49,22 @@ def _understand(words: list[Word], command: Command, setting: Setting) -> tuple[
             raise unknown(named, setting)
         return name, person, 1
     if name := command.parameter("month"):
-        month, used = _month(words)
-        return (name, month, used) if month else ("", None, 0)
+        of = int(words[0].low in OF and len(words) > 1)
+        month, used = _month(words[of:])
+        if month:
+            return name, month, of + used
     if name := command.parameter("command"):
         return name, _command(word), 1
-    if (name := command.parameter("number")) and (found := NUMBER.fullmatch(word.bare)):
-        return name, Number(found[1]), 1
+    if found := NUMBER.fullmatch(word.bare):
+        for kind, number in NUMBERS.items():
+            if name := command.parameter(kind):
+                return name, number(found[1]), 1
+    for parameter in command.parameters:
+        look = LOOKS.get(parameter.kind)
+        if look and (read := look(text, words, setting)):
+            return parameter.name, *read
+    if name := command.parameter("note"):
+        return name, unquoted(text[word.start :].strip()), len(words)
     return "", None, 0
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot.signatures import Command, Month
+from bot.periods import pack_period, unpack_period
+from bot.signatures import Command, Month, Part, Parts
 from chat import people
 from chat.people import Person
 
@@ -27,6 +28,8 @@ PACKING: dict[str, Packing] = {
     "people": (lambda who: [each.id for each in who], _people),
     "person": (lambda who: who.id, lambda db, id: _people(db, [id])[0]),
     "month": (list, lambda _, parts: Month(*parts)),
+    "parts": (list, lambda _, kept: Parts(Part(*each) for each in kept)),
+    "period": (pack_period, lambda _, kept: unpack_period(kept)),
     "date": (date.isoformat, lambda _, day: date.fromisoformat(day)),
 }
 PLAIN: Packing = (lambda value: value, _as_it_is)

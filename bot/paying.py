@@ -4,10 +4,13 @@ from collections.abc import Iterator
 
 from bot.amounts import ALL, HALF, LARGEST_MINOR, Figure, Misread, meanings
 from bot.extras import READERS, readers
+from bot.parts import Shared, sharers, shares
 from bot.payees import late_people, no_amount, payees
+from bot.periods import Period, When
 from bot.readings import Choice, Facts, Reading, Setting
-from bot.scan import Scan
-from bot.signatures import Amount, Command
+from bot.scan import QUOTES, Scan
+from bot.signatures import REGISTRY, Amount, Command
+from bot.whens import refuse_late
 from bot.words import say
 from chat.people import Person
 from payments.money import Money
@@ -19,14 +22,21 @@ def read_payment(text: str, at: int, command: Command, setting: Setting) -> Read
     """Read what follows the command's name. Raises Misread; misread is judged before person."""
     kinds = [p.kind for p in command.parameters if p.kind in READERS]
     wanted = readers(kinds, setting.locale, setting.today)
-    scan = Scan(text, setting.currency, wanted=wanted).walk(at)
+    kind = Shared if command.parameter("parts") else Scan
+    scan = kind(text, setting.currency, wanted=wanted).walk(at)
+    command = _scheduled(scan, command, setting)
     _bind_currencies(scan)
     meant: Meant = tuple((f, _meanings(f, setting)) for f in scan.figures)
     who, notices = _who(scan, at, command, setting)
-    if not meant:
+    if not meant and any(p.kind == "amount" and p.needed for p in command.parameters):
         raise no_amount(scan, at, who)
     _complete(scan, command)
-    choices = tuple(_choices(scan, meant, who, setting))
+    if not meant:
+        arguments = {command.parameter("note"): scan.note}
+        return Reading("run", command.name, arguments, who, None, scan.note, notices=notices)
+    if not command.spends:
+        _refuse_shares(scan)
+    choices = tuple(_choices(scan, meant, who, setting, command.spends))
     return _conclude(scan, meant, who, command, choices, setting)._replace(notices=notices)
 
 
@@ -36,11 +46,32 @@ def _who(
     """Nobody, for a command that is for whoever is there."""
     if command.parameter("people"):
         late_people(scan, at, setting)
+        if isinstance(scan, Shared):
+            return sharers(scan, at, setting)
         return payees(scan, at, setting)
     if scan.handles:
         word = scan.handles[0]
         raise Misread("people_unwanted", word.start, word.end, name=command.name)
     return (), ()
+
+
+def _scheduled(scan: Scan, command: Command, setting: Setting) -> Command:
+    """`/pay … every month` is `/every month …`; on a later day it is that too, once."""
+    when = scan.extras.pop("when", None)
+    if not isinstance(when, When) or (when.times == 1 and when.first <= setting.today):
+        quoted = scan.text[scan.spoken or 0 :][:1] in QUOTES
+        if command.parameter("when") and scan.spoken and not quoted:
+            refuse_late(scan.text, scan.spoken, setting.locale, setting.today)
+        return command
+    scan.extras["period"] = Period(*when)
+    return REGISTRY["every"]
+
+
+def _refuse_shares(scan: Scan) -> None:
+    """A share is of one's own balance, which is not what others are asked for."""
+    for figure in scan.figures:
+        if figure.share is not None:
+            raise Misread("share_asked", figure.start, figure.end, token=figure.word)
 
 
 def _complete(scan: Scan, command: Command) -> None:
@@ -79,18 +110,22 @@ def _meanings(figure: Figure, setting: Setting) -> tuple[Money, ...]:
 
 
 def _choices(
-    scan: Scan, meant: Meant, who: tuple[Person, ...], setting: Setting
+    scan: Scan, meant: Meant, who: tuple[Person, ...], setting: Setting, spends: bool
 ) -> Iterator[Choice]:
     """Every reading that can be paid, in the order of the rules, once each."""
     seen: set[Amount] = set()
+    wrong: list[Misread] = []
     for number, (figure, amounts) in enumerate(meant):
         note = _note(scan, number)
         for money in amounts:
-            for code, amount in _ways(scan, money, len(who)):
+            for code, amount in _ways(scan, money, who, setting, wrong):
                 if amount not in seen and _payable(amount, figure, setting):
                     seen.add(amount)
                     facts = _facts(amount, len(who))
+                    code = "choice_amount" if code == "choice_pay" and not spends else code
                     yield Choice(str(len(seen)), amount, note, code, facts)
+    if wrong and not seen:
+        raise wrong[0]
 
 
 def _note(scan: Scan, number: int) -> str:
@@ -101,7 +136,17 @@ def _note(scan: Scan, number: int) -> str:
     return f"{scan.text[rest[0].start : rest[-1].end].strip()} {scan.note}".strip()
 
 
-def _ways(scan: Scan, money: Money, count: int) -> Iterator[tuple[str, Amount]]:
+def _ways(
+    scan: Scan, money: Money, who: tuple[Person, ...], setting: Setting, wrong: list[Misread]
+) -> Iterator[tuple[str, Amount]]:
+    """What an amount can come to for these people; of parts, why it cannot is noted in `wrong`."""
+    count = len(who)
+    if isinstance(scan, Shared):
+        try:
+            yield "choice_amount", Amount(money, shares(scan, money, who, setting.locale))
+        except Misread as misread:
+            wrong.append(misread)
+        return
     if count <= 1:
         yield "choice_pay", Amount(money, (money,))
         return
@@ -110,8 +155,8 @@ def _ways(scan: Scan, money: Money, count: int) -> Iterator[tuple[str, Amount]]:
         yield "choice_each", Amount(money._replace(minor=money.minor * count), (money,) * count)
     if scan.total or either:
         part, more = divmod(money.minor, count)
-        shares = tuple(money._replace(minor=part + (at < more)) for at in range(count))
-        yield "choice_total_uneven" if more else "choice_total", Amount(money, shares)
+        each = tuple(money._replace(minor=part + (at < more)) for at in range(count))
+        yield "choice_total_uneven" if more else "choice_total", Amount(money, each)
 
 
 def _payable(amount: Amount, figure: Figure, setting: Setting) -> bool:
@@ -153,7 +198,10 @@ def _conclude(
     if name := command.parameter("note"):
         arguments[name] = scan.note
     only = choices[0].amount if len(choices) == 1 and all(amounts for _, amounts in meant) else None
-    code = _reason(scan, meant, who, choices)
+    asked = () if isinstance(scan, Shared) else who  # how a cost is shared is said
+    code = _reason(scan, meant, asked, choices)
+    if not command.spends:
+        code = {"ask_several": "", "ask_one": "ask_one_asked"}.get(code, code)
     if not code:
         arguments[command.parameter("amount")] = only
         read = Reading("run", command.name, arguments, who, only, scan.note)

@@ -1,5 +1,6 @@
 """The reading while typing: what sending a text would do, without doing it."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from sqlmodel import Session
@@ -12,7 +13,7 @@ from bot.readings import Reading
 from bot.signatures import find
 from bot.suggesting import NUMBER
 from bot.turns import Utterance
-from bot.words import say
+from bot.words import has_words, say
 from chat import people, places
 from chat.people import Person
 from chat.places import Place
@@ -71,9 +72,12 @@ def _sentence(desk: Desk, reading: Reading) -> Shape:
     facts = {"payees": reading.payees, "amount": total, "note": reading.note} | dict(reading.extras)
     if reading.payees:
         facts["payee"] = reading.payees[0]
+    facts["shares"] = reading.amount.shares
+    facts["own"] = Money(total.minor - sum(s.minor for s in reading.amount.shares), total.currency)
     several = "_several" if len(reading.payees) > 1 else "_note" if reading.note else ""
     shown = {
-        "sentence": say(f"reading_{command.name}{several}", locale, **facts),
+        "sentence": say(f"reading_{command.name}{several}", locale, **facts)
+        + "".join(_clauses(reading, locale)),
         "label": say(f"button_{command.name}", locale, amount=total),
     }
     if not command.spends:
@@ -81,6 +85,16 @@ def _sentence(desk: Desk, reading: Reading) -> Shape:
     left = desk.facts.available.get(total.currency, 0) - total.minor
     leaves = say("reading_leaves", locale, amount=Money(left, total.currency))
     return shown | {"leaves": leaves, "leaves_minor": left}
+
+
+def _clauses(reading: Reading, locale: str) -> Iterator[str]:
+    """What further words of the command say, each in a clause of its own (`with_date`,
+    `with_way_equal`), where the sentence does not hold them."""
+    for kind, value in reading.extras:
+        for code in (f"with_{kind}_{value}", f"with_{kind}"):
+            if has_words(code):
+                yield say(code, locale, **{kind: value})
+                break
 
 
 def _shown(reading: Reading, locale: str) -> Shape:

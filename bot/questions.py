@@ -67,7 +67,7 @@ def _amount(kept: Mapping[str, Any]) -> Amount | None:
     if not kept["shares"]:
         return None
     shares = tuple(Money(minor, kept["currency"]) for minor in kept["shares"])
-    return Amount(Money(sum(kept["shares"]), kept["currency"]), shares)
+    return Amount(Money(kept["total"], kept["currency"]), shares)
 
 
 def _warning(desk: Desk, payees: Sequence[Person]) -> str:
@@ -98,4 +98,5 @@ def _shown(desk: Desk, choice: Choice) -> Attachment:
 
 def _kept(choice: Choice) -> Attachment:
     shares = [share.minor for share in choice.amount.shares]
-    return {"shares": shares, "currency": choice.amount.total.currency, "note": choice.note}
+    minor, currency = choice.amount.total
+    return {"shares": shares, "total": minor, "currency": currency, "note": choice.note}

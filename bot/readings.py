@@ -21,7 +21,7 @@ class Setting:
     `currency` is of the payer's wallet, `me` their handle, `people` everybody that the text names
     (by lower-cased handle; see `grammar.handles`), `other` whom no handle means (P1), `available`
     minor units by currency if known, `suggest` the near handles for an unknown one (P2), `today`
-    the day it is where they live."""
+    the day it is where they live, `members` who else is in the conversation."""
 
     locale: str
     currency: str
@@ -31,6 +31,7 @@ class Setting:
     available: Mapping[str, int] | None = None
     suggest: Callable[[str], Sequence[str]] | None = None
     today: date = date(1970, 1, 1)
+    members: tuple[Person, ...] = ()
 
 
 class Choice(NamedTuple):

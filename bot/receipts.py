@@ -57,7 +57,8 @@ def copies(db: Session, about: str) -> list[Ticket]:
     parties = people.of_owners(db, [stored.legs[0].source.owner, f"person:{person}"])
     said = stored.key[:16], int.from_bytes(stored.key[16:], "big")
     spots = messages.known(db, [said]).values()
-    near = {*_near(db, parties), *(spot.place for spot in spots)}
+    answers = events.about(db, f"paid:{number}")  # where a request was paid
+    near = {*_near(db, parties), *(row.place for row in spots), *(row.place for row in answers)}
     found = map(_receipt, events.written(db, sorted(near), "receipt", stored.at))
     return [receipt for receipt in found if receipt and receipt.number == stored.number]
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
+from bot.periods import Period, When
 from bot.words import help_line, say
 from chat.names import distance
 from chat.people import Person
@@ -31,12 +32,30 @@ class Month(NamedTuple):
     month: int
 
 
+class Part(NamedTuple):
+    """One's part of a cost: `x` so many times, `%` a fraction, `=` so many minor units."""
+
+    form: str
+    top: int
+    bottom: int
+
+
+class Parts(tuple[Part, ...]):
+    """The parts of those who share a cost, in their order; the speaker's, if any, comes last."""
+
+    __slots__ = ()
+
+
 class CommandName(str):
     """The name of a command that exists."""
 
 
 class Number(int):
     """Of a receipt, as its ticket shows it."""
+
+
+class ScheduleNumber(int):
+    """Of a schedule, as the list of them shows it."""
 
 
 KINDS: dict[object, str] = {
@@ -47,7 +66,11 @@ KINDS: dict[object, str] = {
     Month: "month",
     CommandName: "command",
     Number: "number",
+    ScheduleNumber: "schedule",
     date: "date",
+    Period: "period",
+    When: "when",
+    Parts: "parts",
 }
 
 

@@ -7,7 +7,7 @@ import orjson
 from sqlmodel import Session
 
 from bot import tickets
-from bot.answers import Attachment, Carried
+from bot.answers import Attachment, Carried, face
 from bot.tickets import Ticket
 from chat import events, places
 from chat.messages import Line
@@ -35,11 +35,22 @@ def lines(db: Session, carried: Carried, said: Said, bot: Person, now: int) -> l
     if here:
         about = next((t.seq for t in changed if t.place == here.id), None)
         told = [Line(here, *shape, said.client_id, said.text, shown, about, carried.about)]
+    again = _text(_again(carried, said.speaker))
     for ticket, place in _elsewhere(db, changed, here):
-        told.append(Line(place, *shape, b"", "", shown, ticket.seq))
-    for home in _homes(db, carried.concerns, [line.place for line in told], bot, now):
+        if any(line.place.id == place.id for line in told):
+            told.append(Line(place, "ticket", *shape[1:], b"", "", again, ticket.seq))
+        else:
+            told.append(Line(place, *shape, b"", "", shown, ticket.seq))
+    other = said.speaker if carried.between else bot
+    for home in _homes(db, carried.concerns, [line.place for line in told], other, now):
         told.append(Line(home, *shape, b"", "", shown, None, carried.about))
     return told
+
+
+def _again(carried: Carried, speaker: Person) -> Attachment:
+    """The same once more, for another ticket that it changes in a place: nobody sees this one."""
+    about = {"told": carried.kind, "shown": carried.shown}
+    return {"kind": "again", "slim": True, "by": face(speaker), "state": ""} | about
 
 
 def _amended(db: Session, carried: Carried) -> list[Ticket]:
@@ -65,13 +76,13 @@ def _elsewhere(
 
 
 def _homes(
-    db: Session, concerns: Iterable[Person], told: Sequence[Place], bot: Person, now: int
+    db: Session, concerns: Iterable[Person], told: Sequence[Place], other: Person, now: int
 ) -> Iterator[Place]:
-    """The conversations with the bot of those who are told nowhere else."""
+    """The conversations with somebody (the bot, mostly) of those who are told nowhere else."""
     heard = {member for place in told for member in place.members}
     for person in concerns:
         if person.id not in heard:
-            yield places.direct(db, person.id, bot.id, now)
+            yield places.direct(db, person.id, other.id, now)
 
 
 def _text(attachment: Attachment) -> str:

@@ -41,7 +41,7 @@ def _answer(db: Session, number: int, payer: str, now: int, **values: object) ->
         return found
     splits.change(db, found[1], **values)
     splits.close(db, number)
-    return _again(db, number)
+    return splits.again(db, number)
 
 
 def cancel(db: Session, number: int, owner: str, now: int) -> Split | Refusal:
@@ -60,7 +60,7 @@ def end(db: Session, split: Split, state: str) -> Split:
         if share.state in splits.WAITING:
             splits.change(db, share, state=state)
     splits.mark(db, split.id, state=state)
-    return _again(db, split.id)
+    return splits.again(db, split.id)
 
 
 def remind(db: Session, number: int, owner: str, now: int) -> tuple[Split, list[str]] | Refusal:
@@ -73,7 +73,7 @@ def remind(db: Session, number: int, owner: str, now: int) -> tuple[Split, list[
     if no := splits.ended(split, now) or judge_reminder(split, now):
         return no
     splits.mark(db, number, reminders=split.reminders + 1, reminded_at=now)
-    return _again(db, number), listening(split)
+    return splits.again(db, number), listening(split)
 
 
 def judge_reminder(split: Split, now: int) -> Refusal | None:
@@ -150,10 +150,3 @@ def one_at_a_time(db: Session, owner: str) -> None:
         db.execute(
             sa.select(col(Wallets.owner)).where(col(Wallets.owner) == owner).with_for_update()
         )
-
-
-def _again(db: Session, number: int) -> Split:
-    split = splits.find(db, number)
-    if split is None:
-        raise LookupError(f"request {number} was there a moment ago")
-    return split

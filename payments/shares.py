@@ -50,8 +50,8 @@ def cover(db: Session, number: int, payer: str, now: int, caps: Caps = ()) -> Re
 
 def take_back(
     db: Session, transfer: int, payer: str, now: int, within: int
-) -> tuple[Recorded, int] | Refusal:
-    """Undo what paid a share, and say of which split; the share is then taken back. What a cover
+) -> tuple[Recorded, Split] | Refusal:
+    """Undo what paid a share, and return its split too; the share is then taken back. What a cover
     stood for is open again, under the keys it always had."""
     number = splits.paid_by(db, transfer)
     split = splits.find(db, number, lock=True) if number else None
@@ -68,7 +68,7 @@ def take_back(
             splits.change(db, share, state="taken back")
             _open_again(db, split, share)
     splits.close(db, split.id)
-    return answer, split.id
+    return answer, splits.again(db, split.id)
 
 
 def give_back(db: Session, number: int, owner: str, now: int) -> tuple[Split, Money] | Refusal:

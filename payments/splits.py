@@ -144,6 +144,14 @@ def find(db: Session, number: int, lock: bool = False) -> Split | None:
     return found[0] if found else None
 
 
+def again(db: Session, number: int) -> Split:
+    """One that was found before, as it is now."""
+    split = find(db, number)
+    if split is None:
+        raise LookupError(f"request {number} was there a moment ago")
+    return split
+
+
 def several(db: Session, numbers: Iterable[int], lock: bool = False) -> list[Split]:
     """Those that exist, in the order of their numbers, which is also that of the locks."""
     wanted = sorted(set(numbers))

@@ -11,6 +11,7 @@ from uuid import uuid4
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from bot.periods import shown_period
 from chat.people import BOT_HANDLE, Person
 from payments.money import MINUS, Money, show
 from web import dates, words
@@ -77,8 +78,12 @@ def preview(event: Mapping[str, Any], me: str, locale: str, in_group: bool = Fal
     shown = event["attachment"]
     if event["kind"] == "change":
         return told(event, me, locale)
-    if event["kind"] == "ticket":
-        told_as = _template(locale, f"previews/{shown['kind']}.html")
+    if event["kind"] == "ticket" and shown["kind"] == "again":
+        before = {**event, "kind": shown["told"], "attachment": shown["shown"]}
+        return preview(before, me, locale, in_group)
+    opened = event["kind"] == "receipt" and shown.get("of")  # a share of a packet
+    if event["kind"] == "ticket" or opened:
+        told_as = _template(locale, f"previews/{'opened' if opened else shown['kind']}.html")
         return unescape(told_as.render(a=shown, me=me)).strip()
     if event["kind"] != "receipt" or not shown:
         line = TURNING.sub("", " ".join(event["text"].split()))[:PREVIEW]
@@ -95,6 +100,8 @@ def _deed(receipt: Mapping[str, Any], me: str) -> str:
     own = receipt["payer"]["id"] == me
     if receipt.get("refers") and receipt["state"] == BACK:
         return "You took back %(sum)s" if own else "%(name)s took back %(sum)s"
+    if receipt.get("back"):
+        return "You gave back %(sum)s" if own else "%(name)s gave back %(sum)s"
     return "You paid %(sum)s" if own else "%(name)s paid %(sum)s"
 
 
@@ -141,6 +148,8 @@ def _globals(locale: str) -> dict[str, Any]:
         "day": dates.day,
         "day_name": lambda at, now, zone: dates.day_name(at, now, locale, zone),
         "long_day": lambda at, zone: dates.long_day(at, locale, zone),
+        "calendar_day": lambda day: dates.calendar_day(day, locale),
+        "period": lambda shown: shown_period(shown).said(locale),
         "when": lambda at, now, zone: dates.when(at, now, locale, zone),
         "now_ms": now_ms,
         "fresh_id": uuid4,
