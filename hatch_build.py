@@ -20,10 +20,10 @@ COPIES = {  # a file of node_modules: its name in web/static/vendor
     "lucide-static/LICENSE": "lucide.LICENSE.txt",
 }
 ICONS = """
-    arrow-down-left arrow-left arrow-up-right bell check check-check chevron-down chevron-right
-    circle-alert clock coins delete ellipsis eye globe heart house lock log-out mail message-circle monitor
-    pencil plus receipt rotate-cw search send settings shield-check smartphone terminal undo-2 user
-    users wallet wifi-off x
+    arrow-down-left arrow-left arrow-up-right bell calendar-clock check check-check chevron-down
+    chevron-right circle-alert clock coins delete ellipsis eye gift globe heart house lock
+    log-out mail message-circle monitor pencil plus receipt rotate-cw search send settings
+    shield-check smartphone target terminal undo-2 user users wallet wifi-off x
 """.split()  # <use href="…/icons.svg#undo-2">; a page that needs another adds its name here
 
 

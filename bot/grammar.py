@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 import bot.commands
-import bot.days  # noqa: F401  (so that they are read)
+import bot.whens  # noqa: F401  (so that they are read)
 from bot.amounts import LARGEST_MINOR, NOT_NUMBERS, SHARES, Misread
 from bot.currencies import currency, first_words
 from bot.looking import read_look
@@ -13,6 +13,7 @@ from bot.readings import Choice, Reading, Setting
 from bot.scan import AND, EACH, FOR, LA, ME, TO
 from bot.signatures import Amount, Command, find, suggest
 from bot.units import UNITS
+from bot.whens import BEGINS, LATER
 from payments.money import Money, digits
 
 __all__ = ["Choice", "Reading", "Setting", "handles", "is_command", "literal", "read"]
@@ -25,7 +26,7 @@ QUICK = re.compile(
     r"(?: (([A-Za-z]+)(?: \S(?s:.*))?))?"
 )
 SPECIAL = TO | AND | EACH | FOR | ME | UNITS | NOT_NUMBERS | SHARES.keys()
-SPECIAL |= {"total", "in", "en", "au", *(word for word, _ in LA)}
+SPECIAL |= {"total", "in", "en", "au", *(word for word, _ in LA)} | BEGINS
 
 
 def is_command(text: str) -> bool:
@@ -63,6 +64,8 @@ def _quick(text: str, setting: Setting) -> Reading | None:
     minor = int(whole) * 10**places + int(part or 0)
     if (part and places != 2) or minor > LARGEST_MINOR or _is_special(first, setting.currency):
         return None
+    if note and LATER.search(note):
+        return None
     note = note.strip() if note else ""
     money = Money(minor, setting.currency)
     amount = Amount(money, (money,))
@@ -78,10 +81,11 @@ def _quick(text: str, setting: Setting) -> Reading | None:
 
 @lru_cache(maxsize=256)
 def _paying(name: str) -> Command | None:
-    """The command of that name if it takes people, an amount and a note, in that order."""
+    """The command of that name if it takes people, an amount and a note, in that order; what it
+    may take beside those begins with one of `BEGINS`."""
     command = find(name)
     kinds = [p.kind for p in command.parameters] if command else []
-    return command if kinds == ["people", "amount", "note"] else None
+    return command if kinds[:3] == ["people", "amount", "note"] else None
 
 
 @lru_cache(maxsize=4096)

@@ -4,53 +4,40 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import NamedTuple
 
 from bot import days
 from bot.amounts import Misread
 from bot.days import COUNT, END, TH, UNIT, UNIT_OF, folded, read_date, read_day
-from bot.words import say
+from bot.extras import reads
+from bot.periods import Period, When
 from chat.names import distance
 from payments import calendar
 from payments.calendar import LAST, Rule
 
 MOST_EVERY, MOST_TIMES = 366, 1000
-LEAP = 2028  # a year that has every day
+WORD = re.compile(r"\S+")
 SPACES = re.compile(r"\s+")
+LES = re.compile(r"les\s+")  # of `/tous les vendredis`
+ON = re.compile(r"(?:on|le)\s+(?:the\s+)?")
 EVERY = re.compile(r"(?:every|chaque|tous les|toutes les)\s+")
+LATER = re.compile(r"\b(?:every|chaque|tous les|toutes les)\s", re.IGNORECASE)
 CHAQUE = rf"(?:on\s+)?(?:the\s+|le\s+)(?P<day>[0-9]{{1,2}}){TH}\s+(?:of every month|de chaque mois)"
 TIMES = re.compile(rf"(?P<count>[0-9]{{1,4}})\s+(?:times|fois){END}")
 FOR = re.compile(rf"(?:for|pendant|pour)\s+{COUNT}\s+{UNIT}{END}")
 FROM = re.compile(r"(?:from|starting(?: on| from)?|a partir du|a partir de|a compter du|des)\s+")
 UNTIL = re.compile(r"(?:until|till|jusqu'au|jusqu'a la|jusqu'a)\s+(?:the\s+|le\s+)?")
+BEGINS = frozenset("every chaque tous toutes on le la the in dans next this coming ce".split())
+BEGINS |= {"tomorrow", "demain", "end", "fin", *days.weekdays()}  # of a period or a later day
 LONGER = {"fortnight": ("week", 2), "quinzaine": ("week", 2), "quarter": ("month", 3)}
 LONGER |= {"trimestre": ("month", 3), "semestre": ("month", 6)}
 LASTING = {"daily": "day", "weekly": "week", "monthly": "month", "yearly": "year"}
 
 
-class Period(NamedTuple):
-    """Runs on the days of `rule`, counted from `first`, which is one of them; the last run is at
-    most on `until`, or the one of number `times`."""
-
-    rule: Rule
-    first: date
-    until: date | None = None
-    times: int | None = None
-
-    def said(self, locale: str) -> str:
-        """`every month on day 1, until December 31, 2026`; one day is `on December 1, 2026`."""
-        if self.times == 1:
-            return say("period_once", locale, day=self.first)
-        told = say(_code(self.rule), locale, **_facts(self.rule, self.first))
-        if self.until:
-            return say("period_until", locale, period=told, day=self.until)
-        if self.times:
-            return say("period_times", locale, period=told, times=self.times)
-        return told
-
-
-class When(Period):
-    """A period, or one later day, of a payment that would else be made now."""
+@reads("period")
+def read_bare_period(text: str, at: int, locale: str, today: date) -> tuple[Period, int] | None:
+    """A period behind `/every`, which says that word already: right behind it, so that in
+    `/every @bob 20 friday` the 20 is no count of Fridays."""
+    return read_period(text, at, locale, today, bare=not text[:at].split()[1:])
 
 
 def read_period(
@@ -61,7 +48,7 @@ def read_period(
 
     Misread with a period_ or a date_ code for what is nearly one."""
     plain = folded(text)
-    begun = EVERY.match(plain, at)
+    begun = EVERY.match(plain, at) or (LES.match(plain, at) if bare else None)
     start = begun.end() if begun else at
     found = _monthly(plain, at) or (_unit(plain, start) if begun or bare else None)
     if found is None:
@@ -71,13 +58,41 @@ def read_period(
     return _Clauses(plain, at, locale, today, *found).period()
 
 
+@reads("when")
 def read_when(text: str, at: int, locale: str, today: date) -> tuple[When, int] | None:
     """A period, or one day (`on 1 dec`, `demain`) as a period of one run."""
     if found := read_period(text, at, locale, today):
         return When(*found[0]), found[1]
-    if day := read_date(text, at, locale, today):
+    if day := _later(text, at, locale, today):
         return When(Rule("day"), day[0], times=1), day[1]
     return None
+
+
+def refuse_late(text: str, spoken: int, locale: str, today: date) -> None:
+    """Misread (`when_late`) for a period that ends a note: it was meant to be one, and paid once
+    and now is not what it says. `spoken` is where the note begins; in quotes it stays a note."""
+    for begun in LATER.finditer(folded(text), spoken):
+        if (found := _read(text, begun.start(), locale, today)) and not text[found[1] :].strip():
+            before = re.sub(r"\b(for|pour)\s*\Z", "", text[:spoken]).strip()
+            note = text[spoken : begun.start()].strip()
+            mend = f"{before} {text[begun.start() : found[1]]} for {note}"
+            mend = mend if note else mend.removesuffix(" for ")
+            raise Misread("when_late", begun.start(), found[1], mend=mend, example=mend)
+
+
+def _read(text: str, at: int, locale: str, today: date) -> tuple[Period, int] | None:
+    try:
+        return read_period(text, at, locale, today)
+    except Misread:
+        return None
+
+
+def _later(text: str, at: int, locale: str, today: date) -> tuple[date, int] | None:
+    """Paid on a day, not by it."""
+    plain = folded(text)
+    if linked := ON.match(plain, at):
+        return read_day(plain, linked.end(), locale, today)
+    return None if days.LINK.match(plain, at) else read_date(text, at, locale, today)
 
 
 def _monthly(plain: str, at: int) -> tuple[Rule, bool, int] | None:
@@ -216,7 +231,14 @@ class _Clauses:
 
     def _dated(self, link: re.Pattern[str]) -> tuple[date, int] | None:
         found = link.match(self.plain, self._next())
-        return read_day(self.plain, found.end(), self.locale, self.today) if found else None
+        if found is None:
+            return None
+        day = read_day(self.plain, found.end(), self.locale, self.today)
+        if day is None and link is UNTIL:
+            word = WORD.match(self.plain, found.end())
+            start, end = word.span() if word else found.span()
+            raise Misread("date_form", start, end, token=self.plain[start:end].strip())
+        return day
 
     def _next(self) -> int:
         spaces = SPACES.match(self.plain, self.at)
@@ -258,15 +280,3 @@ def _nearly(plain: str, at: int) -> None:
         raise Misread("date_near", at, found.end(), text, token=found[0], near=text)
     if found and found["count"]:
         raise Misread("period_form", at, found.end(), token=found[0])
-
-
-def _code(rule: Rule) -> str:
-    if rule.unit == "month" and rule.day == LAST:
-        return "period_month_last" if rule.every == 1 else "period_months_last"
-    return f"period_{rule.unit}" if rule.every == 1 else f"period_{rule.unit}s"
-
-
-def _facts(rule: Rule, first: date) -> dict[str, object]:
-    """The day of a year may be the 29th of February, which not every first run is."""
-    yearday = date(LEAP, rule.month, rule.day) if rule.unit == "year" else first
-    return {"every": rule.every, "number": rule.day, "day": first, "yearday": yearday}

@@ -4,8 +4,9 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 
-from bot import overdue, waking
-from payments import holds, offers, seal
+from bot import overdue, runs, waking
+from bot import pools as collecting
+from payments import holds, offers, pools, schedules, seal
 from web.database import Database
 from web.writer import Writer, now_ms
 
@@ -70,4 +71,31 @@ async def wake_offers(database: Database, writer: Writer) -> None:
         before = due
 
 
-DEEDS: Sequence[Deed] = (seal_books, end_holds, wake_offers)
+async def end_pools(database: Database, writer: Writer) -> None:
+    """Give back what pools have collected whose time is over."""
+    before: list[int] = []
+    while (due := await database.read(pools.due, now_ms())) and due != before:
+        await writer.deed(collecting.end_due, due, now_ms())
+        before = due
+
+
+async def give_notice(database: Database, writer: Writer) -> None:
+    """Tell who pays by the calendar what will be paid in two days."""
+    before: list[int] = []
+    while (due := await database.read(schedules.telling, now_ms())) and due != before:
+        await writer.deed(runs.give_notice, due, now_ms())
+        before = due
+
+
+async def run_schedules(database: Database, writer: Writer) -> None:
+    """Pay what is due today by the calendar; each run once, whichever node comes first."""
+    before: list[int] = []
+    while (due := await database.read(schedules.due, now_ms())) and due != before:
+        await writer.deed(runs.run, due, now_ms())
+        before = due
+
+
+DEEDS: Sequence[Deed] = (
+    *(seal_books, end_holds, wake_offers, end_pools),
+    *(give_notice, run_schedules),
+)

@@ -47,6 +47,11 @@ def long_day(at: int | str, locale: str, zone_name: str = "UTC") -> str:
     return str(format_date(_local(moment(at), zone_name).date(), "long", locale=locale))
 
 
+def calendar_day(day: str, locale: str) -> str:
+    """`November 23, 2025` of `2025-11-23`, which is the same day in every zone."""
+    return str(format_date(date.fromisoformat(day), "long", locale=locale))
+
+
 def when(at: int | str, now: int, locale: str, zone_name: str = "UTC") -> str:
     """For lists: the clock today, else the day."""
     if day(at, zone_name) == day(now, zone_name):

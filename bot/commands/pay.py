@@ -4,6 +4,7 @@ from bot import arrivals, offers
 from bot.answers import Answer, Attachment
 from bot.arrivals import NOW
 from bot.desk import Desk
+from bot.periods import When
 from bot.signatures import Amount, People, command
 from chat import people
 from chat.people import Person
@@ -15,12 +16,15 @@ RECENT = 5
 
 
 @command(names=("send", "tip", "payer", "envoyer"))
-def pay(desk: Desk, payees: People, amount: Amount, note: str = "") -> Answer:
-    """Send money to someone, here and now.
+def pay(
+    desk: Desk, payees: People, amount: Amount, note: str = "", when: When | None = None
+) -> Answer:
+    """Send money to someone, here and now; `when` makes it `/every`.
 
     /pay @bob 20
     /pay 12.50 eur to @bob for the pizza
     /pay @bob @ann 20 each
+    /pay @bob 20 every month on 1 until 31 dec
     """
     if not desk.keeps(amount.total.currency):
         desk.refuse("no_wallet", currency=amount.total.currency)
@@ -44,6 +48,8 @@ def pay(desk: Desk, payees: People, amount: Amount, note: str = "") -> Answer:
 
 def _ask(desk: Desk, reason: Reason, payees: People, amount: Amount, way: str) -> None:
     code = "several" if len(payees) > 1 else "waits" if way == ASKED else reason.code
+    if code == "again" and not reason.seconds:
+        code = "again_now"
     facts = {"payee": payees[0], "amount": amount.total, "sum": amount.total}
     desk.ask(
         f"ask_{code}",
