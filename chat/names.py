@@ -10,8 +10,8 @@ NAME_LENGTH = 50
 LOOKS = str.maketrans("01i529q", "ollszgg")
 PAIRS = (("rn", "m"), ("vv", "w"))
 LIKE_LATIN = str.maketrans(
-    "АВЕЅІЈКМНОРСТУХавеѕіјкмнорстухԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικονρτυχıɑɡłøđ",
-    "ABESIJKMHOPCTYXabesijkmhopctyxdqwABEZHIKMNOPTYXaikovptuxiaglod",
+    "АВЕЅІЈКМНОРСТУХҮҺӀѴавеѕіјкмнорстухүһӏѵԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧαγηικνορσςτυχօոսհıɑɡłøđ|",
+    "ABESIJKMHOPCTYXYHlVabesijkmhopctyxyhlvdqwABEZHIKMNOPTYXaynikvopoctuxonuhiaglodl",
 )
 HIDDEN = frozenset(
     "\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060"
@@ -28,17 +28,17 @@ ALONE = ("me", "you", "null", "none", "undefined", "true", "false", "login", "lo
 def skeleton(handle: str) -> str:
     """What a handle looks like at a glance; two handles with one skeleton cannot both exist.
 
-    0 is o; 1 and i are l; 5 is s; 2 is z; 9 and q are g; rn is m; vv is w; underscores vanish.
+    Underscores vanish; 0 is o; 1 and i are l; 5 is s; 2 is z; 9 and q are g; rn is m; vv is w.
     0, 1, l, I and rn/m are the ASCII look-alikes of Unicode's table (UTS 39); the others are what
     a small sans-serif makes of lower case, and `guid` must not be the bot. Wrongly refusing
     `mike5` beside `mikes` costs its owner another try; the other way round it costs a payment.
     Not folded, because both are names people have: repeated letters (ana, anna), cl/d (clara,
     dara), nn/m (anna, ama), u/v (eua, eva), and letters that are only spelled alike (3/e, 4/a).
     """
-    looks = handle.lower().translate(LOOKS)
+    looks = handle.lower().replace("_", "").translate(LOOKS)
     for pair, single in PAIRS:
         looks = looks.replace(pair, single)
-    return looks.replace("_", "")
+    return looks
 
 
 def name_skeleton(name: str) -> str:

@@ -1,19 +1,13 @@
 """Which handles and names people may have, and which look alike."""
 
-import re
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chat.names import RESERVED, check_handle, display_name, distance, skeleton
+from chat.names import RESERVED, check_handle, display_name, distance, name_skeleton, skeleton
 from chat.refusals import Refused
+from tests.chat.alike import HANDLES, NAMES, pairs
 
-ALIKE = """
-alice a1ice a_lice _alice_ allce aiice al1ce | bob b0b bob_ b_o_b | sam 5am s_am | zoe 2oe z0e
-quinn 9uinn guinn qu1nn | bernard bemard | warner vvarner vvamer | lois l0is 1o1s lo15
-diana d1ana dlana | gina qina 9ina | oscar 0scar o5car | moritz rnoritz m0r1t2 | mil1 mill mlll
-"""
 DIFFERENT = """
 ana anna ann_a2 ama clara dara eva eua bob bobb boob rob robb tom thom jon john joan max maks
 marc mark marco leo lea lia alice alicia alise al3x alex alexa anais carol carole caroline emma ema
@@ -21,9 +15,27 @@ hannah hanna ines inez 333 3333 theo teo t3o sofia sophia yan jan ray rae kay_k 
 """
 
 
-@pytest.mark.parametrize("group", [line.split() for line in re.split(r"[|\n]", ALIKE.strip())])
-def test_handles_that_look_alike_share_a_skeleton(group):
-    assert len({skeleton(handle) for handle in group}) == 1
+@pytest.mark.parametrize(("real", "other"), pairs(HANDLES))
+def test_a_handle_that_looks_like_another_shares_its_skeleton(real, other):
+    assert real != check_handle(other)
+    assert skeleton(real) == skeleton(other)
+
+
+def test_the_table_of_look_alikes_is_long_enough():
+    assert len(set(pairs(HANDLES))) >= 200
+
+
+@pytest.mark.parametrize(("real", "other"), pairs(NAMES, ","))
+def test_a_name_that_looks_like_another_shares_its_skeleton(real, other):
+    assert real != display_name(other)
+    assert name_skeleton(real) == name_skeleton(other)
+
+
+def test_ordinary_different_names_do_not_look_alike():
+    names = [
+        name.capitalize() for name in DIFFERENT.split()
+    ] + "李雷 王伟 محمد Иван Елена Γιώργος".split()
+    assert len({name_skeleton(name) for name in names}) == len(names)
 
 
 def test_ordinary_different_handles_do_not_collide():
@@ -33,7 +45,7 @@ def test_ordinary_different_handles_do_not_collide():
 
 @given(st.text("abcdefhjkmnoprstuvwxyz", min_size=3, max_size=20))
 def test_a_skeleton_does_not_see_underscores_or_case(handle):
-    assert skeleton("_".join(handle.upper()).replace("_", "")) == skeleton(handle)
+    assert skeleton("_".join(handle.upper())) == skeleton(handle)
     assert skeleton(f"_{handle}__") == skeleton(handle)
 
 

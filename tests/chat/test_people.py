@@ -5,6 +5,7 @@ import pytest
 from chat import follows, people
 from chat.people import Person
 from chat.refusals import Refused
+from tests.chat.alike import HANDLES, pairs
 from tests.chat.scene import NOW, somebody, talk
 
 
@@ -15,6 +16,15 @@ def test_somebody_who_joined_is_found_in_any_case(db):
     assert people.by_ids(db, [alice.id, alice.id, 999]) == {alice.id: alice}
     assert people.by_ids(db, []) == people.by_handles(db, []) == {}
     assert alice.owner == f"person:{alice.id}"
+
+
+def test_none_of_the_table_of_look_alikes_joins_beside_the_real_one(db):
+    table = pairs(HANDLES)
+    for real in dict(table):
+        people.join(db, real, real.title(), "en", "hash", NOW)
+    for _, other in table:
+        with pytest.raises(Refused, match="handle_taken"):
+            people.join(db, other, "Mallory", "en", "hash", NOW)
 
 
 @pytest.mark.parametrize("handle", ["alice", "ALICE", "a1ice", "al_ice"])
