@@ -1,10 +1,15 @@
 """The tables of packets and pools: a part of 0002."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
 WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-OPEN = {"sqlite_where": sa.text("state = 'open'"), "postgresql_where": sa.text("state = 'open'")}
+OPEN: Any = {
+    "sqlite_where": sa.text("state = 'open'"),
+    "postgresql_where": sa.text("state = 'open'"),
+}
 STRICT = {"sqlite_strict": True}
 
 

@@ -127,13 +127,20 @@ def unusual(facts: Facts, payees: Sequence[str], amount: Money, now: int) -> Rea
         return Reason("first_time", payee=stranger)
     if len(payees) > 1:
         return Reason("several")
+    if reason := beyond_quick(facts, amount):
+        return reason
+    at = facts.paid[payees[0]].get(amount.currency, {}).get(amount.minor)
+    if at is not None and now - at < LATELY:
+        ago = max(0, now - at)  # another node's clock may be ahead
+        return Reason("again", payee=payees[0], seconds=ago // 1000)
+    return None
+
+
+def beyond_quick(facts: Facts, amount: Money) -> Reason | None:
+    """Why so much would ask first, whomever it is for: above_ceiling or day_passed."""
     once, day = facts.wallet[2:4] if facts.wallet else (0, 0)
     if amount.minor > once:
         return Reason("above_ceiling", ceiling=Money(once, amount.currency))
     if facts.quick_24h_minor.get(amount.currency, 0) + amount.minor > day:
         return Reason("day_passed", ceiling=Money(day, amount.currency))
-    at = facts.paid[payees[0]].get(amount.currency, {}).get(amount.minor)
-    if at is not None and now - at < LATELY:
-        ago = max(0, now - at)  # another node's clock may be ahead
-        return Reason("again", payee=payees[0], seconds=ago // 1000)
     return None

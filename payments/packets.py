@@ -30,6 +30,10 @@ from payments.refusals import (
 MOST_SHARES = 100
 LASTS_MS = 24 * 3_600_000
 WHY_NOT = {HOLD_ENDED: PACKET_OVER, HOLD_EXPIRED: PACKET_OVER, FROZEN: PACKET_STOPPED}
+PACKET = sa.text("""
+select p.total_minor, p.count, p.seed, n.words from pay_packets p
+left join pay_notes n on n.transfer = p.transfer where p.transfer = :packet
+""")
 CLAIMS = sa.text("""
 select t.id, g.owner, t.amount, t.at from pay_transfers t join pay_accounts g on g.id = t.target
 where t.refers = :packet and t.kind = 'claimed' order by t.id
@@ -52,6 +56,7 @@ class Packet(NamedTuple):
     total: Money
     size: int
     seed: bytes
+    note: str
     claims: tuple[Claim, ...]
 
     @property
@@ -137,7 +142,7 @@ def close(db: Session, number: int, now: int) -> Recorded | Refusal:
 
 
 def _packet(db: Session, hold: Hold) -> Packet | None:
-    row = db.get(Packets, hold.number)
+    row = db.execute(PACKET, {"packet": hold.number}).one_or_none()
     if row is None:
         return None
     currency = hold.left.currency
@@ -145,4 +150,5 @@ def _packet(db: Session, hold: Hold) -> Packet | None:
         Claim(one.id, one.owner, Money(one.amount, currency), one.at)
         for one in db.execute(CLAIMS, {"packet": hold.number})
     )
-    return Packet(hold, Money(row.total_minor, currency), row.count, bytes(row.seed), claims)
+    minor, size, seed, note = row
+    return Packet(hold, Money(minor, currency), size, bytes(seed), note or "", claims)

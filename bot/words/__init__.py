@@ -27,6 +27,11 @@ def say(code: str, locale: str, **facts: object) -> str:
     return _formatter(locale).vformat(speech.sentences[code], (), facts)
 
 
+def has_words(code: str) -> bool:
+    """Whether there is a sentence of this code."""
+    return code in en.SENTENCES
+
+
 def help_line(command: str, locale: str) -> str:
     """What a command does; empty in English, where the command itself says it."""
     return _speech(locale).helps.get(command, "")

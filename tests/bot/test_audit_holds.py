@@ -84,7 +84,7 @@ def test_a_claim_is_paid_where_its_line_was_said(scene: Scene) -> None:
     claim = End(placed.number, "claimed", BIKE, key, scene.bob.owner)
     [claimed] = holds.end(scene.db, [claim], scene.now)
     assert isinstance(claimed, ledger.Recorded)
-    shown = told(scene, placed.number, claimed.number)
+    shown = told(scene, placed.number, claimed.number, of="packet")
     tell(scene, place, "receipt", scene.bob, shown, said)
     assert found(scene) == []
     delete = sa.text("delete from chat_events where kind = 'receipt'")
@@ -122,6 +122,7 @@ def test_an_end_is_nothing_to_strangers_nor_by_them(scene: Scene, hold: int) -> 
         ({"note": "for the boat"}, "says note 'for the boat'; the books have 'for the bike'"),
         ({"state": "taken back"}, "says state 'taken back'; the books have 'paid'"),
         ({"refers": "1"}, "says refers '1'"),
+        ({"of": "packet"}, "says of 'packet'; the books have None"),
     ],
 )
 def test_the_receipt_of_an_end_says_what_the_books_say(

@@ -1,0 +1,50 @@
+"""What the bot says in English of packets and pools."""
+
+REFUSALS = {
+    "count_missing": "How many shares? Write it like {example}.",
+    "count_form": "“{token}” is not a number of shares. Write it like x10.",
+    "packet_count": "A packet has 1 to {limit} shares.",
+    "packet_small": "{count} shares need at least {least}.",
+    "packet_large": "A share is at most {share}: {count} shares hold at most {most}.",
+    "pool_beyond": "Only {left} is missing. Put in that, or less.",
+    "pool_over": "This pool is over.",
+    "pool_none": "There is no pool here.",
+    "pool_stopped": "Somebody has frozen the money they put in, so the goal cannot be reached now.",
+    "pool_which": "Several pools are open here. Use the button of the one you mean.",
+    "pool_far": "A pool lasts {limit} days at most.",
+    "pool_currency": "This pool is in {currency:names}.",
+    "chip_nothing": "There is no open pool here. Start one with /pool 60.",
+}
+
+SENTENCES = {
+    "hint_count": "x10",
+    "hint_way": "lucky | equal",
+    "with_way_lucky": ", by luck",
+    "with_way_equal": ", equal shares",
+    "with_date": ", by {date}",
+    # packets
+    "reading_packet": "A packet of {amount} for everybody here, {count} shares",
+    "reading_packet_note": "A packet of {amount} for everybody here, {count} shares, “{note}”",
+    "button_packet": "Send {amount}",
+    "choice_packet": "Send {amount}",
+    "packet_opened": "You have opened this packet already: {amount} was in it.",
+    "packet_empty": "Others were faster: all its shares have been opened.",
+    "packet_over": "This packet is over. What was left went back.",
+    "packet_stopped": "This packet cannot be opened now.",
+    "packet_members": "Only people of this conversation can open it. Say something here first.",
+    "open_nothing": "There is no packet here to open.",
+    "close_nothing": "You have no open packet here.",
+    # pools
+    "reading_pool": "Collect {amount} here, all or nothing",
+    "reading_pool_note": "Collect {amount} here for “{note}”, all or nothing",
+    "button_pool": "Collect {amount}",
+    "choice_pool": "Collect {amount}",
+    "reading_chip": "Put {amount} into the pool here",
+    "reading_chip_note": "Put {amount} into the pool here",
+    "button_chip": "Chip in {amount}",
+    "choice_chip": "Chip in {amount}",
+    "choice_chip_rest": "All that is missing: {amount}",
+    "ask_chip": "How much? {left} is missing. For another amount write /chip and how much.",
+    "pool_nothing": "You have nothing in this pool.",
+    "unchip_nothing": "You have nothing in an open pool here.",
+}
