@@ -15,6 +15,7 @@ from payments import offers, recipes
 from payments.ledger import Refusal, Set
 from payments.money import Money
 from payments.offers import ASKED, DELAYED, Offer
+from payments.refusals import FROZEN
 
 STATES = {
     "open": "open",
@@ -107,6 +108,8 @@ def _end(desk: Desk, waiting: Ticket, kind: str) -> Answer:
 def ended(db: Session, number: int, kind: str, now: int) -> Carried | Refusal:
     """End it, if nobody was faster; everybody concerned is told."""
     outcome = offers.end(db, number, kind, now)
+    if isinstance(outcome, Refusal) and outcome.code == FROZEN:
+        return outcome
     if isinstance(outcome, Refusal) or outcome.repeated:
         return Refusal("offer_over")
     return told(db, offers.of(db, [number])[number], outcome.number)

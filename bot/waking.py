@@ -11,6 +11,9 @@ from payments import offers as waiting
 from payments.ledger import Refusal
 from payments.offers import DELAYED
 from payments.recipes import OFFER, Hold
+from payments.refusals import FROZEN
+
+THAWED = 3_600_000  # ms after which frozen money is tried again
 
 
 def wake(db: Session, numbers: Sequence[int], now: int) -> Heard:
@@ -25,7 +28,8 @@ def _carried(db: Session, numbers: Sequence[int], now: int) -> Iterator[Carried]
         if one.way == DELAYED and one.is_open:
             outcome = offers.ended(db, number, "accepted", now)
             if isinstance(outcome, Refusal):
-                waiting.rest(db, number)
+                frozen = outcome.code == FROZEN
+                waiting.rest(db, number, until=now + THAWED if frozen else None)
             else:
                 yield outcome
         else:

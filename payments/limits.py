@@ -1,20 +1,21 @@
 """When a payment asks first: the facts of a whole batch, and a pure judgement of each payment."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from sqlmodel import Session
 
 from payments import ledger, wallets
 from payments.driver import Statement, ask
 from payments.lately import recall
-from payments.ledger import Cap
+from payments.ledger import AccountRef, Cap
 from payments.ledger.memory import HOUR, LATELY, Lately, remembered
 from payments.money import Money
-from payments.wallets import Wallet
+from payments.wallets import LIMITS, Raise, Wallet
 
 DAY_HOURS = 24
 WEEK_HOURS = 7 * DAY_HOURS
+HOURS = {"payment": 0, "day": DAY_HOURS, "week": WEEK_HOURS, "payee": DAY_HOURS, "place": DAY_HOURS}
 NEVER: tuple[int, dict[str, int]] = (0, {})  # no hour
 # Pair by pair: all payers times all payees would be a quarter of a million look-ups for 512 lines.
 PAID = Statement(
@@ -100,22 +101,56 @@ def _spendable(accounts: dict[tuple[str, str], int]) -> dict[str, int]:
     return {currency: minor for (kind, currency), minor in accounts.items() if kind == "wallet"}
 
 
-def caps(wallet: Wallet, shares: Sequence[tuple[str, Money]], place: str) -> tuple[Cap, ...]:
-    """What a wallet's limits say of a payment to these payees, made in this place."""
+class Room(NamedTuple):
+    """What a limit leaves for now: `left` of it, from `frees` (ms) on more, None if all is left.
+    `raising` is what it will be, and from when on."""
+
+    name: str
+    limit: Money
+    left: Money
+    frees: int | None = None
+    raising: Raise | None = None
+
+
+def rooms(db: Session, wallet: Wallet, now: int, payee: str = "", place: str = "") -> list[Room]:
+    """Every limit of a wallet, in the order of LIMITS, with what is left in its own currency;
+    those for one payee and in one place of these, if they are given."""
+    source = AccountRef(wallet.owner, "wallet", wallet.currency)
+    now_set, about = wallet.limits_at(now), {"payee": payee, "place": place}
+    found = []
+    for name in (each for each in LIMITS if each in now_set):
+        limit, raising = now_set[name], wallet.raising.get(name)
+        raising = raising if raising and raising[1] > now else None
+        left, frees = limit, None
+        if HOURS[name] and about.get(name) != "":
+            cap = Cap(name, limit, HOURS[name], limit, about.get(name, ""))
+            if no := ledger.beyond(db, source, [cap], now):
+                left = cast("Money", no.facts["left"]).minor
+                more = ledger.beyond(db, source, [cap._replace(counts=left + 1)], now)
+                frees = cast("int", more.facts["frees"]) if more else None
+        money = Money(limit, wallet.currency), Money(left, wallet.currency)
+        found.append(Room(name, *money, frees, raising))
+    return found
+
+
+def caps(
+    wallet: Wallet, shares: Sequence[tuple[str, Money]], place: str, now: int = 0
+) -> tuple[Cap, ...]:
+    """What a wallet's limits say of a payment to these payees, made in this place; `now` in ms,
+    for what was raised."""
     each: dict[str, int] = {}
     for owner, amount in shares:  # who is named twice gets both
         each[owner] = each.get(owner, 0) + amount.minor
     total = sum(each.values())
     found = []
-    for name, minor in wallet.limits.items():
+    for name, minor in wallet.limits_at(now).items():
         if name == "payee":
             for owner, counts in each.items():
                 found.append(Cap("limit_payee", minor, DAY_HOURS, counts, owner))
         elif name == "place":
             found.append(Cap("limit_place", minor, DAY_HOURS, total, place))
         else:
-            hours = {"payment": 0, "day": DAY_HOURS, "week": WEEK_HOURS}[name]
-            found.append(Cap(f"limit_{name}", minor, hours, total))
+            found.append(Cap(f"limit_{name}", minor, HOURS[name], total))
     return tuple(found)
 
 

@@ -164,9 +164,9 @@ def due(db: Session, now: int) -> list[int]:
     return [row[0] for row in ask(db, DUE, now, MOST_DUE)]
 
 
-def rest(db: Session, number: int) -> None:
-    """Nothing is to be done for it by the clock any more, but that it may expire."""
-    _change(db, number, wakes_at=None)
+def rest(db: Session, number: int, until: int | None = None) -> None:
+    """Nothing is to be done for it by the clock, but that it may expire, before a time (ms)."""
+    _change(db, number, wakes_at=until)
 
 
 def _change(db: Session, number: int, **values: object) -> None:

@@ -23,7 +23,9 @@ OF = Statement(
     " frozen_at from pay_wallets"
     " where owner = any(%s)",
 )
-LIMITS = frozenset({"payment", "day", "week", "payee", "place"})
+LOCK = sa.text("select 1 from pay_wallets where owner = :owner for no key update")
+LIMITS = ("payment", "day", "week", "payee", "place")
+RAISED_AFTER = 24 * 3_600_000  # ms, in which the owner sees what a thief has asked for
 ACCEPTS = ("everybody", "known", "ask")
 DELAYS = (0, 2, 24)  # hours
 
@@ -126,14 +128,39 @@ def set_quick(db: Session, owner: str, quick_minor: int, quick_day_minor: int) -
 def set_limits(db: Session, owner: str, limits: Mapping[str, int]) -> None:
     """Change what may leave at all, in minor units: for one `payment`, in 24 hours (`day`), in
     7 days (`week`), to one `payee` or in one `place` in 24 hours; what is not named has no limit.
-    Raises ValueError for another name and for less than nothing."""
-    if unknown := limits.keys() - LIMITS:
+    Nothing is being raised any more. Raises ValueError for another name and for less than
+    nothing."""
+    if unknown := limits.keys() - set(LIMITS):
         raise ValueError(f"there is no limit called {', '.join(sorted(unknown))}")
     if any(minor < 0 for minor in limits.values()):
         raise ValueError("a limit is not below zero")
     remembered(db).wallets.pop(owner, None)
     kept = json.dumps(dict(limits), sort_keys=True) if limits else ""
-    db.execute(sa.update(Wallets).where(col(Wallets.owner) == owner).values(limits=kept))
+    values = {"limits": kept, "raising": ""}
+    db.execute(sa.update(Wallets).where(col(Wallets.owner) == owner).values(**values))
+
+
+def set_limit(db: Session, owner: str, name: str, minor: int | None, now: int) -> int:
+    """Change one limit, to so many minor units or (None) to no limit; returns from when on (ms).
+
+    Less is so at once, more only after a day: a thief who has a session cannot have it sooner.
+    Raises ValueError as `set_limits` does."""
+    if db.get_bind().dialect.name == "postgresql":
+        db.execute(LOCK, {"owner": owner})
+    remembered(db).wallets.pop(owner, None)
+    wallet = of(db, [owner])[owner]
+    limits = dict(wallet.limits_at(now))
+    raising = {each: to for each, to in wallet.raising.items() if to[1] > now and each != name}
+    before, since = limits.get(name), now
+    if before is not None and (minor is None or minor > before):
+        since = now + RAISED_AFTER
+        raising[name] = minor, since
+    elif minor is not None:
+        limits[name] = minor
+    set_limits(db, owner, limits)
+    kept = json.dumps(raising, sort_keys=True) if raising else ""
+    db.execute(sa.update(Wallets).where(col(Wallets.owner) == owner).values(raising=kept))
+    return since
 
 
 def set_accepts(db: Session, owner: str, accepts: str) -> None:

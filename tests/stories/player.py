@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import time_machine
 
+from bot.signatures import find
 from chat.people import Person
 from payments import audit, wallets
 from payments.money import Money, from_canonical, show
@@ -21,7 +22,8 @@ SAYS = re.compile(r"(\w+)(?: in (@\w+))?: (.*)")
 TAPS = re.compile(r"(\w+) taps (.*)")
 GROUP = re.compile(r"(\w+(?:, \w+)*) and (\w+) are a group")
 CHANGES = re.compile(r"(\w+) (adds|removes|leaves|names it)(?: (.*))?")
-LATER = re.compile(r"(\d+) seconds later")
+LATER = re.compile(r"(\d+) (second|hour|day)s? later")
+SECONDS = {"second": 1, "hour": 3_600, "day": 86_400}
 
 
 class Player:
@@ -42,7 +44,7 @@ class Player:
     async def play(self) -> None:
         await self._introduce()
         for line, outcome in self._turns():
-            shown = await self._do(line)
+            shown = await self._do(line, len(outcome))
             came = "\n".join([line, *shown])
             assert [_plain(each) for each in shown] == [_plain(each) for each in outcome], came
 
@@ -76,10 +78,10 @@ class Player:
                 turn = []
             turn.append(line)
 
-    async def _do(self, line: str) -> list[str]:
+    async def _do(self, line: str, lines: int) -> list[str]:
         if found := LATER.fullmatch(line):
-            self.clock.shift(int(found[1]))
-            return []
+            self.clock.shift(int(found[1]) * SECONDS[found[2]])
+            return [await self._by_the_clock() for _ in range(lines)]
         if found := HAS.fullmatch(line):
             await self._has(found[1], from_canonical(found[2], found[3].upper()))
             return []
@@ -106,6 +108,11 @@ class Player:
         shown = await self._shown(who, ack)
         return shown if text.startswith("/") else []
 
+    async def _by_the_clock(self) -> str:
+        """What the clerk tells in the place, an event a line."""
+        said = await self._heard({"seq": self.seq + 1})
+        return next(_words(said["attachment"], "en"))
+
     async def _change(self, who: str, does: str, what: str | None) -> list[str]:
         """Everybody who belonged before or belongs now has heard of it."""
         call, more = {
@@ -127,6 +134,8 @@ class Player:
         if choice == "undo":
             seq = next(a["seq"] for by, a in self.acks if by == who and "undo_until" in a["answer"])
             row = {"seq": seq}
+        elif (command := find(choice)) and command.button:
+            row = {"seq": next(a["seq"] for _, a in reversed(self.acks) if _waits(a["answer"]))}
         else:
             asked = next(
                 ack
@@ -134,7 +143,7 @@ class Player:
                 if by == who and ack["answer"]["kind"] == "question"
             )
             row = {"mine": asked["mine"]}
-            labels = {each["label"]: each["id"] for each in asked["answer"]["choices"]}
+            labels = {_plain(each["label"]): each["id"] for each in asked["answer"]["choices"]}
             choice = labels.get(choice, choice)
         ack = await self.programs[who].tap(self.place, choice, **row)
         assert ack["ok"], ack
@@ -168,6 +177,11 @@ class Player:
         assert {h.currency: h.available_minor for h in held}[money.currency] == money.minor
 
 
+def _waits(shown: Any) -> bool:
+    """Whether it is a ticket that somebody can act on."""
+    return shown.get("state") == "open" and not shown.get("slim")
+
+
 def _minor(amount: str, currency: str) -> int:
     return from_canonical(amount, currency.upper()).minor
 
@@ -179,10 +193,16 @@ def _words(shown: Any, locale: str) -> Iterator[str]:
         parts = [f"{shown['payer']['handle']} → {payees}", _money(shown, locale)]
         parts += [shown["note"], "" if shown["state"] == "paid" else shown["state"]]
         yield "  ".join(["  receipt", *(part for part in parts if part)])
+    elif "by" in shown:  # a ticket
+        faces = [shown[name]["handle"] for name in ("by", "payee") if name in shown]
+        parts = [" → ".join(faces), _money(shown, locale), shown.get("note", "")]
+        parts.append(str(shown.get("event", shown["state"])))
+        yield "  ".join([f"  {kind}", *(part for part in parts if part)])
     elif kind == "list":
         yield f"  list  {shown['title']}"
         for row in shown["rows"]:
-            money = _money(row, locale) if "amount_minor" in row else row["mend"]
+            told = row.get("mend") or row.get("link", "")
+            money = _money(row, locale) if "amount_minor" in row else told
             yield f"    {row['label']}  {money}"
     else:
         yield f"  {kind}  {shown['message']}"

@@ -102,6 +102,7 @@ SENTENCES = {
     "ask_above_ceiling": "{amount} is above your {ceiling} for quick payments. Pay it?",
     "ask_day_passed": "This passes your {ceiling} of quick payments a day. Pay {amount}?",
     "ask_again": "You paid {payee:first} {amount} {seconds} s ago. Pay again?",
+    "ask_again_now": "You paid {payee:first} {amount} just now. Pay again?",
     "ask_lookalike": "{payee:name} {payee} is not {known:name} {known}, whom you have paid before.",
     "ask_reading_changed": "This now means something else than when you typed it: {amount},"
     " {payees:and}. Go on?",

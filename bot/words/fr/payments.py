@@ -111,6 +111,7 @@ SENTENCES = {
     "ask_above_ceiling": "{amount} dépasse vos {ceiling} de paiement rapide. Payer ?",
     "ask_day_passed": "Cela dépasse vos {ceiling} de paiements rapides par jour. Payer {amount} ?",
     "ask_again": "Vous avez payé {amount} à {payee:first} il y a {seconds} s. Payer encore ?",
+    "ask_again_now": "Vous venez de payer {amount} à {payee:first}. Payer encore ?",
     "ask_lookalike": "{payee:name} {payee} n'est pas {known:name} {known}, que vous avez déjà"
     " payé.",
     "ask_reading_changed": "Le sens a changé depuis que vous l'avez écrit : {amount},"
