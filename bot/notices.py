@@ -9,22 +9,30 @@ from bot.answers import Carried
 from bot.kept import Heard, Kept, amended, holdings, listed, members
 from bot.telling import Said
 from chat import messages, people
+from chat.messages import Whisper
 
 
-def announce(db: Session, carried: Sequence[Carried], now: int) -> Heard:
-    """Number and write it, for the writer to push."""
+def announce(
+    db: Session,
+    carried: Sequence[Carried],
+    now: int,
+    said: Said | None = None,
+    whispers: Sequence[Whisper] = (),
+) -> Heard:
+    """Number and write it, for the writer to push; `said` is who brought it about, and where."""
     bot = people.bot(db, now)
-    lines = [line for each in carried for line in telling.lines(db, each, Said(bot), bot, now)]
-    written, _ = messages.write(db, lines, [], now)
+    by = said or Said(bot)
+    lines = [line for each in carried for line in telling.lines(db, each, by, bot, now)]
+    written, privates = messages.write(db, lines, whispers, now)
     touched = [person for each in carried if each.moved for person in each.concerns]
     kept = Kept(
         written,
-        [],
+        privates,
         amended(db, written),
         {},
         members(lines),
         listed(lines),
-        {bot.id: bot},
+        {bot.id: bot, by.speaker.id: by.speaker},
         holdings(db, touched),
     )
     return Heard([], kept)

@@ -50,6 +50,14 @@ def bot(db: Session, now: int) -> Person:
     return made or by_handles(db, [BOT_HANDLE])[BOT_HANDLE]
 
 
+def biller(db: Session, handle: str, name: str, now: int) -> Person:
+    """A new person who presents bills, and signs in with no password. Refused as `join` is."""
+    handle, name = check_handle(handle), display_name(name)
+    if person := _insert(db, handle, name, "en", "biller", "", now):
+        return person
+    raise Refused("handle_taken", handle=handle)
+
+
 def _insert(
     db: Session, handle: str, name: str, locale: str, kind: str, password: str, now: int
 ) -> Person | None:

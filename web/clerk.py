@@ -4,9 +4,9 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 
-from bot import overdue, runs, waking
+from bot import billing, lapsing, overdue, runs, waking
 from bot import pools as collecting
-from payments import holds, offers, pools, schedules, seal
+from payments import bills, holds, offers, pools, schedules, seal
 from web.database import Database
 from web.writer import Writer, now_ms
 
@@ -95,7 +95,23 @@ async def run_schedules(database: Database, writer: Writer) -> None:
         before = due
 
 
+async def end_requests(database: Database, writer: Writer) -> None:
+    """Say that what was asked for too long ago is over."""
+    before = None
+    while (due := await database.read(lapsing.due, now_ms())) and due != before:
+        await writer.deed(lapsing.lapse, due, now_ms())
+        before = due
+
+
+async def wake_bills(database: Database, writer: Writer) -> None:
+    """Pay the bills that are paid by themselves today, and remind of others."""
+    before: list[int] = []
+    while (due := await database.read(bills.due, now_ms())) and due != before:
+        await writer.deed(billing.wake, due, now_ms())
+        before = due
+
+
 DEEDS: Sequence[Deed] = (
     *(seal_books, end_holds, wake_offers, end_pools),
-    *(give_notice, run_schedules),
+    *(give_notice, run_schedules, end_requests, wake_bills),
 )

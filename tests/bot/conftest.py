@@ -5,6 +5,10 @@ from collections.abc import Iterator
 import pytest
 from sqlmodel import Session
 
+from chat import people
+from chat.people import Person
+from payments import billers
+from tests.bot.billed import present
 from tests.bot.scene import Scene
 from web.database import Database
 
@@ -21,3 +25,17 @@ def sqlite_scene(sqlite_url: str, now: int) -> Iterator[Scene]:
     with database.writer() as db:
         yield Scene(db, now)
     database.close()
+
+
+@pytest.fixture
+def lights(scene: Scene) -> Person:
+    made = people.biller(scene.db, "bright", "Bright Electric", scene.now)
+    billers.register(scene.db, made.owner, "", scene.now)
+    return made
+
+
+@pytest.fixture
+def where(scene: Scene, lights: Person) -> str:
+    """The conversation in which Alice has a bill of $61.40, due in ten days."""
+    present(scene, lights)
+    return scene.place(scene.alice, lights)
