@@ -6,7 +6,7 @@ import orjson
 from sqlmodel import Session
 
 from bot import telling
-from bot.answers import Attachment, notice
+from bot.answers import ONCE, Attachment, notice
 from bot.grammar import literal
 from bot.kept import Kept, amended, holdings, listed, members
 from bot.telling import Said
@@ -36,6 +36,8 @@ def keep(db: Session, turns: Sequence[Turn], bot: Person, now: int) -> Kept:
     written, privates = messages.write(db, lines, whispers, now)
     for turn, (line, whisper) in zip(turns, answered, strict=True):
         turn.ack = _ack(turn, written[line] if turn.is_public else privates[whisper])
+        if turn.carried is not None and turn.carried.aside is not None:
+            privates[whisper] = privates[whisper]._replace(attachment=_text(turn.carried.aside))
     return Kept(
         written,
         privates,
@@ -58,6 +60,8 @@ def _lines(db: Session, turn: Turn, bot: Person, now: int) -> list[Line]:
         return [Line(place, "message", who, who, said.client_id, text)]
     if turn.carried is not None:
         asked = Said(said.speaker, place, said.client_id, said.text)
+        if turn.carried.aside is not None:
+            asked = Said(said.speaker)
         return telling.lines(db, turn.carried, asked, bot, now)
     if turn.moved is None:
         return []
@@ -79,7 +83,7 @@ def _whispers(turn: Turn, bot: Person) -> list[Whisper]:
         if turn.answers is not None:
             told.append(Whisper(*own, "closed", bot.id, b"", "", target=turn.answers))
         return told
-    shown = _text(answer.attachment)
+    shown = _text({name: value for name, value in (turn.told or {}).items() if name != ONCE})
     answered = Whisper(*own, "answer", bot.id, said.client_id, "", shown, turn.answers)
     if said.choice:
         return [answered]
@@ -135,12 +139,9 @@ def _answered(db: Session, turns: Iterable[Turn]) -> dict[tuple[int, int], Priva
 
 
 def _ack(turn: Turn, row: Event | Private) -> dict[str, object]:
-    answer = turn.answer.attachment if turn.answer else None
-    if turn.carried is not None:
-        answer = turn.carried.shown
     if isinstance(row, Event):
-        return accepted(row.place, answer, seq=row.seq)
-    return accepted(row.place, answer, mine=row.mine)
+        return accepted(row.place, turn.told, seq=row.seq)
+    return accepted(row.place, turn.told, mine=row.mine)
 
 
 def _text(attachment: Attachment) -> str:

@@ -56,7 +56,15 @@ class Turn:
     @property
     def is_public(self) -> bool:
         """Whether everybody in the place sees what it came to."""
-        return self.answer is None or self.moved is not None or self.carried is not None
+        carried = self.carried is not None and self.carried.aside is None
+        return self.answer is None or self.moved is not None or carried
+
+    @property
+    def told(self) -> Attachment | None:
+        """What the speaker is answered."""
+        if self.carried is not None:
+            return self.carried.aside or self.carried.shown
+        return self.answer.attachment if self.answer else None
 
 
 def ledger_key(client_id: bytes, person: int) -> bytes:

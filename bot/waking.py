@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 
 from sqlmodel import Session
 
-from bot import notices, offers, overdue
+from bot import links, notices, offers, overdue
 from bot.answers import Carried
 from bot.kept import Heard
 from payments import offers as waiting
 from payments.ledger import Refusal
-from payments.offers import DELAYED
+from payments.offers import DELAYED, LINK
 from payments.recipes import OFFER, Hold
 from payments.refusals import FROZEN
 
@@ -34,9 +34,13 @@ def _carried(db: Session, numbers: Sequence[int], now: int) -> Iterator[Carried]
                 yield outcome
         else:
             waiting.rest(db, number)
+            if one.is_open:
+                yield links.reminder(db, one)
 
 
 @overdue.tells(OFFER)
 def _expired(db: Session, hold: Hold, _now: int) -> Carried | None:
     one = waiting.of(db, [hold.number]).get(hold.number)
-    return offers.told(db, one, 0) if one else None
+    if one is None:
+        return None
+    return links.gone(db, one) if one.way == LINK else offers.told(db, one, 0)

@@ -17,6 +17,12 @@ REFUSALS = {
 }
 
 SENTENCES = {
+    "ask_link": "Set {amount} aside for whoever opens the link? It comes back after 14 days.",
+    "reading_link": "Set {amount} aside for whoever opens a link",
+    "reading_link_note": "Set {amount} aside for whoever opens a link, for “{note}”",
+    "button_link": "Make a link of {amount}",
+    "choice_link": "Make a link of {amount}",
+    "instead_link": "Send a link instead",
     "blocked": "{payee} is blocked: they cannot write to you, pay you or ask you for money."
     " They are not told. /unblock lets them in again.",
     "unblocked": "{payee} is not blocked: they can write to you and pay you.",

@@ -18,6 +18,12 @@ REFUSALS = {
 }
 
 SENTENCES = {
+    "ask_link": "Mettre {amount} de côté pour qui ouvrira le lien ? Après 14 jours, cela revient.",
+    "reading_link": "Mettre {amount} de côté pour qui ouvrira un lien",
+    "reading_link_note": "Mettre {amount} de côté pour qui ouvrira un lien, pour « {note} »",
+    "button_link": "Faire un lien de {amount}",
+    "choice_link": "Faire un lien de {amount}",
+    "instead_link": "Envoyer plutôt un lien",
     "blocked": "{payee} est bloqué : plus de messages, de paiements ni de demandes. Personne ne le"
     " lui dit. /débloquer laisse revenir.",
     "unblocked": "{payee} n'est pas bloqué : vous pouvez vous écrire et vous payer.",
@@ -31,6 +37,7 @@ SENTENCES = {
 }
 
 HELPS = {
+    "link": "Mettre de l'argent de côté pour qui ouvrira un lien, que vous seul voyez, 14 jours.",
     "block": "Ne plus recevoir ni message, ni paiement, ni demande de quelqu'un, sans le lui dire.",
     "unblock": "Laisser quelqu'un que vous avez bloqué vous écrire et vous payer de nouveau.",
     "refund": "Rendre ce que vous avez reçu en dernier ici, en tout ou en partie.",
