@@ -41,7 +41,7 @@ def decline(desk: Desk, found: Ticket) -> Answer:
         split = asking.decline(db, found.number, desk.speaker.owner, now)
         if isinstance(split, Refusal):
             return split
-        line = asked.told(desk.speaker, split, "declined")
+        line = asked.told(db, desk.speaker, split, "declined")
         return asked.carried(db, split, line, asked.owner(db, split))
 
     return desk.carry(deed)
@@ -57,7 +57,7 @@ def cancel(desk: Desk, found: Ticket) -> Answer:
         split = asking.cancel(db, found.number, desk.speaker.owner, now)
         if isinstance(split, Refusal):
             return split
-        return asked.carried(db, split, asked.told(desk.speaker, split, "cancelled"))
+        return asked.carried(db, split, asked.told(db, desk.speaker, split, "cancelled"))
 
     return desk.carry(deed)
 

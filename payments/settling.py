@@ -19,7 +19,7 @@ from payments.refusals import (
     PLAN_SHORT,
     SHORT,
 )
-from payments.splits import Share, Split
+from payments.splits import MOST_DUE, Share, Split
 from payments.splits_schema import Settlements
 
 LASTS_MS = 7 * 24 * 3_600_000
@@ -164,6 +164,23 @@ def void(db: Session, place: str, touched: int | None = None) -> list[Settlement
         one = find(db, number, lock=True)
         if one and one.state == "open" and touched in (None, *one.plan.splits):
             _mark(db, number, state="void")
+            ended.append(_again(db, number))
+    return ended
+
+
+def due(db: Session, now: int) -> list[int]:
+    """Open plans whose time is over."""
+    query = select(Settlements.id).where(Settlements.state == "open", Settlements.expires_at <= now)
+    return [number for number in db.exec(query.limit(MOST_DUE)) if number]
+
+
+def expire(db: Session, numbers: Iterable[int], now: int) -> list[Settlement]:
+    """End them, if nobody was faster."""
+    ended = []
+    for number in sorted(numbers):
+        one = find(db, number, lock=True)
+        if one and one.state == "open" and one.expires_at <= now:
+            _mark(db, number, state="expired")
             ended.append(_again(db, number))
     return ended
 

@@ -18,7 +18,7 @@ from web.peers import Peer
 from web.wire import Shape
 
 Draw = Callable[[Shape, str, str, str], str]  # (shape, reader's id, locale, zone) → HTML
-Sum = Callable[[Shape, str, str], str]  # (shape, reader's id, locale) → one line of text
+Sum = Callable[[Shape, str, str], str | None]  # (shape, reader's id, locale) → a line of text
 Preview = Callable[[Shape, str, str, bool], str]  # the same, told in a group or not
 
 
@@ -147,7 +147,9 @@ class Courier:
         """How an event is told in the list of conversations; replies do not stand there."""
         if kind == "replies":
             return None
-        return lambda shape, me, locale: self._preview(shape, me, locale, kind == "group")
+        return lambda shape, me, locale: (
+            None if _aside(shape, me) else self._preview(shape, me, locale, kind == "group")
+        )
 
     def _unwatch(self, connection: Connection, place: int) -> None:
         if watchers := self._watchers.get(place):
@@ -206,4 +208,10 @@ def _drawn(
 ) -> Shape:
     me, locale = str(reader.id), reader.locale
     shown = shape | {"html": draw(shape, me, locale, zone)}
-    return shown | {"preview": preview(shape, me, locale)} if preview else shown
+    told = preview(shape, me, locale) if preview else None
+    return shown if told is None else shown | {"preview": told}
+
+
+def _aside(shape: Shape, me: str) -> bool:
+    """Whether it lies at this reader's side, where no list tells of it."""
+    return bool(me in (shape["attachment"] or {}).get("aside", ()))

@@ -30,7 +30,7 @@ def dispute(desk: Desk, found: Ticket, words: str) -> Answer:
         split = asking.contest(db, found.number, desk.speaker.owner, words, now)
         if isinstance(split, Refusal):
             return split
-        line = asked.told(desk.speaker, split, "contested", words=words)
+        line = asked.told(db, desk.speaker, split, "contested", words=words)
         return asked.carried(db, split, line, asked.owner(db, split))
 
     return desk.carry(deed)

@@ -35,7 +35,7 @@ def give_all_back(desk: Desk, found: Ticket) -> Answer:
         if isinstance(outcome, Refusal):
             return outcome
         changed, back = outcome
-        line = asked.told(desk.speaker, changed, "reimbursed", back_minor=back.minor)
+        line = asked.told(db, desk.speaker, changed, "reimbursed", back_minor=back.minor)
         payers = list(asked.known_of(db, [share.payer for share in split.paid]).values())
         return asked.carried(db, changed, line, payers, moved=True)
 

@@ -34,7 +34,7 @@ def again(desk: Desk, found: Ticket) -> Answer:
             return Refusal("remind_over") if "at" in outcome.facts else outcome
         changed, owners = outcome
         whom = list(asked.known_of(db, owners).values())
-        line = asked.told(desk.speaker, changed, "reminded", to=[face(each) for each in whom])
+        line = asked.told(db, desk.speaker, changed, "reminded", to=[face(each) for each in whom])
         return asked.carried(db, changed, line, whom)
 
     return desk.carry(deed)

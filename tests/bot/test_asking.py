@@ -7,6 +7,7 @@ import orjson
 import pytest
 
 from bot import audit as talk
+from bot import lapsing
 from bot.turns import Ack
 from chat import asides, events, follows, groups, places
 from chat.people import Person
@@ -339,3 +340,34 @@ def test_what_one_looks_at_while_typing_writes_nothing(scene: Scene, group: str)
         "Split $10.00: ask @bob and @carol for $3.33 and $3.33",
     )
     assert scene.seqs(group) == [1]
+
+
+def test_what_nobody_answers_is_over_by_the_clock_once(scene: Scene, group: str) -> None:
+    made = scene.say(scene.alice, group, "/split 30 pizza")
+    plan = scene.say(scene.alice, group, "/settle")
+    scene.now += 7 * DAY
+    over = lapsing.due(scene.db, scene.now)
+    assert over is not None
+    assert len(over.plans) == 1
+    lapsing.lapse(scene.db, over, scene.now)
+    assert shown(scene, group, plan["seq"])["state"] == "expired"
+    scene.now += 7 * DAY
+    over = lapsing.due(scene.db, scene.now)
+    assert over is not None
+    heard = lapsing.lapse(scene.db, over, scene.now)
+    [told] = heard.kept.events
+    assert orjson.loads(told.attachment)["what"] == "expired"
+    assert shown(scene, group, made["seq"])["state"] == "expired"
+    assert lapsing.lapse(scene.db, over, scene.now).kept.events == []
+    assert lapsing.due(scene.db, scene.now) is None
+    assert code(tap(scene, scene.bob, group, "accept", made["seq"])) == "share_expired"
+
+
+def test_what_was_paid_on_request_can_be_refunded(scene: Scene, group: str) -> None:
+    asked = scene.say(scene.alice, group, "/request @bob 10")
+    paid = tap(scene, scene.bob, group, "accept", asked["seq"])
+    back = scene.say(scene.alice, group, "/refund 4")
+    assert back["answer"]["amount_minor"] == 400, back
+    assert shown(scene, group, paid["seq"])["refunded_minor"] == 400
+    assert scene.has(scene.bob) == 44_00
+    right(scene)

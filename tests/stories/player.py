@@ -1,5 +1,6 @@
 """Plays a transcript: people, lines, taps, and what each must come to."""
 
+import asyncio
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from chat.people import Person
 from payments import audit, wallets
 from payments.money import Money, from_canonical, show
 from tests.servers.quid import Program, Quid
+from web import clerk
 from web.keys import DATABASE
 
 HAS = re.compile(r"(\w+) has ([\d.]+) (\w{3})(.*)")
@@ -81,6 +83,8 @@ class Player:
     async def _do(self, line: str, lines: int) -> list[str]:
         if found := LATER.fullmatch(line):
             self.clock.shift(int(found[1]) * SECONDS[found[2]])
+            if found[2] != "second":
+                await asyncio.sleep(2 * clerk.EVERY)  # so that the clerk sees every such moment
             return [await self._by_the_clock() for _ in range(lines)]
         if found := HAS.fullmatch(line):
             await self._has(found[1], from_canonical(found[2], found[3].upper()))
@@ -162,9 +166,16 @@ class Player:
         return [f"  says  {event['text']}"]
 
     async def _heard(self, ack: Any) -> Any:
-        """The event of this number, which all members have had."""
+        """The event of this number, which all members have had, and before it the lines nobody
+        sees."""
+        while self.seq + 1 < ack["seq"]:
+            assert (await self._numbered())["attachment"]["kind"] == "again"
+        return await self._numbered(ack["seq"])
+
+    async def _numbered(self, seq: int | None = None) -> Any:
+        """The next event of the place."""
         self.seq += 1
-        assert ack["seq"] == self.seq, "the numbers of the place have a gap"
+        assert seq in (None, self.seq), "the numbers of the place have a gap"
         here = self.place, self.seq
         for who in self.members:
             program = self.programs[who]
@@ -195,9 +206,17 @@ def _words(shown: Any, locale: str) -> Iterator[str]:
         yield "  ".join(["  receipt", *(part for part in parts if part)])
     elif "by" in shown:  # a ticket
         faces = [shown[name]["handle"] for name in ("by", "payee") if name in shown]
-        parts = [" → ".join(faces), _money(shown, locale), shown.get("note", "")]
-        parts.append(str(shown.get("event", shown["state"])))
+        parts = [" → ".join(faces), _money(shown, locale) if "amount_minor" in shown else ""]
+        parts += [
+            shown.get("note", ""),
+            str(shown.get("event") or shown.get("what", shown["state"])),
+        ]
         yield "  ".join([f"  {kind}", *(part for part in parts if part)])
+        for each in shown.get("shares", ()):
+            yield f"    {each['handle']}  {_money(each | {'currency': shown['currency']}, locale)}"
+        for each in shown.get("moves", ()):
+            two = each["payer"]["handle"], each["payee"]["handle"]
+            yield f"    {' → '.join(two)}  {_money(each, locale)}"
     elif kind == "list":
         yield f"  list  {shown['title']}"
         for row in shown["rows"]:

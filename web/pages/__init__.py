@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from web.pages import conversations, entry, groups, preferences, purse, receipts, timeline
+from web.pages import claims, conversations, entry, groups, preferences, purse, receipts, timeline
 from web.pages.errors import errors
 from web.statics import FILES
 
@@ -16,6 +16,7 @@ ROUTES = [
     web.post("/sign-in", entry.sign_in),
     web.post("/sign-out", entry.sign_out),
     web.get("/messages", conversations.listing),
+    web.get("/messages/requests", conversations.requests),
     web.get("/messages/{place}", conversations.conversation),
     web.post("/messages/{place}", conversations.say),
     web.get("/messages/{place}/history", conversations.history),
@@ -23,6 +24,10 @@ ROUTES = [
     web.post("/messages/{place}/members", groups.change),
     web.get("/groups/new", groups.starting),
     web.post("/groups/new", groups.start),
+    web.get("/claim/{secret}", claims.claim),
+    web.post("/claim/{secret}", claims.take),
+    web.get("/links/{number}", claims.own),
+    web.post("/links/{number}", claims.renew),
     web.get("/wallet", purse.wallet),
     web.get("/receipts/{number}", receipts.receipt),
     web.post("/receipts/{number}", receipts.change_link),

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from sqlmodel import Session, select
 
 from bot.turns import Utterance
-from chat import events, people, places
+from chat import asides, events, people, places
 from chat.events import Event, Private
 from chat.people import Person
 from chat.places import Conversation, Place
@@ -43,7 +43,19 @@ def _rows(db: Session, who: Reader, to: str) -> Facts:
         "rows": [_row(db, row, who) for row in listed],
         "to": to,
         "missing": missing if to else "",
+        "aside": asides.count(db, who.person.id),
     }
+
+
+async def requests(request: web.Request) -> web.StreamResponse:
+    """What strangers ask, which is no conversation until one answers."""
+    shell.signed_in(request)
+    return await shell.show(request, "requests", _requests)
+
+
+def _requests(db: Session, who: Reader) -> Facts:
+    listed = places.listing(db, _somebody(who).id, shell.LISTED, aside=True)
+    return {"rows": [_row(db, row, who) for row in listed]}
 
 
 def _row(db: Session, row: Conversation, who: Reader) -> Facts:

@@ -46,7 +46,7 @@ SENTENCES = {
     "choice_amount": "{amount}",
     "choice_accept": "Oui",
     "choice_cover": "Payer le reste",
-    "choice_reimburse": "Rendre",
+    "choice_reimburse": "Tout rendre",
     "choice_request": "Demander {amount}",
     "choice_split": "Partager {amount}",
     "button_request": "Demander {amount}",
