@@ -138,7 +138,7 @@ class Player:
         if choice == "undo":
             seq = next(a["seq"] for by, a in self.acks if by == who and "undo_until" in a["answer"])
             row = {"seq": seq}
-        elif (command := find(choice)) and command.button:
+        elif self._is_button(who, choice):
             row = {"seq": next(a["seq"] for _, a in reversed(self.acks) if _waits(a["answer"]))}
         else:
             asked = next(
@@ -148,10 +148,16 @@ class Player:
             )
             row = {"mine": asked["mine"]}
             labels = {_plain(each["label"]): each["id"] for each in asked["answer"]["choices"]}
-            choice = labels.get(choice, choice)
+            choice = labels.get(_plain(choice), choice)
         ack = await self.programs[who].tap(self.place, choice, **row)
         assert ack["ok"], ack
         return await self._shown(who, ack)
+
+    def _is_button(self, who: str, choice: str) -> bool:
+        """Of a ticket; a question that was just asked has choices of its own."""
+        command = find(choice)
+        asked = self.acks[-1][0] == who and self.acks[-1][1]["answer"]["kind"] == "question"
+        return command is not None and command.button and not asked
 
     async def _shown(self, who: str, ack: Any) -> list[str]:
         """The answer in the story's words; a ticket or a line must have reached everybody."""
