@@ -22,7 +22,7 @@ PACKED = ("text/", "image/svg")
 SHEET: Final = "css/all.css"
 SHEETS: Final = (  # one answer instead of a dozen: on a phone each costs a way there and back
     *("layers", "tokens", "base", "layout", "parts"),
-    *("messages", "ticket", "composer", "payform", "asked", "schedule", "pots"),
+    *("messages", "ticket", "offers", "composer", "payform", "asked", "schedule", "pots"),
     *("lists", "forms", "door"),
 )
 

@@ -34,8 +34,14 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
     except Busy:
         return _answer(request, 503)
     except Exception:
-        logging.getLogger("quid.pages").exception("a page failed: %s", request.path)
+        logging.getLogger("quid.pages").exception("a page failed: %s", _page(request))
         return _answer(request, 500)
+
+
+def _page(request: web.Request) -> str:
+    """Which one, without what its address may hold of secrets."""
+    resource = request.match_info.route.resource
+    return resource.canonical if resource else request.path
 
 
 def _answer(request: web.Request, status: int) -> web.Response:

@@ -1,7 +1,9 @@
 // The page comes to life: one socket, one outbox, and the conversation that is open, if one is.
 
+import { completeAddresses } from "./address.js";
 import { Anew } from "./anew.js";
 import { forgetOnLeaving, revealPasswords } from "./door.js";
+import { listenForChecks } from "./fair.js";
 import { me, one, settleClock, tellZone } from "./page.js";
 import { Room } from "./room.js";
 import { Outbox } from "./outbox.js";
@@ -20,6 +22,8 @@ const LONG_AWAY = 30_000;
 
 tellZone();
 revealPasswords();
+completeAddresses(document);
+listenForChecks();
 if (me && one(".app")) await live();
 
 async function live() {

@@ -1,5 +1,6 @@
 // The conversation that is open, and what keeps it true: numbers, pending lines, presence.
 
+import { completeAddresses } from "./address.js";
 import { Composer } from "./composer.js";
 import { divideDays } from "./days.js";
 import { newestPage, olderLines, redrawn } from "./history.js";
@@ -183,6 +184,7 @@ export class Room {
     thread.watch((row) => {
       countDown(row);
       showTimeLeft(row);
+      completeAddresses(row);
       this.#presence?.moved();
     });
     thread.scroll.whenMoved(() => {

@@ -36,4 +36,48 @@ WORDS = {
     "Refund": "Rembourser",
     "You gave back %(sum)s": "Vous avez rendu %(sum)s",
     "%(name)s gave back %(sum)s": "%(name)s a rendu %(sum)s",
+    "Given back": "Rendu",
+    "Nobody has opened your link of %(sum)s yet. It ends on %(day)s.": "Personne n’a encore ouvert"
+    " votre lien de %(sum)s. Il s’arrête le %(day)s.",
+    "You cancelled the link of %(sum)s": "Vous avez annulé le lien de %(sum)s",
+    "%(sum)s came back to you: nobody opened the link": "%(sum)s vous est revenu : personne n’a"
+    " ouvert le lien",
+    "%(sum)s waits for whoever opens the link.": "%(sum)s attend qui ouvrira le lien.",
+    "It is shown this once. Whoever has it can take the money, so send it to one person.": ""
+    "Il n’est montré que cette fois. Qui l’a peut prendre l’argent : envoyez-le à une personne.",
+    "The link was shown once.": "Le lien a été montré une fois.",
+    "Make another one": "En faire un autre",
+    "Your link, for %(name)s": "Votre lien, pour %(name)s",
+    "Your link, for whoever opens it": "Votre lien, pour qui l’ouvrira",
+    "Another link": "Autre lien",
+    "Taken by %(name)s": "Pris par %(name)s",
+    "Your link of %(sum)s": "Votre lien de %(sum)s",
+    "Copy": "Copier",
+    "Share": "Partager",
+    "Copied": "Copié",
+    "%(name)s sends you money": "%(name)s vous envoie de l’argent",
+    "This link leads nowhere": "Ce lien ne mène nulle part",
+    "It is yours": "C’est à vous",
+    "This is your own link": "C’est votre propre lien",
+    "%(name)s sends you": "%(name)s vous envoie",
+    "Send it to somebody else: whoever opens it first can take the money.": "Envoyez-le à quelqu’un"
+    " d’autre : qui l’ouvre en premier peut prendre l’argent.",
+    "About this link": "À propos de ce lien",
+    "Take %(sum)s": "Prendre %(sum)s",
+    "Join and take it": "S’inscrire et le prendre",
+    "Joining is free and takes a minute. The link works until %(day)s.": "S’inscrire est gratuit et"
+    " prend une minute. Le lien marche jusqu’au %(day)s.",
+    "It is in your wallet.": "C’est sur votre compte.",
+    "Thank %(name)s": "Remercier %(name)s",
+    "Open the wallet": "Ouvrir le compte",
+    "This link was used or has ended. Ask %(name)s for another one.": "Ce lien a servi ou est fini."
+    " Demandez-en un autre à %(name)s.",
+    "It may be cut short, or its sender has made another one. Ask for it again.": "Il est peut-être"
+    " incomplet, ou un autre l’a remplacé. Redemandez-le.",
+    "Nobody has opened it yet. It ends on %(day)s, and the money comes back.": "Personne ne l’a"
+    " encore ouvert. Il s’arrête le %(day)s, et l’argent revient.",
+    "Make another link": "Faire un autre lien",
+    "The old one leads nowhere from then on.": "L’ancien ne mènera plus nulle part.",
+    "You cancelled it, and the money came back.": "Vous l’avez annulé, et l’argent est revenu.",
+    "Nobody opened it, and the money came back.": "Personne ne l’a ouvert, et l’argent est revenu.",
 }
