@@ -23,6 +23,7 @@ class Amendment(NamedTuple):
     attachment: Attachment
 
 
+ONCE = "once"
 NOTHING: Mapping[str, Attachment] = MappingProxyType({})
 
 
@@ -32,7 +33,10 @@ class Carried(NamedTuple):
     `shown` is the line it makes where it was asked for; with `about` that line is a ticket which
     can change. `changes` are other tickets as they are now, by what they are about: every copy is
     replaced, and its place hears of it. `concerns` are told wherever they are, by the bot or, if it
-    is `between` them and the speaker, there; with `moved` their money and the speaker's has."""
+    is `between` them and the speaker, there; with `moved` their money and the speaker's has.
+
+    With `aside` nobody hears of it where it was asked for: the speaker alone is told that, and what
+    it has under ONCE is told this once and never kept."""
 
     shown: Attachment
     kind: str = "ticket"  # or receipt
@@ -41,6 +45,7 @@ class Carried(NamedTuple):
     concerns: Sequence[Person] = ()
     moved: bool = False
     between: bool = False
+    aside: Attachment | None = None
 
 
 Deed = Callable[[Session, int], Carried | Refusal]  # in the batch's transaction, at a time in ms

@@ -245,8 +245,11 @@ def _tapped(desk: Desk, turn: Turn) -> Call:
 def refuse(refused: Refused, locale: str) -> Attachment:
     """The refusal in words, with the text that would work if there is one."""
     facts = dict(refused.facts)
-    mend = facts.pop("mend", None)
-    return refusal(refused.code, say(refused.code, locale, **facts), str(mend) if mend else None)
+    mend, link = facts.pop("mend", None), facts.pop("link", None)
+    shown = refusal(refused.code, say(refused.code, locale, **facts), str(mend) if mend else None)
+    if link is None:
+        return shown
+    return shown | {"instead": {"label": say("instead_link", locale), "mend": link}}
 
 
 def _record(db: Session, pending: Sequence[Turn], now: int) -> None:

@@ -13,8 +13,9 @@ from bot.signatures import REGISTRY, Amount, Command
 from bot.whens import refuse_late
 from bot.words import say
 from chat.people import Person
-from payments.money import Money
+from payments.money import Money, canonical
 
+NOT_HERE = ("no_person", "no_person_near")
 Meant = tuple[tuple[Figure, tuple[Money, ...]], ...]  # each figure, what it can stand for
 
 
@@ -27,7 +28,11 @@ def read_payment(text: str, at: int, command: Command, setting: Setting) -> Read
     command = _scheduled(scan, command, setting)
     _bind_currencies(scan)
     meant: Meant = tuple((f, _meanings(f, setting)) for f in scan.figures)
-    who, notices = _who(scan, at, command, setting)
+    try:
+        who, notices = _who(scan, at, command, setting)
+    except Misread as misread:
+        _offer_link(misread, scan, meant, command)
+        raise
     if not meant and any(p.kind == "amount" and p.needed for p in command.parameters):
         raise no_amount(scan, at, who)
     _complete(scan, command)
@@ -53,6 +58,15 @@ def _who(
         word = scan.handles[0]
         raise Misread("people_unwanted", word.start, word.end, name=command.name)
     return (), ()
+
+
+def _offer_link(misread: Misread, scan: Scan, meant: Meant, command: Command) -> None:
+    """Money for somebody who is not here can go by a link."""
+    one_amount = len(meant) == 1 and len(meant[0][1]) == 1
+    if misread.code in NOT_HERE and command.name == "pay" and one_amount and len(scan.handles) == 1:
+        money = meant[0][1][0]
+        note = f" for {scan.note}" if scan.note else ""
+        misread.facts["link"] = f"/link {canonical(money)} {money.currency}{note}"
 
 
 def _scheduled(scan: Scan, command: Command, setting: Setting) -> Command:
