@@ -40,9 +40,10 @@ def instruct(db: Session, owner: str, kind: str, data: Mapping[str, object], now
     db.execute(sa.insert(Instructions).values(**row, tries=0, state=OPEN))
 
 
-def is_due(db: Session, now: int) -> bool:
-    """Whether there is anything to carry."""
+def is_due(db: Session, now: int, busy: Collection[str] = ()) -> bool:
+    """Whether there is anything to carry to somebody who is not busy."""
     query = select(Instructions.id).where(Instructions.state == OPEN, Instructions.due_at <= now)
+    query = query.where(col(Instructions.owner).not_in(busy))
     return db.exec(query.limit(1)).first() is not None
 
 

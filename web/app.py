@@ -7,7 +7,7 @@ from aiohttp import web
 
 from bot.ear import Ear
 from chat import people
-from web import api, pages, render, security
+from web import api, billing, pages, render, security
 from web.clerk import Clerk
 from web.courier import Courier
 from web.database import Database, address
@@ -15,6 +15,7 @@ from web.keys import COURIER, DATABASE, SETTINGS, SOCKETS, WRITER
 from web.peers import drain
 from web.settings import Settings
 from web.sockets import Sockets
+from web.webhooks import Carrier
 from web.writer import Writer, now_ms
 
 LARGEST_FRAME = 256 * 1024
@@ -32,6 +33,7 @@ def build(settings: Settings) -> web.Application:
     app.middlewares.append(pages.errors)
     security.protect(app)
     app.add_routes(api.routes)
+    app.add_routes(billing.routes)
     app.add_routes(pages.ROUTES)
     sio = socketio.AsyncServer(
         async_mode="aiohttp",
@@ -53,7 +55,10 @@ async def _running(app: web.Application) -> AsyncIterator[None]:
     await writer.deed(people.bot, now_ms())
     clerk = Clerk(app[DATABASE], writer)
     clerk.start()
+    carrier = Carrier(app[DATABASE], writer, app[SETTINGS].private_webhooks)
+    carrier.start()
     yield
+    await carrier.stop()
     await clerk.stop()
     await writer.stop()
     app[DATABASE].close()

@@ -21,6 +21,7 @@ class Settings:
     origins: tuple[str, ...] = ()
     commands_per_30s: int = 10
     behind_proxy: bool = False
+    private_webhooks: bool = False  # may go to any address: to try billers on this machine
     library_path: bool = False  # sockets over python-socketio's own path, to compare
 
     @property
@@ -46,6 +47,7 @@ def load(env: Mapping[str, str] = os.environ) -> Settings:
         origins=tuple(env.get("QUID_ORIGINS", "").replace(",", " ").split()),
         commands_per_30s=_whole(env, "QUID_COMMANDS_PER_30S", 10),
         behind_proxy=env.get("QUID_BEHIND_PROXY", "") == "1",
+        private_webhooks=env.get("QUID_PRIVATE_WEBHOOKS", "") == "1",
         library_path=env.get("QUID_LIBRARY_PATH", "") == "1",
     )
 

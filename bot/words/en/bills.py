@@ -17,6 +17,8 @@ REFUSALS = {
     "bills_many": "This customer has {limit} open bills of this biller.",
     "biller_short": "The biller does not have that much.",
     "no_such_bill": "There is no bill with this reference.",
+    "not_signed": "The signature does not fit.",
+    "beyond_original": "{left} of it can still be given back.",
     "no_customer": "There is no customer of this handle.",
 }
 

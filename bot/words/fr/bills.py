@@ -25,6 +25,8 @@ REFUSALS = {
     "bills_many": "Ce client a {limit} factures ouvertes de ce facturier.",
     "biller_short": "Le facturier n'a pas autant.",
     "no_such_bill": "Il n'y a pas de facture de cette référence.",
+    "not_signed": "La signature ne convient pas.",
+    "beyond_original": "Il en reste {left} à rendre.",
     "no_customer": "Il n'y a pas de client de cet identifiant.",
 }
 
