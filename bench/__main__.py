@@ -10,7 +10,19 @@ import platform
 import sys
 import time
 
-from bench import crowd, faults, home, idle, ledger, ledger_size, lines, pay, pipeline, screen
+from bench import (
+    crowd,
+    faults,
+    home,
+    idle,
+    ledger,
+    ledger_size,
+    lines,
+    pay,
+    pipeline,
+    screen,
+    typed,
+)
 
 FIGURES = {"pay": pay.measure, "pipeline": pipeline.measure, "lines": lines.measure}
 FIGURES |= {
@@ -19,6 +31,7 @@ FIGURES |= {
     "ledger.size": ledger_size.measure,
     "home": home.measure,
     "screen": screen.measure,
+    "typed": typed.measure,
     "idle": idle.measure,
     "crowd": crowd.measure,
     "faults": faults.measure,

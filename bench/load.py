@@ -18,10 +18,11 @@ Found = dict[str, Any]
 
 
 class Pair:
-    """One pays (or only calls, where nothing is delivered) as fast as it is answered, the other is
-    paid. Times in seconds."""
+    """One pays (or only calls, where nothing is delivered) as fast as it is answered, or `pause`
+    after that, the other is paid. Times in seconds."""
 
     running = True
+    pause = 0.0
     acks: ClassVar[list[float]] = []
     deliveries: ClassVar[list[float]] = []
 
@@ -43,7 +44,9 @@ class Pair:
         if packet.startswith(b"43"):
             check(packet)
             Pair.acks.append(clock() - self.began)
-            if Pair.running:
+            if Pair.pause and Pair.running:
+                asyncio.get_running_loop().call_later(Pair.pause, self.say)
+            elif Pair.running:
                 self.say()
 
     def delivered(self, packet: bytes) -> None:
@@ -56,9 +59,11 @@ async def pay(task: dict[str, Any]) -> Found:
     """Times in milliseconds, CPU of the server in microseconds a pay."""
     pairs: list[tuple[str, str, int, str]] = task["pairs"]
     clients = await join(task["port"], [key for pair in pairs for key in pair[:2]])
+    Pair.pause, later = task.get("pause", 0.0), asyncio.get_running_loop().call_later
     for number, (_, _, place, handle) in enumerate(pairs):
         payer, payee = clients[2 * number : 2 * number + 2]
-        Pair(payer, payee, place, handle, task["first"]).say()
+        pair = Pair(payer, payee, place, handle, task["first"])
+        later(Pair.pause * number / len(pairs), pair.say)
     await asyncio.sleep(WARM)
     Pair.acks.clear()
     Pair.deliveries.clear()

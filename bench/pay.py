@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 from bench.figures import Figure, middle, ratio
-from bench.servers import Quid, load, postgresql, quid, trial
+from bench.servers import SECONDS, Quid, load, postgresql, quid, trial
 from tests.servers.process import Process
 
 PAYERS = (1, 64, 512)
@@ -31,14 +31,17 @@ def measure() -> Iterator[Figure]:
     yield from on_postgresql(rounds["other", 512], rounds["ours", 512])
 
 
-def said(process: Process, town: Quid, payers: int) -> dict[str, float]:
-    """A round of so many payers, each with a payee who is connected too."""
+def said(
+    process: Process, town: Quid, payers: int, seconds: float = SECONDS, pause: float = 0
+) -> dict[str, float]:
+    """A round of so many payers, each with a payee who is connected too. They pay as fast as they
+    are answered, or a pause (in seconds) after it."""
     citizens = town.citizens[: 2 * payers]
     pairs = [
         (one.key, other.key, one.place, other.person.handle)
         for one, other in zip(citizens[::2], citizens[1::2], strict=True)
     ]
-    return load(process, "pay", pairs=pairs, first=1000 + MOST * next(TURNS))
+    return load(process, "pay", seconds, pairs=pairs, first=1000 + MOST * next(TURNS), pause=pause)
 
 
 def figures(payers: int, ours: Rounds, bare: Rounds) -> Iterator[Figure]:
