@@ -10,13 +10,16 @@ from uuid import uuid4
 
 import time_machine
 
+from bot import links
 from bot.signatures import find
 from chat.people import Person
 from payments import audit, wallets
+from payments.ledger import Refusal
 from payments.money import Money, from_canonical, show
 from tests.servers.quid import Program, Quid
 from web import clerk
-from web.keys import DATABASE
+from web.keys import DATABASE, WRITER
+from web.render import now_ms
 
 HAS = re.compile(r"(\w+) has ([\d.]+) (\w{3})(.*)")
 PAID = re.compile(r", has paid (\w+) before")
@@ -24,6 +27,7 @@ SAYS = re.compile(r"(\w+)(?: in (@\w+))?: (.*)")
 TAPS = re.compile(r"(\w+) taps (.*)")
 GROUP = re.compile(r"(\w+(?:, \w+)*) and (\w+) are a group")
 CHANGES = re.compile(r"(\w+) (adds|removes|leaves|names it)(?: (.*))?")
+OPENS = re.compile(r"(\w+) opens the link")
 LATER = re.compile(r"(\d+) (second|hour|day)s? later")
 SECONDS = {"second": 1, "hour": 3_600, "day": 86_400}
 
@@ -60,6 +64,7 @@ class Player:
             self.people[handle] = person
             self.programs[handle] = await self.quid.program(person)
         for handle, _, currency, more in (found.groups() for found in known):
+            await self._choose(handle, more)
             for other in PAID.findall(more):
                 payer, payee = self.people[handle], self.people[other]
                 await self.quid.acquaint(payer, payee, currency.upper())
@@ -69,6 +74,14 @@ class Player:
             made = {"name": "Saturday", "people": self.members[1:], "client_id": str(uuid4())}
             ack = await self.programs[self.members[0]].call("gather", made)
             self.place, self.seq = ack["place"], ack["seq"]
+
+    async def _choose(self, handle: str, more: str) -> None:
+        """What they have set beside their money."""
+        owner, deed = self.people[handle].owner, self.quid.app[WRITER].deed
+        if "is asked first" in more:
+            await deed(wallets.set_accepts, owner, "ask")
+        if "pays 2 hours later" in more:
+            await deed(wallets.set_delay, owner, 2)
 
     def _turns(self) -> Iterator[tuple[str, list[str]]]:
         """Each line with the indented ones below it, from the first empty line on."""
@@ -94,6 +107,8 @@ class Player:
             return []
         if found := TAPS.fullmatch(line):
             return await self._tap(found[1], found[2])
+        if found := OPENS.fullmatch(line):
+            return await self._open(found[1], lines)
         if found := CHANGES.fullmatch(line):
             return await self._change(*found.groups())
         found = SAYS.fullmatch(line)
@@ -116,6 +131,16 @@ class Player:
         """What the clerk tells in the place, an event a line."""
         said = await self._heard({"seq": self.seq + 1})
         return next(_words(said["attachment"], "en"))
+
+    async def _open(self, who: str, lines: int) -> list[str]:
+        """The newest link that somebody was given."""
+        once = next(a["answer"]["once"] for _, a in reversed(self.acks) if "once" in a["answer"])
+        secret = once.removeprefix("/claim/")
+        claimed = links.claim, secret, self.people[who], now_ms()
+        heard = await self.quid.app[WRITER].deed(*claimed)
+        if isinstance(heard, Refusal):
+            return [f"  no  {heard.code}"]
+        return [await self._by_the_clock() for _ in range(lines)]
 
     async def _change(self, who: str, does: str, what: str | None) -> list[str]:
         """Everybody who belonged before or belongs now has heard of it."""
@@ -235,6 +260,8 @@ def _words(shown: Any, locale: str) -> Iterator[str]:
             yield f"    {choice['label']}"
         if "mend" in shown:
             yield f"  mend  {shown['mend']}"
+        if "instead" in shown:
+            yield f"  or  {shown['instead']['mend']}"
 
 
 def _money(shown: Any, locale: str) -> str:
