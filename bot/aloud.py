@@ -107,6 +107,8 @@ def plain(text: str, reading: Reading, locale: str) -> Plain:
     }
     if reading.kind == "say":
         return shown | {"text": literal(text)}
+    if reading.kind == "run" and reading.amount and len(reading.amount.shares) > 1:
+        shown["shares_minor"] = [share.minor for share in reading.amount.shares]
     if reading.kind == "ask":
         shown["choices"] = [_choice(each, locale) for each in reading.choices]
     if reading.code:

@@ -40,7 +40,7 @@ DEMANDÉ = [
     (13, "/payer @bob @ann 20 chacun", "Payer 40,00 € en tout à 2 personnes ?", [4000]),
 ]
 REFUSED = [  # number, text, what is said before "Nothing was sent.", what would work
-    (8, "/pay @bob -5", "Amounts are positive. To get money: /request @bob 5.", None),
+    (8, "/pay @bob -5", "Amounts are positive. To get money: /request @bob 5.", "/request @bob 5"),
     (9, "/pay @bob 0.001", "US dollars have 2 decimals; the smallest amount is $0.01.", None),
     (11, "/pay @bo 20", "There is no @bo. Did you mean @bob?", "/pay @bob 20"),
     (18, "/pya @bob 20", "There is no /pya. Did you mean /pay @bob 20?", "/pay @bob 20"),
@@ -52,7 +52,7 @@ REFUSÉ = [
         8,
         "/payer @bob -5",
         "Un montant est positif. Pour recevoir de l'argent : /request @bob 5.",
-        None,
+        "/request @bob 5",
     ),
     (
         9,
@@ -135,7 +135,10 @@ def test_the_same_twice_within_two_minutes_asks_whatever_was_paid_in_between(
     assert scene.has(scene.bob) == 45_00
 
 
-def test_what_is_not_there_yet_is_said_so() -> None:
-    """Numbers 14 to 17 are commands of later."""
-    for text in ("/split 10 @bob @ann me", "/packet 20 x10 lucky Happy new year"):
-        assert reading(text)["code"] == "no_command"
+def test_a_cost_is_shared_in_parts_of_its_own_kind() -> None:
+    """Numbers 14 and 15: what is left of the whole is the speaker's own."""
+    equal = reading("/split 10 @bob @ann me")
+    assert (equal["kind"], equal["payees"], equal["amount_minor"]) == ("run", ["bob", "ann"], 1000)
+    assert equal["shares_minor"] == [333, 333]
+    parts = reading("/split 90 @bob:2x @ann:1x pizza")
+    assert (parts["shares_minor"], parts["note"]) == ([6000, 3000], "pizza")

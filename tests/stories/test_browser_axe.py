@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, expect
 
+from tests.stories.test_browser_asked import waiting
 from tests.stories.test_browser_groups import change, group_of
 from tests.stories.windows import FIELD, PHONE, WIDE, Town
 from web import groups
@@ -116,6 +117,19 @@ async def test_a_group_and_its_pages(town: Town, look: dict[str, Any]) -> None:
     await change(town, alice, groups.remove, place, alice.handle)
     await expect(page.locator("[data-out]")).to_be_visible()
     await sound(page)
+
+
+async def test_requests_splits_and_plans(town: Town, look: dict[str, Any]) -> None:
+    alice, bob, place = await waiting(town, look["locale"][:2])
+    for reader in (bob, alice):
+        page = await town.window(reader, f"/messages/{place}", **look)
+        await expect(page.locator(".ticket.plan")).to_be_visible()
+        await sound(page)
+    stranger = await town.somebody("zoe")
+    await town.say(stranger, await town.place(stranger, bob), "/request 5 for you")
+    page = await town.window(bob, **look)
+    for path in ("/messages", "/messages/requests"):
+        await sound(page, town.address + path)
 
 
 async def test_receipts_for_their_parties_and_for_others(town: Town, look: dict[str, Any]) -> None:

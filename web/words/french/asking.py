@@ -14,7 +14,6 @@ WORDS = {
     "What cannot be divided is part of %(name)s’s share.": "Ce qui ne se divise pas est dans la"
     " part de %(name)s.",
     "Contested": "Contesté",
-    "Open": "Ouvert",
     "Settled": "Réglé",
     "Expired": "Expiré",
     "Contest": "Contester",
