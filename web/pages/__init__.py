@@ -2,7 +2,17 @@
 
 from aiohttp import web
 
-from web.pages import claims, conversations, entry, groups, preferences, purse, receipts, timeline
+from web.pages import (
+    blocking,
+    claims,
+    conversations,
+    entry,
+    groups,
+    preferences,
+    purse,
+    receipts,
+    timeline,
+)
 from web.pages.errors import errors
 from web.statics import FILES
 
@@ -38,6 +48,7 @@ ROUTES = [
     web.get("/post/{id}", timeline.post),
     web.post("/post/{id}", timeline.reply),
     web.post("/follow", timeline.follow),
+    web.post("/block", blocking.block),
     web.get("/@{handle}", timeline.profile),
     web.get("/static/{path:.+}", FILES.serve),
 ]

@@ -104,6 +104,7 @@ def _conversation(
         "text": text,
         "error": error,
         "other": other,
+        "blocked": place is not None and me.id in place.blockers,
         "place": str(place.id) if place else f"@{other.handle if other else name}",
         **lines(db, who, place, before),
     }

@@ -4,7 +4,7 @@ from aiohttp import web
 from sqlmodel import Session, select
 from yarl import URL
 
-from chat import follows, people, places, timeline
+from chat import blocks, follows, people, places, timeline
 from chat.people import BOT_HANDLE, Person
 from chat.refusals import Refused
 from chat.schema import Places
@@ -120,6 +120,7 @@ def _profile(db: Session, who: Reader, handle: str, before: int | None) -> Facts
     return {
         "person": person,
         "follows": follows.follows(db, me, person.id),
+        "blocked": blocks.blocks(db, me, person.id),
         "followers": follows.followers(db, person.id),
         "following": follows.following(db, person.id),
         **_page(db, timeline.profile(db, person.id, before=before, limit=PAGE)),

@@ -22,5 +22,8 @@ WORDS = {
     "too_long": "%(count)s caractères de trop",
     "asks": "Vous demandera avant tout envoi",
     "expired": "Cette question a expiré.",
+    "fair": "La graine a cette empreinte et donne exactement ces parts.",
+    "unfair": "La graine ne donne pas ces parts.",
+    "fair_unknown": "Ce navigateur ne peut pas calculer d’empreintes sur cette page.",
     "loading": "Chargement des messages précédents…",
 }

@@ -205,7 +205,7 @@ WORDS = {
     "Keypad": "Clavier",
     "Decimal mark": "Virgule",
     "Delete": "Effacer",
-    "What for?": "Pour quoi ?",
+    "What for?": "Pour quoi ?",
     "A note, if you like": "Une note, si vous voulez",
     # A receipt
     "Receipt No. %(number)s": "Reçu n° %(number)s",

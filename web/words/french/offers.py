@@ -80,4 +80,7 @@ WORDS = {
     "The old one leads nowhere from then on.": "L’ancien ne mènera plus nulle part.",
     "You cancelled it, and the money came back.": "Vous l’avez annulé, et l’argent est revenu.",
     "Nobody opened it, and the money came back.": "Personne ne l’a ouvert, et l’argent est revenu.",
+    "You have blocked %(name)s": "Vous avez bloqué %(name)s",
+    "Unblock": "Débloquer",
+    "Block": "Bloquer",
 }

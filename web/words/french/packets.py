@@ -30,6 +30,7 @@ WORDS = {
     "Opened": "Ouverte",
     "Not all opened": "Encore des parts",
     "%(sum)s went back": "%(sum)s rendus",
+    "ends": "finit",
     "Close": "Fermer",
     "Open": "Ouvrir",
     "You opened your own packet: %(sum)s": "Vous avez ouvert votre propre enveloppe\xa0: %(sum)s",
