@@ -188,6 +188,21 @@ def everybody(data: Data = None) -> None:
         print(line)
 
 
+@people.command("biller")
+def biller(
+    handle: str,
+    name: Annotated[str, typer.Option(help="As customers read it.")] = "",
+    url: Annotated[str, typer.Option(help="Where it hears of payments.")] = "",
+    data: Data = None,
+) -> None:
+    """Let a company present bills, or give it a new secret; see docs/bills.md."""
+    from web import hosting
+
+    settings = _settings(None, data)
+    _migrate(settings)
+    _tell(lambda: hosting.biller(settings, handle, name or handle, url))
+
+
 @people.command("credit")
 def credit(
     handle: str,

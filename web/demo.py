@@ -2,15 +2,17 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 from typing import NamedTuple
 
 from sqlmodel import Session
 
+from bot import billing
 from bot.ear import Ear
 from bot.turns import Utterance
 from chat import follows, groups, people, places, timeline
 from chat.people import Person
-from payments import ledger, recipes, wallets
+from payments import billers, calendar, ledger, recipes, wallets
 from payments.ledger import Recorded
 from payments.money import Money
 
@@ -57,6 +59,11 @@ TALK = (  # in a group of all three: who, what, and how many minutes ago
     ("carol", "Parfait. J'apporte le café.", 93),
     ("alice", "And I have the playlist.", 90),
 )
+BILLS = (  # who, of whom, reference, minor units, days until it is due, note
+    ("bright", "Bright Electric", "alice", "E-2207", 61_40, 3, "Electricity, two months"),
+    ("parrot", "Parrot Phone", "alice", "P-88213", 19_90, 9, "Unlimited calls"),
+    ("bright", "Bright Electric", "bob", "E-2208", 44_15, 3, "Electricity, two months"),
+)
 POSTS = (
     ("bob", "Six of us, one minibus, one receipt. Nobody opened a spreadsheet.", 70),
     (
@@ -84,6 +91,7 @@ def furnish(db: Session, hashed: Callable[[str], str], now: int) -> None:
         question = ack.get("mine")
     _gather(db, guests, ear, now)
     _read_up(db, guests)
+    _present_bills(db, now)
     _write_posts(db, guests, now)
 
 
@@ -110,6 +118,18 @@ def _gather(db: Session, guests: dict[str, Person], ear: Ear, now: int) -> None:
         ear.hear(db, [said], now - ago * MINUTE)
     last = 1 + len(TALK)
     places.seen(db, {(made.place.id, one.id): last for one in guests.values()})
+
+
+def _present_bills(db: Session, now: int) -> None:
+    """Two companies, which nobody signs in as, and what is due soon."""
+    for handle, name, customer, reference, minor, days, note in BILLS:
+        known = people.by_handles(db, [handle]).get(handle)
+        company = known or people.biller(db, handle, name, now)
+        if known is None:
+            billers.register(db, company.owner, "", now)
+        due = calendar.today(now, "UTC") + timedelta(days=days)
+        amount = Money(minor, "USD")
+        billing.present(db, company, customer, reference, amount, due, note, now - 20 * MINUTE)
 
 
 def _read_up(db: Session, guests: dict[str, Person]) -> None:

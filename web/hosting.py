@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 from chat import people
 from chat.refusals import Refused
 from chat.schema import People
-from payments import ledger, recipes, wallets
+from payments import billers, ledger, recipes, wallets
 from payments.ledger import Recorded
 from payments.money import CURRENCIES, Money, from_canonical, show
 from web import demo
@@ -73,6 +73,21 @@ def everybody(settings: Settings) -> Iterator[str]:
                 for has in held[f"person:{row.id}"]
             )
             yield f"@{row.handle:<20} {row.name:<30} {row.locale}  {money}"
+
+
+def biller(settings: Settings, handle: str, name: str, url: str) -> str:
+    """A new biller, or a new secret and address for one: the secret before stays good until the
+    next. ValueError with a sentence if there is somebody else of that handle."""
+
+    def register(db: Session) -> str:
+        known = people.by_handles(db, [handle]).get(handle.lower())
+        if known and known.kind != "biller":
+            raise ValueError(f"@{known.handle} is no biller.")
+        made = known or people.biller(db, handle, name, now_ms())
+        secret = billers.register(db, made.owner, url, now_ms()).secrets[0]
+        return f"@{made.handle} presents bills with the secret {secret}"
+
+    return _write(settings, register)
 
 
 def credit(settings: Settings, handle: str, amount: str, currency: str) -> str:

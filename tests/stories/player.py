@@ -17,6 +17,7 @@ from payments import audit, wallets
 from payments.ledger import Refusal
 from payments.money import Money, from_canonical, show
 from tests.servers.quid import Program, Quid
+from tests.stories import companies
 from web import clerk
 from web.keys import DATABASE, WRITER
 from web.render import now_ms
@@ -68,6 +69,8 @@ class Player:
             for other in PAID.findall(more):
                 payer, payee = self.people[handle], self.people[other]
                 await self.quid.acquaint(payer, payee, currency.upper())
+        for line in first:
+            await companies.act(self.quid, line)
         self.members = list(self.people)
         for found in filter(None, map(GROUP.fullmatch, first)):
             self.members = [*found[1].split(", "), found[2]]
@@ -105,6 +108,9 @@ class Player:
         if line == "books are right":
             assert await self.quid.app[DATABASE].read(lambda db: list(audit.verify(db))) == []
             return []
+        if place := await companies.act(self.quid, line):
+            self.place = place
+            return [await self._by_the_clock() for _ in range(lines)]
         if found := TAPS.fullmatch(line):
             return await self._tap(found[1], found[2])
         if found := OPENS.fullmatch(line):
@@ -117,7 +123,7 @@ class Player:
 
     async def _say(self, who: str, where: str | None, text: str) -> list[str]:
         """In the conversation of the story, or in another of the speaker's own."""
-        other = next(handle for handle in self.people if handle != who)
+        other = next((handle for handle in self.people if handle != who), "")
         ack = await self.programs[who].say(where or self.place or f"@{other}", text)
         if not ack["ok"]:
             return [f"  no  {ack['message']}"]
