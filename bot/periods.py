@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from bot.words import say
 from payments import calendar
-from payments.calendar import LAST, Rule
+from payments.calendar import LAST, SURE, Rule
 from payments.plans import Plan
 
 LEAP = 2028  # a year that has every day
@@ -22,7 +22,7 @@ class Period(NamedTuple):
     times: int | None = None
 
     def said(self, locale: str) -> str:
-        """`every month on day 1, until December 31, 2026`; one day is `on December 1, 2026`."""
+        """`every month on the 1st, until December 31, 2026`; one day is `on December 1, 2026`."""
         if self.times == 1:
             return say("period_once", locale, day=self.first)
         told = say(_code(self.rule), locale, **_facts(self.rule, self.first))
@@ -62,9 +62,10 @@ class When(Period):
 
 
 def _code(rule: Rule) -> str:
+    named = f"period_{rule.unit}" if rule.every == 1 else f"period_{rule.unit}s"
     if rule.unit == "month" and rule.day == LAST:
-        return "period_month_last" if rule.every == 1 else "period_months_last"
-    return f"period_{rule.unit}" if rule.every == 1 else f"period_{rule.unit}s"
+        return f"{named}_last"
+    return f"{named}_end" if rule.unit == "month" and rule.day > SURE else named
 
 
 def _facts(rule: Rule, first: date) -> dict[str, object]:

@@ -17,7 +17,7 @@ from payments.plans import Ran, Schedule
 def give_notice(db: Session, numbers: Collection[int], now: int) -> Heard:
     """Tell who pays what will be paid two days from now, each run once."""
     told = [
-        Carried(slim(db, one, "notice", one.day), concerns=[parties(db, one)[0]])
+        Carried(slim(db, one, "notice", one.day) | {"slim": False}, concerns=[parties(db, one)[0]])
         for one in schedules.tell(db, numbers, now)
     ]
     return notices.announce(db, told, now)

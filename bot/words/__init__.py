@@ -69,7 +69,8 @@ def french(text: str) -> str:
 
 class _Formatter(string.Formatter):
     """Specs: `or` and `and` join a sequence, `name` and `first` of a person (else the handle),
-    `names` a currency's name for many (`Names` with a capital), `weekday` and `yearday` of a day.
+    `names` a currency's name for many (`Names` with a capital), `weekday` and `yearday` of a day,
+    `nth` of a number.
     What can say itself is asked to, with `said(locale)`."""
 
     def __init__(self, locale: str) -> None:
@@ -87,6 +88,8 @@ class _Formatter(string.Formatter):
             return _face(value, spec)
         if hasattr(value, "said"):
             return str(value.said(self._locale))
+        if spec == "nth":
+            return str(self._catalogue.nth(int(str(value))))
         if spec in ("names", "Names"):
             name = get_currency_name(str(value), count=2, locale=self._locale)
             return name[0].upper() + name[1:] if spec == "Names" else name

@@ -45,7 +45,7 @@ en | by the end of the month | 2026-11-30
 fr | d'ici la fin du mois | 2026-11-30
 """
 PERIODS = """
-en | every month on 1 until 31 dec rent | 2026-12-01 | every month on day 1, until December 31, 2026
+en | every month on 1 until 31 dec | 2026-12-01 | every month on the 1st, until December 31, 2026
 en | every friday | 2026-11-27 | every Friday
 en | every tuesday | 2026-12-01 | every Tuesday
 en | every tuesday from today | 2026-11-24 | every Tuesday
@@ -54,17 +54,17 @@ en | every other friday | 2026-11-27 | every 2 weeks on Friday
 en | every fortnight | 2026-12-08 | every 2 weeks on Tuesday
 en | every 2 weeks on friday starting 1 dec | 2026-12-04 | every 2 weeks on Friday
 en | every day for 3 weeks | 2026-11-25 | every day, until December 15, 2026
-en | every month | 2026-12-24 | every month on day 24
-en | every month on 31 | 2026-11-30 | every month on day 31
-en | every month from 31 jan | 2027-01-31 | every month on day 31
+en | every month | 2026-12-24 | every month on the 24th
+en | every month on 31 | 2026-11-30 | every month on the 31st, or its last day
+en | every month from 31 jan | 2027-01-31 | every month on the 31st, or its last day
 en | every month on the last day | 2026-11-30 | every month on its last day
-en | every 15th | 2026-12-15 | every month on day 15
-en | the 1st of every month | 2026-12-01 | every month on day 1
-en | every 2 months on 1 12 times | 2026-12-01 | every 2 months on day 1, 12 times
-en | every quarter on 1 | 2026-12-01 | every 3 months on day 1
+en | every 15th | 2026-12-15 | every month on the 15th
+en | the 1st of every month | 2026-12-01 | every month on the 1st
+en | every 2 months on 1 12 times | 2026-12-01 | every 2 months on the 1st, 12 times
+en | every quarter on 1 | 2026-12-01 | every 3 months on the 1st
 en | every year on 29 feb | 2027-02-28 | every year on February 29
-fr | chaque mois le 1 | 2026-12-01 | chaque mois, le 1
-fr | le 1er de chaque mois | 2026-12-01 | chaque mois, le 1
+fr | chaque mois le 1 | 2026-12-01 | chaque mois, le 1er
+fr | le 1er de chaque mois | 2026-12-01 | chaque mois, le 1er
 fr | tous les vendredis jusqu'au 31 déc. | 2026-11-27 | chaque vendredi, jusqu'au 31 décembre 2026
 fr | toutes les 2 semaines le lundi | 2026-11-30 | toutes les 2 semaines, le lundi
 fr | tous les mois à partir du 5 | 2026-12-05 | chaque mois, le 5
@@ -133,7 +133,7 @@ def test_the_words_behind_a_day_are_left() -> None:
 def test_behind_every_the_word_is_not_said_again() -> None:
     found = read_period("month on 1 @bob 20", 0, "en", TODAY, bare=True)
     assert found
-    assert found[0].said("en") == "every month on day 1"
+    assert found[0].said("en") == "every month on the 1st"
     assert read_period("month on 1 @bob 20", 0, "en", TODAY) is None
     assert read_period("20 @bob", 0, "en", TODAY, bare=True) is None
 

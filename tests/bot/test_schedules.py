@@ -62,8 +62,9 @@ def test_one_question_shows_the_next_days(town: Scene) -> None:
     place = town.place(town.alice, town.bob)
     ack = town.say(town.alice, place, "/every month on 31 @bob 20 rent")
     assert ack["answer"]["message"] == (
-        "Pay Bob @bob $20.00 every month on day 31? The next days are January 31, 2027,"
-        " February 28, 2027 and March 31, 2027, at 8:00 in UTC. You are told 48 h before."
+        "Pay Bob @bob $20.00 every month on the 31st, or its last day? The next days are"
+        " January 31, 2027, February 28, 2027 and March 31, 2027, at 8:00 in UTC."
+        " You are told 48 h before."
     )
     assert [each["label"] for each in ack["answer"]["choices"]] == ["Schedule $20.00"]
     assert town.has(town.alice) == 100_00
@@ -132,7 +133,7 @@ def test_it_is_said_two_days_before_to_who_pays_alone(town: Scene) -> None:
     [event] = heard.kept.events
     assert event.place == home(town, town.alice)
     shown = orjson.loads(event.attachment)
-    assert (shown["event"], shown["day"], shown["slim"]) == ("notice", "2027-01-31", True)
+    assert (shown["event"], shown["day"], shown["slim"]) == ("notice", "2027-01-31", False)
 
 
 def test_that_money_was_lacking_is_told_to_who_pays_alone(town: Scene) -> None:
@@ -194,7 +195,9 @@ def test_they_are_listed_for_who_pays_alone(town: Scene) -> None:
     ack = town.say(town.alice, place, "/schedules")
     [row] = ack["answer"]["rows"]
     assert (row["label"], row["amount_minor"], row["mend"]) == ("Bob", 20_00, "/stop 1")
-    assert row["detail"] == "No. 1, every month on day 31, next on January 31, 2027"
+    assert (
+        row["detail"] == "No. 1, every month on the 31st, or its last day, next on January 31, 2027"
+    )
     elsewhere = town.say(town.alice, town.place(town.alice, town.carol), "/schedules")
     assert elsewhere["answer"]["rows"][0]["link"] == f"/messages/{place}"
     assert town.say(town.bob, place, "/schedules")["answer"]["rows"] == []

@@ -64,7 +64,7 @@ def test_every_command_says_what_it_does_in_french_too() -> None:
     for command in REGISTRY.values():
         assert help_line(command.name, "fr")
         assert command.help("en") != command.help("fr")
-    assert REGISTRY["pay"].hint("fr") == "@personne… montant [message]"
+    assert REGISTRY["pay"].hint("fr") == "@personne… montant [message] [quand]"
 
 
 def test_the_catalogues_are_those_of_the_locales() -> None:

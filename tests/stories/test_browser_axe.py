@@ -14,6 +14,7 @@ from playwright.async_api import Page, expect
 
 from tests.stories.test_browser_asked import waiting
 from tests.stories.test_browser_groups import change, group_of
+from tests.stories.test_browser_schedule import calendar_of
 from tests.stories.windows import FIELD, PHONE, WIDE, Town
 from web import groups
 
@@ -132,6 +133,45 @@ async def test_requests_splits_and_plans(town: Town, look: dict[str, Any]) -> No
         await sound(page, town.address + path)
 
 
+async def test_packets_and_pools(town: Town, look: dict[str, Any]) -> None:
+    alice, bob, carol, dora, place = await packets(town, look["locale"][:2])
+    for reader in (alice, bob, carol, dora):
+        page = await town.window(reader, f"/messages/{place}", **look)
+        for part in await page.locator(".inside > summary").all():
+            await part.click()
+        await sound(page)
+    await page.locator("[data-check]").first.click()
+    await expect(page.locator("[data-verdict].yes")).to_be_visible()
+    await page.locator("[data-tap=chip]").last.click()
+    await expect(page.locator("[data-choices]")).to_be_visible()
+    await expect(page.locator("[data-tap=chip]").last).to_be_enabled()
+    await sound(page)
+
+
+async def packets(town: Town, locale: str) -> tuple[Any, ...]:
+    """Alice, who reads in this language, Bob, Carol, Dora, and a group of theirs with a packet and
+    a pool in every state."""
+    alice = await town.somebody("alice", locale)
+    others = [await town.somebody(stem) for stem in ("bob", "carol", "dora")]
+    for other in others:
+        await town.quid.acquaint(other, alice)
+    place = await group_of(town, alice, *others)
+    bob, carol, _ = others
+    said = [(alice, "/packet 2 x2 lucky Happy new year"), (bob, "/open"), (carol, "/open")]
+    said += [(alice, "/packet 2 x3 lucky"), (bob, "/open"), (alice, "/close")]
+    said += [(alice, "/packet 20 x3 lucky " + "long note " * 20), (bob, "/open")]
+    said += [(alice, "/pool 9 a tree"), (bob, "/chip 9"), (alice, "/pool 9"), (alice, "/cancel")]
+    said += [
+        (alice, "/pool 9999999 a boat"),
+        (bob, "/chip 9"),
+        (carol, "/chip 4"),
+        (bob, "/unchip"),
+    ]
+    for who, text in (*said, (alice, "/chip 1")):
+        assert (await town.say(who, place, text))["ok"]
+    return alice, *others, place
+
+
 async def test_receipts_for_their_parties_and_for_others(town: Town, look: dict[str, Any]) -> None:
     alice, _, place = await a_long_acquaintance(town, look["locale"][:2])
     back, paid = await receipts(town, alice, place)
@@ -149,6 +189,17 @@ async def test_receipts_for_their_parties_and_for_others(town: Town, look: dict[
     other = await town.window(None, **look)
     await sound(other, town.address + link[link.index("/receipts") :])
     await expect(other.locator(".sum")).to_have_count(0)
+
+
+async def test_what_is_paid_by_the_calendar(town: Town, look: dict[str, Any]) -> None:
+    alice, bob = await town.somebody("alice", look["locale"][:2]), await town.somebody("bob")
+    await town.quid.acquaint(alice, bob)
+    place = await calendar_of(town, alice, bob)
+    page = await town.window(alice, **look)
+    for path in (f"/messages/{place}", "/messages/@quid", "/messages"):
+        await sound(page, town.address + path)
+    his = await town.window(bob, f"/messages/{place}", **look)
+    await sound(his)
 
 
 async def receipts(town: Town, who: Any, place: str) -> list[int]:

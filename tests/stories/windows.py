@@ -73,6 +73,11 @@ class Town:
         said = Utterance(person, place, text, uuid.uuid4().bytes)
         return await self.quid.app[WRITER].say(said)
 
+    async def tap(self, person: Person, place: str, choice: str, mine: int) -> dict[str, Any]:
+        """On a question of theirs, from that device."""
+        tapped = Utterance(person, place, "", uuid.uuid4().bytes, "", choice, None, mine)
+        return await self.quid.app[WRITER].say(tapped)
+
     async def post(self, author: Person, text: str) -> int:
         return int((await self.deed(timeline.post, author.id, text, now_ms())).id)
 

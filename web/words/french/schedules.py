@@ -5,11 +5,12 @@ WORDS = {
     "%(sum)s %(often)s: stopped": "%(sum)s %(often)s : arrêté",
     "The payment of %(sum)s on %(on)s was missed": "Le paiement de %(sum)s du %(on)s n’a pas eu"
     " lieu",
-    "On %(on)s you will pay %(name)s %(sum)s": "Le %(on)s vous paierez %(sum)s à %(name)s",
+    "on %(day)s": "le %(day)s",
+    "In two days": "Dans deux jours",
     "Quid was away, so of the payments to %(name)s these were left out: %(count)s": "Quid était"
     " absent ; paiements à %(name)s laissés de côté : %(count)s",
-    "The payment of %(sum)s to %(name)s on %(on)s was not made": "Le paiement de %(sum)s à %(name)s"
-    " du %(on)s n’a pas été fait",
+    "The payment of %(sum)s to %(name)s on %(on)s was not made: %(why)s.": "Le paiement de %(sum)s"
+    " à %(name)s du %(on)s n’a pas été fait : %(why)s.",
     "there was not enough money": "il n’y avait pas assez d’argent",
     "your money is frozen": "votre argent est gelé",
     "it is beyond your limit": "il dépasse votre plafond",
