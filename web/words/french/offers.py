@@ -14,7 +14,7 @@ WORDS = {
     "%(payer)s offered %(payee)s": "%(payer)s a proposé à %(payee)s",
     "Waiting": "En attente",
     "On its way": "En route",
-    "until": "jusqu’au",
+    "ends": "finit",
     "arrives": "arrive",
     "Accepted": "Accepté",
     "Arrived": "Arrivé",
