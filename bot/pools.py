@@ -56,8 +56,8 @@ def put_in(db: Session, number: int, one: Set, speaker: Person, now: int) -> Mad
     if isinstance(placed, Refusal):
         return placed
     pool = _pool(db, number)
-    did = CHIPPED if pool.state == pools.OPEN else pool.state
-    return _told(db, pool, did, speaker, one.legs[0].amount, one.words)
+    event = CHIPPED if pool.state == pools.OPEN else pool.state
+    return _told(db, pool, event, speaker, one.legs[0].amount, one.words)
 
 
 @tickets.verb("pool", "unchip", by="chips")
@@ -101,7 +101,9 @@ def _missed(db: Session, numbers: Sequence[int], now: int) -> Iterator[Carried]:
             yield _told(db, pool, pool.state, owner, pool.collected)
 
 
-def _told(db: Session, pool: Pool, did: str, who: Person, amount: Money, note: str = "") -> Carried:
+def _told(
+    db: Session, pool: Pool, event: str, who: Person, amount: Money, note: str = ""
+) -> Carried:
     """In a line; when it ends, also to those who are in the conversation no more."""
     known = _people(db, pool)
     told = {
@@ -109,7 +111,7 @@ def _told(db: Session, pool: Pool, did: str, who: Person, amount: Money, note: s
         "slim": True,
         "by": face(known[pool.owner]),
         "who": face(who),
-        "did": did,
+        "event": event,
         "amount_minor": amount.minor,
         "goal_minor": pool.goal.minor,
         "currency": pool.goal.currency,

@@ -77,7 +77,7 @@ def test_its_day_is_the_last_on_which_it_can_be_filled(
 def test_the_goal_is_reached_and_all_of_it_is_its_owners(scene: Scene, group: Group) -> None:
     made = start(scene, group)
     told = scene.say(scene.bob, group, "/chip 15 from us")["answer"]
-    assert (told["kind"], told["slim"], told["did"]) == ("pool", True, "chip")
+    assert (told["kind"], told["slim"], told["event"]) == ("pool", True, "chip")
     assert (told["who"]["handle"], told["amount_minor"], told["note"]) == ("bob", 1500, "from us")
     scene.say(scene.bob, group, "/participer 5")
     assert money(scene) == [100_00, 80_00, 100_00]
@@ -85,7 +85,7 @@ def test_the_goal_is_reached_and_all_of_it_is_its_owners(scene: Scene, group: Gr
     assert [(one["handle"], one["amount_minor"]) for one in stands["chips"]] == [("bob", 2000)]
     asked = scene.say(scene.carol, group, "/chip 40")
     done = scene.ack(scene.tap(scene.carol, group, "yes", mine=asked["mine"]))["answer"]
-    assert (done["did"], done["amount_minor"], done["goal_minor"]) == ("reached", 4000, 6000)
+    assert (done["event"], done["amount_minor"], done["goal_minor"]) == ("reached", 4000, 6000)
     assert (ticket(scene, made)["state"], ticket(scene, made)["got_minor"]) == ("reached", 6000)
     assert money(scene) == [160_00, 80_00, 60_00]
     assert scene.say(scene.bob, group, "/chip 5")["answer"]["code"] == "chip_nothing"
@@ -111,7 +111,7 @@ def test_its_button_asks_how_much_of_what_is_missing_and_there(scene: Scene, gro
     asked = scene.say(scene.carol, group, "/chip")
     assert [choice["amount_minor"] for choice in asked["answer"]["choices"]] == [500]
     late = scene.tap(scene.carol, group, "1", mine=asked["mine"])
-    assert scene.ack(late)["answer"]["did"] == "reached"
+    assert scene.ack(late)["answer"]["event"] == "reached"
     assert money(scene) == [115_00, 90_00, 95_00]
 
 
@@ -151,7 +151,7 @@ def test_what_was_put_in_is_taken_back_by_who_put_it_in(scene: Scene, group: Gro
     assert taps(scene, scene.carol, made, "unchip")["answer"]["code"] == "not_found"
     assert taps(scene, scene.alice, made, "unchip")["answer"]["code"] == "not_found"
     told = taps(scene, scene.bob, made, "unchip")["answer"]
-    assert (told["did"], told["amount_minor"]) == ("back", 1500)
+    assert (told["event"], told["amount_minor"]) == ("back", 1500)
     assert scene.say(scene.bob, group, "/reprendre")["answer"]["code"] == "unchip_nothing"
     assert money(scene) == [100_00] * 3
     assert ticket(scene, made)["chips"] == []
@@ -163,7 +163,7 @@ def test_its_owner_cancels_it_and_nobody_else(scene: Scene, group: Group) -> Non
     scene.say(scene.bob, group, "/chip 15")
     assert taps(scene, scene.bob, made, "cancel")["answer"]["code"] == "not_found"
     told = taps(scene, scene.alice, made, "cancel")["answer"]
-    assert (told["did"], told["goal_minor"]) == ("cancelled", 6000)
+    assert (told["event"], told["goal_minor"]) == ("cancelled", 6000)
     assert (ticket(scene, made)["state"], money(scene)) == ("cancelled", [100_00] * 3)
     assert taps(scene, scene.alice, made, "cancel")["answer"]["code"] == "pool_over"
     assert right(scene)
@@ -195,7 +195,7 @@ def test_below_a_post_anybody_who_sees_it_may_put_in(scene: Scene) -> None:
     scene.fund(scene.carol, 10_00)
     scene.acquaint(scene.carol, scene.alice)
     made = start(scene, place, "/pool 5")
-    assert scene.say(scene.carol, place, "/chip 5")["answer"]["did"] == "reached"
+    assert scene.say(scene.carol, place, "/chip 5")["answer"]["event"] == "reached"
     assert ticket(scene, made)["state"] == "reached"
     assert scene.has(scene.alice) == 105_00
 
@@ -220,7 +220,7 @@ def test_what_somebody_has_frozen_keeps_the_goal_from_being_reached(
     refused = scene.say(scene.carol, group, "/chip 5")["answer"]
     assert refused["code"] == "pool_stopped"
     assert money(scene) == [100_00, 85_00, 100_00]
-    assert taps(scene, scene.bob, made, "unchip")["answer"]["did"] == "back"
+    assert taps(scene, scene.bob, made, "unchip")["answer"]["event"] == "back"
     assert scene.say(scene.bob, group, "/chip 5")["answer"]["code"] == "frozen"
 
 

@@ -166,6 +166,8 @@ export class Thread {
   #swap(old, now) {
     const fresh = /** @type {HTMLElement | null} */ (now);
     if (!fresh || !old) return;
+    for (const part of every("details[open][data-keeps]", old))
+      one(`details[data-keeps="${part.dataset.keeps}"]`, fresh)?.setAttribute("open", "");
     old.replaceWith(fresh);
     this.#settle(fresh);
   }

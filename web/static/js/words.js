@@ -23,6 +23,9 @@ const ENGLISH = {
   too_long: "%(count)s characters too many",
   asks: "Asks you before anything is sent",
   expired: "This question has ended.",
+  fair: "The seed has this hash and gives just these shares.",
+  unfair: "The seed does not give these shares.",
+  fair_unknown: "This browser cannot compute hashes on this page.",
   loading: "Loading earlier messages…",
 };
 
