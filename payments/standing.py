@@ -10,6 +10,7 @@ from payments import ledger, seal
 from payments.ledger import Stored
 from payments.seal import Seal
 
+SETTLEMENT = "settlement"  # the one kind of set that several people pay
 SINCE = sa.text("""
 select t.kind, t.at, sum(t.amount) as minor from pay_transfers t
 join pay_accounts s on s.id = t.source join pay_accounts g on g.id = t.target
@@ -54,10 +55,17 @@ class Standing(NamedTuple):
         return self.stored.legs[0].source.owner
 
     @property
+    def payers(self) -> list[str]:
+        """Several where they settled up, each once, in order."""
+        if self.stored.kind != SETTLEMENT:
+            return [self.payer]
+        return list(dict.fromkeys(leg.source.owner for leg in self.stored.legs))
+
+    @property
     def payees(self) -> list[str]:
         """Whose it became, each once, in order; what stayed with its owner was set aside."""
         targets = dict.fromkeys(leg.target.owner for leg in self.stored.legs)
-        return [owner for owner in targets if owner != self.payer] or [self.payer]
+        return [owner for owner in targets if owner not in self.payers] or [self.payer]
 
     @property
     def owners(self) -> set[str]:

@@ -31,8 +31,8 @@ def verify(desk: Desk, receipt: Number | None = None) -> Answer:
 def _newest(desk: Desk) -> int | None:
     """The newest payment here that the speaker has a part in."""
     for event in reversed(events.history(desk.db, desk.place.id, limit=LOOKED_AT)):
-        if event.kind == "receipt" and event.target is None:
-            shown = orjson.loads(event.attachment)
+        shown = orjson.loads(event.attachment) if event.kind == "receipt" else {}
+        if shown and (event.target is None or "refers" not in shown):
             faces = (shown["payer"], *shown.get("payees", [shown["payee"]]))
             if any(face["id"] == str(desk.speaker.id) for face in faces):
                 return int(shown["transfer"])

@@ -371,3 +371,21 @@ def test_what_was_paid_on_request_can_be_refunded(scene: Scene, group: str) -> N
     assert shown(scene, group, paid["seq"])["refunded_minor"] == 400
     assert scene.has(scene.bob) == 44_00
     right(scene)
+
+
+def test_the_receipt_of_a_paid_request_is_verified(scene: Scene, here: str) -> None:
+    scene.say(scene.alice, here, "/request 5")
+    paid = scene.say(scene.bob, here, "/accept")["answer"]
+    title = scene.say(scene.alice, here, "/verify")["answer"]["title"]
+    assert f"No. {paid['transfer']} is genuine" in title
+
+
+def test_who_replies_to_a_post_asks_its_author(scene: Scene) -> None:
+    scene.fund(scene.bob, 50_00)
+    place = scene.post(scene.bob)
+    asked = scene.say(scene.alice, place, "/request 5 print")
+    paid = tap(scene, scene.bob, place, "accept", asked["seq"])
+    assert paid["answer"]["kind"] == "receipt"
+    assert scene.has(scene.alice) == 105_00
+    assert code(scene.say(scene.bob, place, "/split 5")) == "person_missing"
+    right(scene)

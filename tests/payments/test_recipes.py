@@ -124,6 +124,19 @@ def test_an_undo_turns_every_leg_round_and_refers_to_the_set():
     assert (back.kind, back.refers, back.words, back.quick) == ("undo", 7, "", False)
 
 
+def test_all_of_a_settlement_moves_or_nothing(db, now):
+    ledger.record(db, [opening(KEY, ALICE, usd(100_00))], now)
+    moves = [(ALICE, BOB, FIVE), (ALICE, CARL, FIVE)]
+    [done] = ledger.record(db, [recipes.settlement(4, moves)], now)
+    [again] = ledger.record(db, [recipes.settlement(4, moves)], now)
+    assert (again, again.repeated) == (done, True)
+    [other] = ledger.record(db, [recipes.settlement(4, moves[:1])], now)
+    assert other.code == "key_reused"
+    short = [*moves, (CARL, BOB, Money(10**9, "USD"))]
+    [refused] = ledger.record(db, [recipes.settlement(5, short)], now)
+    assert refused.code == "short"
+
+
 def test_what_is_paid_by_request_or_by_share_is_paid_once_whoever_taps(db, now):
     ledger.record(db, [opening(KEY, ALICE, usd(100_00))], now)
     once = recipes.request_paid(4, ALICE, BOB, FIVE, "taxi")

@@ -5,7 +5,17 @@ import threading
 import pytest
 import sqlalchemy as sa
 
-from payments import asking, audit, ledger, recipes, settling, shares, splits, wallets
+from payments import (
+    asking,
+    audit,
+    ledger,
+    recipes,
+    settling,
+    shares,
+    splits,
+    standing,
+    wallets,
+)
 from payments.ledger import Recorded, Refusal
 from payments.money import Money
 from payments.recipes import wallet
@@ -336,3 +346,12 @@ def test_of_many_who_pay_cover_and_settle_at_once_one_moves_the_money(database, 
 
 def _moved(outcome):
     return isinstance(outcome, Recorded) or getattr(outcome, "state", "") == "paid"
+
+
+def test_a_settlement_says_of_everybody_whether_they_paid_or_were_paid(rich, now):
+    ask(rich, now, (BOB, 3_00), (CLEO, 4_00))
+    settlement = settling.make(rich, key(20), ANN, HERE, plan(rich, now), now)
+    for who in (BOB, CLEO):
+        done = settling.approve(rich, settlement.id, who, now)
+    found = standing.standing(rich, done.transfer)
+    assert (found.payers, found.payees) == ([CLEO, BOB], [ANN])

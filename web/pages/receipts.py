@@ -51,7 +51,7 @@ def _open(db: Session, found: Standing) -> Facts:
         "at": found.stored.at,
         "at_iso": iso(found.stored.at),
         "back_at": found.back_at,
-        "payer": known.get(found.payer),
+        "payers": [known.get(owner) for owner in found.payers],
         "payees": [known.get(owner) for owner in found.payees],
         "seal": found.seal,
     }
