@@ -67,7 +67,7 @@ def test_behind_a_post_its_author_is_meant(scene, offered):
 def test_what_is_still_being_typed_is_not_yet_wrong(scene, text):
     place = scene.place(scene.alice, scene.bob)
     told = preview(scene.db, scene.alice, place, text, scene.now)
-    assert told["hint"] == "/pay @person… amount [note]"
+    assert told["hint"].startswith("/pay @person… amount [note]")
 
 
 @pytest.mark.parametrize("text", ["/pay @bo 5", "/pay @bo tea", "/pay @x-y 5", "/pay 007"])
