@@ -28,7 +28,7 @@ WORDS = {
     "Refused": "Refusée",
     "paid on %(day)s": "payée le %(day)s",
     "To pay": "À payer",
-    "Do not": "Ne pas payer ce jour-là",
+    "Do not pay then": "Ne pas payer ce jour-là",
     "On the due date": "À l’échéance",
     "Always, up to…": "Toujours, jusqu’à…",
     "Pay now": "Payer maintenant",
