@@ -36,7 +36,7 @@ def chip(desk: Desk, amount: Amount | None = None, note: str = "") -> Answer:
         desk.refuse("pool_currency", currency=pool.goal.currency)
     if money.minor > pool.left.minor:
         desk.refuse("pool_beyond", left=pool.left, mend=f"/chip {canonical(pool.left)}")
-    one = recipes.chip(desk.key, desk.speaker.owner, money, note)
+    one = recipes.chip(desk.key, desk.speaker.owner, money, note or pool.words)
     one = one._replace(quick=not desk.approved, caps=desk.caps([(pool.owner, money)]))
     _ask(desk, pool, one, money)
 

@@ -2,6 +2,7 @@
 
 import statistics
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -95,10 +96,14 @@ def test_the_first_share_of_two_is_even_from_a_cent_to_all_but_one():
     assert all(900 < drawn.count(share) < 1100 for share in (1, 2, 3, 4))
 
 
-def test_what_is_shown_of_a_seed_is_its_sha_256():
+def test_the_example_of_the_page_is_true():
     assert luck.commitment(b"") == (
         "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
     )
+    page = (Path(__file__).parents[2] / "docs/packets.md").read_text()
+    assert f"seed `{SEED.hex()}`" in page
+    assert luck.commitment(SEED) in page
+    assert "\n".join(["```text", " ".join(map(str, EXAMPLE)), "```"]) in page
     assert luck.lucky_shares(SEED, 2000, 10, 200_00) == EXAMPLE
 
 
