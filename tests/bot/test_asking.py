@@ -1,20 +1,14 @@
-"""Requests and splits in conversations: who is told what, and what each button does."""
+"""Requests in conversations: who is told what, and what each button does."""
 
 import uuid
-from typing import Any
 
 import orjson
 import pytest
 
-from bot import audit as talk
-from bot import lapsing
-from bot.turns import Ack
 from chat import asides, events, follows, groups, places
-from chat.people import Person
-from payments import audit, wallets
+from payments import wallets
+from tests.bot.asked import code, right, shown, states, tap, yes
 from tests.bot.scene import DAY, Scene
-
-HOUR = 3_600_000
 
 
 @pytest.fixture
@@ -32,35 +26,6 @@ def group(scene: Scene) -> str:
     others = [scene.bob, scene.carol]
     made = groups.make(scene.db, scene.alice, "Trip", others, uuid.uuid4().bytes, scene.now)
     return str(made.place.id)
-
-
-def tap(scene: Scene, who: Person, place: str, verb: str, seq: int) -> Ack:
-    return scene.ack(scene.tap(who, place, verb, seq=seq))
-
-
-def yes(scene: Scene, who: Person, asked: Ack) -> Ack:
-    assert asked["answer"]["kind"] == "question", asked
-    choice = asked["answer"]["choices"][0]["id"]
-    return scene.ack(scene.tap(who, asked["place"], choice, mine=asked["mine"]))
-
-
-def shown(scene: Scene, place: str, seq: int) -> dict[str, Any]:
-    event = events.find(scene.db, int(place), seq)
-    assert event is not None
-    return dict(orjson.loads(event.attachment))
-
-
-def states(ticket: dict[str, Any]) -> list[tuple[str, str]]:
-    return [(share["handle"], share["state"]) for share in ticket["shares"]]
-
-
-def code(ack: Ack) -> str:
-    return str(ack["answer"].get("code", ack["answer"]["kind"]))
-
-
-def right(scene: Scene) -> None:
-    assert list(audit.verify(scene.db)) == []
-    assert list(talk.verify(scene.db)) == []
 
 
 def test_a_request_is_paid_with_one_tap_once(scene: Scene, here: str) -> None:
@@ -224,143 +189,6 @@ def test_reminders_are_a_day_apart_and_can_be_muted(scene: Scene, here: str) -> 
     assert (muted["answer"]["kind"], "seq" in muted) == ("notice", False)
     scene.now += DAY
     assert code(scene.say(scene.alice, here, "/remind")) == "nobody_to_remind"
-
-
-def test_a_split_counts_who_has_paid_and_closes_with_the_last(scene: Scene, group: str) -> None:
-    made = scene.say(scene.alice, group, "/split 10 @bob @carol me")
-    ticket = made["answer"]
-    assert (ticket["own_minor"], ticket["asked_minor"], ticket["paid_minor"]) == (334, 666, 0)
-    assert [share["amount_minor"] for share in ticket["shares"]] == [333, 333]
-    tap(scene, scene.bob, group, "accept", made["seq"])
-    after = shown(scene, group, made["seq"])
-    assert (after["state"], after["paid_minor"]) == ("open", 333)
-    assert states(after) == [("bob", "paid"), ("carol", "open")]
-    tap(scene, scene.carol, group, "accept", made["seq"])
-    assert shown(scene, group, made["seq"])["state"] == "paid"
-    assert scene.has(scene.alice) == 106_66
-    right(scene)
-
-
-def test_in_a_group_without_names_everybody_shares(scene: Scene, group: str) -> None:
-    ticket = scene.say(scene.alice, group, "/split 30 pizza")["answer"]
-    assert [share["amount_minor"] for share in ticket["shares"]] == [1000, 1000]
-    assert (ticket["own_minor"], ticket["strange"]) == (1000, [])
-
-
-def test_one_of_them_covers_the_rest(scene: Scene, group: str) -> None:
-    made = scene.say(scene.alice, group, "/split 30 pizza")
-    tap(scene, scene.bob, group, "accept", made["seq"])
-    tap(scene, scene.carol, group, "decline", made["seq"])
-    asked = tap(scene, scene.bob, group, "cover", made["seq"])
-    assert asked["answer"]["message"] == "Pay Alice @alice the rest, $10.00?"
-    paid = yes(scene, scene.bob, asked)
-    after = shown(scene, group, made["seq"])
-    assert (after["state"], after["paid_minor"], after["own_minor"]) == ("paid", 2000, 1000)
-    assert states(after) == [("bob", "paid"), ("carol", "covered"), ("bob", "paid")]
-    assert code(tap(scene, scene.carol, group, "accept", made["seq"])) == "share_covered"
-    tap(scene, scene.bob, group, "undo", paid["seq"])
-    assert states(shown(scene, group, made["seq"]))[1] == ("carol", "open")
-    right(scene)
-
-
-def test_all_that_was_paid_is_given_back(scene: Scene, group: str) -> None:
-    made = scene.say(scene.alice, group, "/split 30 pizza")
-    assert code(tap(scene, scene.alice, group, "reimburse", made["seq"])) == "nothing_paid"
-    tap(scene, scene.bob, group, "accept", made["seq"])
-    assert code(tap(scene, scene.bob, group, "reimburse", made["seq"])) == "not_found"
-    asked = tap(scene, scene.alice, group, "reimburse", made["seq"])
-    back = yes(scene, scene.alice, asked)["answer"]
-    assert (back["what"], back["back_minor"]) == ("reimbursed", 1000)
-    after = shown(scene, group, made["seq"])
-    assert (after["state"], states(after)) == (
-        "cancelled",
-        [("bob", "refunded"), ("carol", "cancelled")],
-    )
-    assert (scene.has(scene.alice), scene.has(scene.bob)) == (100_00, 50_00)
-    right(scene)
-
-
-def test_all_of_a_group_agree_and_one_transfer_settles_it(scene: Scene, group: str) -> None:
-    one = scene.say(scene.alice, group, "/split 30 pizza")
-    two = scene.say(scene.bob, group, "/request @alice 4")
-    plan = scene.say(scene.alice, group, "/settle")
-    moves = plan["answer"]["moves"]
-    assert sorted(
-        (m["payer"]["handle"], m["payee"]["handle"], m["amount_minor"]) for m in moves
-    ) == [
-        ("bob", "alice", 600),
-        ("carol", "alice", 1000),
-    ]
-    assert [who["handle"] for who in plan["answer"]["waits"]] == ["bob", "carol"]
-    assert code(tap(scene, scene.alice, group, "accept", plan["seq"])) == "plan_approved"
-    assert tap(scene, scene.bob, group, "accept", plan["seq"])["answer"]["what"] == "approved"
-    assert scene.has(scene.bob) == 50_00
-    done = tap(scene, scene.carol, group, "accept", plan["seq"])
-    assert done["answer"]["what"] == "settled"
-    assert [scene.has(who) for who in (scene.alice, scene.bob, scene.carol)] == [
-        116_00,
-        44_00,
-        40_00,
-    ]
-    after = shown(scene, group, plan["seq"])
-    assert (after["state"], after["waits"]) == ("paid", [])
-    assert states(shown(scene, group, one["seq"])) == [("bob", "settled"), ("carol", "settled")]
-    assert shown(scene, group, two["seq"])["state"] == "settled"
-    assert code(tap(scene, scene.carol, group, "accept", plan["seq"])) == "plan_over"
-    assert code(scene.say(scene.alice, group, "/settle")) == "nothing_to_settle"
-    right(scene)
-
-
-def test_a_share_that_is_paid_ends_the_plan(scene: Scene, group: str) -> None:
-    made = scene.say(scene.alice, group, "/split 30 pizza")
-    plan = scene.say(scene.alice, group, "/settle")
-    tap(scene, scene.bob, group, "accept", made["seq"])
-    assert shown(scene, group, plan["seq"])["state"] == "void"
-    assert code(tap(scene, scene.carol, group, "accept", plan["seq"])) == "plan_over"
-    fresh = scene.say(scene.carol, group, "/settle")
-    assert [m["amount_minor"] for m in fresh["answer"]["moves"]] == [1000]
-    tap(scene, scene.alice, group, "decline", fresh["seq"])
-    assert shown(scene, group, fresh["seq"])["state"] == "declined"
-    right(scene)
-
-
-def test_a_new_plan_ends_the_one_before(scene: Scene, group: str) -> None:
-    scene.say(scene.alice, group, "/split 30 pizza")
-    first = scene.say(scene.alice, group, "/settle")
-    scene.say(scene.bob, group, "/settle")
-    assert shown(scene, group, first["seq"])["state"] == "void"
-
-
-def test_what_one_looks_at_while_typing_writes_nothing(scene: Scene, group: str) -> None:
-    from bot import preview
-
-    seen = preview.preview(scene.db, scene.alice, group, "/split 10 @bob @carol me", scene.now)
-    assert (seen["kind"], seen["sentence"]) == (
-        "run",
-        "Split $10.00: ask @bob and @carol for $3.33 and $3.33",
-    )
-    assert scene.seqs(group) == [1]
-
-
-def test_what_nobody_answers_is_over_by_the_clock_once(scene: Scene, group: str) -> None:
-    made = scene.say(scene.alice, group, "/split 30 pizza")
-    plan = scene.say(scene.alice, group, "/settle")
-    scene.now += 7 * DAY
-    over = lapsing.due(scene.db, scene.now)
-    assert over is not None
-    assert len(over.plans) == 1
-    lapsing.lapse(scene.db, over, scene.now)
-    assert shown(scene, group, plan["seq"])["state"] == "expired"
-    scene.now += 7 * DAY
-    over = lapsing.due(scene.db, scene.now)
-    assert over is not None
-    heard = lapsing.lapse(scene.db, over, scene.now)
-    [told] = heard.kept.events
-    assert orjson.loads(told.attachment)["what"] == "expired"
-    assert shown(scene, group, made["seq"])["state"] == "expired"
-    assert lapsing.lapse(scene.db, over, scene.now).kept.events == []
-    assert lapsing.due(scene.db, scene.now) is None
-    assert code(tap(scene, scene.bob, group, "accept", made["seq"])) == "share_expired"
 
 
 def test_what_was_paid_on_request_can_be_refunded(scene: Scene, group: str) -> None:

@@ -1,70 +1,31 @@
-"""Requests and splits: what is asked, paid once, covered, taken back, given back and settled."""
-
-import threading
+"""Requests and splits: what is asked, paid once, covered, taken back and given back."""
 
 import pytest
-import sqlalchemy as sa
 
-from payments import (
-    asking,
-    audit,
-    ledger,
-    recipes,
-    settling,
-    shares,
-    splits,
-    standing,
-    wallets,
-)
+from payments import asking, audit, ledger, recipes, refunds, shares, splits
 from payments.ledger import Recorded, Refusal
-from payments.money import Money
-from payments.recipes import wallet
-from payments.splits import Asked
-
-ANN, BOB, CLEO, DAN = (f"person:{n}" for n in (1, 2, 3, 4))
-HERE = "place:7"
-TEN_SECONDS = 10_000
-HOUR = 3_600_000
-DAY = 24 * HOUR
-
-
-def usd(minor):
-    return Money(minor, "USD")
-
-
-def key(n):
-    return n.to_bytes(16, "big") + bytes(7) + b"\x01"
-
-
-def fund(db, now, **sums):
-    for n, (who, minor) in enumerate(sums.items()):
-        owner = {"ann": ANN, "bob": BOB, "cleo": CLEO, "dan": DAN}[who]
-        wallets.open(db, owner, "USD", now)
-        ledger.record(db, [recipes.opening(key(1000 + n), owner, usd(minor))], now)
+from tests.payments.asked import (
+    ANN,
+    BOB,
+    CLEO,
+    DAN,
+    DAY,
+    HOUR,
+    TEN_SECONDS,
+    ask,
+    fund,
+    has,
+    key,
+    state,
+    states,
+    usd,
+)
 
 
 @pytest.fixture
 def rich(db, now):
     fund(db, now, ann=100_00, bob=100_00, cleo=100_00, dan=100_00)
     return db
-
-
-def ask(db, now, *asked, owner=ANN, total=0, kind="split", n=1, place=HERE):
-    asked = [Asked(*each) for each in asked]
-    total = total or sum(each.minor for each in asked)
-    return splits.make(db, key(n), kind, owner, place, usd(total), asked, "pizza", now)
-
-
-def has(db, owner):
-    return ledger.balance(db, wallet(owner, "USD")).minor
-
-
-def states(db, number):
-    return [share.state for share in splits.find(db, number).shares]
-
-
-def state(db, number):
-    return splits.find(db, number).state
 
 
 def test_a_share_is_paid_once_and_the_split_closes_with_the_last(rich, now):
@@ -175,8 +136,6 @@ def test_all_is_given_back_or_nothing(rich, now):
 
 
 def test_what_was_refunded_in_part_is_given_back_to_the_rest(rich, now):
-    from payments import refunds
-
     number = ask(rich, now, (BOB, 3_00))
     paid = shares.pay(rich, number, BOB, now)
     part = refunds.refund(rich, paid.number, 1, ANN, usd(1_00))
@@ -222,136 +181,3 @@ def test_who_ever_exchanged_money_is_no_stranger(rich, now):
     assert asking.acquainted(rich, ANN, [BOB, CLEO, DAN]) == {BOB, CLEO}
     assert asking.acquainted(rich, CLEO, [ANN]) == {ANN}
     assert asking.acquainted(rich, DAN, []) == set()
-
-
-def plan(db, now):
-    made = settling.draft(splits.here(db, HERE), now)
-    assert not isinstance(made, Refusal), made
-    return made
-
-
-def test_everything_open_is_settled_in_one_set_when_all_have_agreed(rich, now):
-    one = ask(rich, now, (BOB, 3_00), (CLEO, 4_00), total=10_00)
-    two = ask(rich, now, (ANN, 5_00), (CLEO, 5_00), owner=BOB, n=2)
-    ask(rich, now, (DAN, 9_00), n=3, place="place:8")
-    made = plan(rich, now)
-    assert [(m.payer, m.payee, m.money.minor) for m in made.moves] == [
-        (CLEO, BOB, 7_00),
-        (CLEO, ANN, 2_00),
-    ]
-    settlement = settling.make(rich, key(20), ANN, HERE, made, now)
-    assert settlement.waits_for == (BOB, CLEO)
-    assert settling.approve(rich, settlement.id, ANN, now) == Refusal("plan_approved")
-    assert settling.approve(rich, settlement.id, DAN, now) == Refusal("no_such_request")
-    assert settling.approve(rich, settlement.id, BOB, now).state == "open"
-    assert has(rich, CLEO) == 100_00
-    done = settling.approve(rich, settlement.id, CLEO, now)
-    assert (done.state, states(rich, one), states(rich, two)) == (
-        "paid",
-        ["settled", "settled"],
-        ["settled", "settled"],
-    )
-    assert [has(rich, who) for who in (ANN, BOB, CLEO)] == [102_00, 107_00, 91_00]
-    stored = ledger.transfer(rich, done.transfer)
-    assert (stored.kind, len(stored.legs)) == ("settlement", 2)
-    assert settling.approve(rich, settlement.id, CLEO, now) == Refusal("plan_over")
-    assert shares.pay(rich, one, BOB, now) == Refusal("share_settled")
-    assert list(audit.verify(rich)) == []
-
-
-def test_a_share_that_changed_in_between_ends_the_plan(rich, now):
-    one = ask(rich, now, (BOB, 3_00), (CLEO, 4_00))
-    settlement = settling.make(rich, key(20), ANN, HERE, plan(rich, now), now)
-    shares.pay(rich, one, BOB, now)
-    assert settling.approve(rich, settlement.id, CLEO, now) == Refusal("plan_over")
-    [ended] = settling.void(rich, HERE, one)
-    assert (ended.id, ended.state) == (settlement.id, "void")
-    assert settling.void(rich, HERE, one) == []
-
-
-def test_a_plan_can_be_declined_and_cancelled(rich, now):
-    ask(rich, now, (BOB, 3_00), (CLEO, 4_00))
-    settlement = settling.make(rich, key(20), ANN, HERE, plan(rich, now), now)
-    assert settling.end(rich, settlement.id, DAN, "declined") == Refusal("no_such_request")
-    assert settling.end(rich, settlement.id, BOB, "cancelled") == Refusal("plan_over")
-    assert settling.end(rich, settlement.id, BOB, "declined").state == "declined"
-    assert settling.approve(rich, settlement.id, CLEO, now) == Refusal("plan_over")
-
-
-def test_who_has_not_enough_is_named_and_nothing_moves(rich, now):
-    one = ask(rich, now, (BOB, 3_00), (CLEO, 200_00))
-    settlement = settling.make(rich, key(20), ANN, HERE, plan(rich, now), now)
-    settling.approve(rich, settlement.id, CLEO, now)
-    assert settling.approve(rich, settlement.id, BOB, now) == Refusal("plan_short", owner=CLEO)
-    assert (states(rich, one), has(rich, BOB)) == (["open", "open"], 100_00)
-
-
-def test_debts_in_a_circle_are_settled_without_any_money(rich, now):
-    for n, (payee, payer) in enumerate(((ANN, BOB), (BOB, CLEO), (CLEO, ANN)), 1):
-        ask(rich, now, (payer, 5_00), owner=payee, n=n)
-    settlement = settling.make(rich, key(20), ANN, HERE, plan(rich, now), now)
-    settling.approve(rich, settlement.id, BOB, now)
-    done = settling.approve(rich, settlement.id, CLEO, now)
-    assert (done.state, done.transfer) == ("paid", None)
-    assert splits.here(rich, HERE) == []
-
-
-def test_what_is_contested_is_not_settled(rich, now):
-    number = ask(rich, now, (BOB, 3_00))
-    asking.contest(rich, number, BOB, "", now)
-    assert settling.draft(splits.here(rich, HERE), now) == Refusal("nothing_to_settle")
-
-
-def together(database, *deeds):
-    """Each in a transaction and a thread of its own; what they came to."""
-    came: list[object] = [None] * len(deeds)
-    start = threading.Barrier(len(deeds))
-
-    def run(at, deed):
-        start.wait()
-        with database.writer() as db:
-            came[at] = deed(db)
-            db.commit()
-
-    threads = [threading.Thread(target=run, args=each) for each in enumerate(deeds)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return came
-
-
-def test_of_many_who_pay_cover_and_settle_at_once_one_moves_the_money(database, now):
-    with database.writer() as db:
-        fund(db, now, ann=100_00, bob=100_00, cleo=100_00, dan=100_00)
-        number = ask(db, now, (BOB, 3_00), (CLEO, 4_00))
-        settlement = settling.make(db, key(20), ANN, HERE, plan(db, now), now)
-        settling.approve(db, settlement.id, BOB, now)
-        db.commit()
-    came = together(
-        database,
-        lambda db: shares.pay(db, number, BOB, now),
-        lambda db: shares.pay(db, number, BOB, now),
-        lambda db: shares.cover(db, number, CLEO, now),
-        lambda db: settling.approve(db, settlement.id, CLEO, now),
-    )
-    assert None not in came
-    with database.reader() as db:
-        asked = sum(s.minor for s in splits.find(db, number).asked if s.state != "open")
-        assert has(db, ANN) - 100_00 == asked <= 7_00
-        paid = db.execute(sa.text("select count(distinct key) from pay_transfers")).scalar_one()
-        assert paid - 4 == sum(_moved(one) for one in came)
-        assert list(audit.verify(db)) == []
-
-
-def _moved(outcome):
-    return isinstance(outcome, Recorded) or getattr(outcome, "state", "") == "paid"
-
-
-def test_a_settlement_says_of_everybody_whether_they_paid_or_were_paid(rich, now):
-    ask(rich, now, (BOB, 3_00), (CLEO, 4_00))
-    settlement = settling.make(rich, key(20), ANN, HERE, plan(rich, now), now)
-    for who in (BOB, CLEO):
-        done = settling.approve(rich, settlement.id, who, now)
-    found = standing.standing(rich, done.transfer)
-    assert (found.payers, found.payees) == ([CLEO, BOB], [ANN])
