@@ -13,6 +13,7 @@ from chat.refusals import Refused
 from chat.schema import Members
 
 MOST_UNREAD = 100
+Numbers = tuple[int, ...]
 
 
 class Place(NamedTuple):
@@ -66,26 +67,27 @@ def _read(db: Session, ids: list[int]) -> dict[int, Place]:
     rows = driver.ask(
         db,
         "select p.id, p.kind, p.last, p.pair, p.post, t.author, p.name, p.owner, p.changed,"
-        " (select min(b.blocker) from chat_blocks b where b.pair = p.pair),"
-        " (select max(b.blocker) from chat_blocks b where b.pair = p.pair)"
-        " from chat_places p left join chat_posts t on t.id = p.post where p.id among ?",
+        " b.blocker from chat_places p left join chat_posts t on t.id = p.post"
+        " left join chat_blocks b on b.pair = p.pair where p.id among ?",
         ids,
     )
     crowds = _crowds(db, [row[0] for row in rows if row[3] is None])
-    return {row[0]: _place(row, crowds) for row in rows}
+    apart = _blockers([(row[0], row[-1]) for row in rows if row[-1]])
+    return {row[0]: _place(row, crowds, apart.get(row[0], ())) for row in rows}
 
 
-def _place(row: tuple[Any, ...], crowds: dict[int, tuple[int, ...]]) -> Place:
-    id, kind, last, pair, post, author, name, owner, changed, one, other = row
+def _place(row: tuple[Any, ...], crowds: dict[int, tuple[int, ...]], apart: Numbers) -> Place:
+    id, kind, last, pair, post, author, name, owner, changed, _ = row
     members = _two(pair) if pair else crowds[id]
-    return Place(id, kind, last, members, post, author, name, owner, changed, _each(one, other))
+    return Place(id, kind, last, members, post, author, name, owner, changed, apart)
 
 
-def _each(one: int | None, other: int | None) -> tuple[int, ...]:
-    """The lowest and the highest of at most two numbers."""
-    if one is None or other is None:
-        return ()
-    return (one,) if one == other else (one, other)
+def _blockers(rows: list[tuple[int, int]]) -> dict[int, Numbers]:
+    """By place; each of the two may have blocked the other."""
+    found: dict[int, Numbers] = {}
+    for place, blocker in sorted(rows):
+        found[place] = (*found.get(place, ()), blocker)
+    return found
 
 
 def _crowds(db: Session, ids: list[int]) -> dict[int, tuple[int, ...]]:
@@ -120,15 +122,14 @@ def between(db: Session, one: int, other: int) -> Place | None:
 def _paired(db: Session, pair: str) -> Place | None:
     rows = driver.ask(
         db,
-        "select p.id, p.last, (select min(b.blocker) from chat_blocks b where b.pair = p.pair),"
-        " (select max(b.blocker) from chat_blocks b where b.pair = p.pair)"
-        " from chat_places p where p.pair = ?",
+        "select p.id, p.last, b.blocker from chat_places p"
+        " left join chat_blocks b on b.pair = p.pair where p.pair = ? order by b.blocker",
         pair,
     )
     if not rows:
         return None
-    id, last, one, other = rows[0]
-    return Place(id, "direct", last, _two(pair), blockers=_each(one, other))
+    blockers = tuple(blocker for *_, blocker in rows if blocker)
+    return Place(rows[0][0], "direct", rows[0][1], _two(pair), blockers=blockers)
 
 
 def _open(db: Session, pair: str, now: int) -> Place | None:
@@ -143,12 +144,9 @@ def _open(db: Session, pair: str, now: int) -> Place | None:
         return None
     id, members = made[0][0], _two(pair)
     driver.put(db, Members, [(id, person, 0, now) for person in members])
-    return Place(id, "direct", 0, members, blockers=_blockers(db, pair))
-
-
-def _blockers(db: Session, pair: str) -> tuple[int, ...]:
-    rows = driver.ask(db, "select blocker from chat_blocks where pair = ? order by blocker", pair)
-    return tuple(blocker for (blocker,) in rows)
+    sql = "select blocker from chat_blocks where pair = ? order by blocker"
+    blockers = tuple(blocker for (blocker,) in driver.ask(db, sql, pair))
+    return Place(id, "direct", 0, members, blockers=blockers)
 
 
 def replies(db: Session, post: int, author: int, now: int) -> Place:
