@@ -13,7 +13,7 @@ from bot.readings import Choice, Reading, Setting
 from bot.scan import AND, EACH, FOR, LA, ME, TO
 from bot.signatures import Amount, Command, find, suggest
 from bot.units import UNITS
-from bot.whens import BEGINS, LATER
+from bot.whens import LATER, PERHAPS
 from payments.money import Money, digits
 
 __all__ = ["Choice", "Reading", "Setting", "handles", "is_command", "literal", "read"]
@@ -26,7 +26,7 @@ QUICK = re.compile(
     r"(?: (([A-Za-z]+)(?: \S(?s:.*))?))?"
 )
 SPECIAL = TO | AND | EACH | FOR | ME | UNITS | NOT_NUMBERS | SHARES.keys()
-SPECIAL |= {"total", "in", "en", "au", *(word for word, _ in LA)} | BEGINS
+SPECIAL |= {"total", "in", "en", "au", *(word for word, _ in LA)}
 
 
 def is_command(text: str) -> bool:
@@ -64,7 +64,7 @@ def _quick(text: str, setting: Setting) -> Reading | None:
     minor = int(whole) * 10**places + int(part or 0)
     if (part and places != 2) or minor > LARGEST_MINOR or _is_special(first, setting.currency):
         return None
-    if note and LATER.search(note):
+    if note and (PERHAPS.match(note) or LATER.search(note)):
         return None
     note = note.strip() if note else ""
     money = Money(minor, setting.currency)
@@ -82,7 +82,7 @@ def _quick(text: str, setting: Setting) -> Reading | None:
 @lru_cache(maxsize=256)
 def _paying(name: str) -> Command | None:
     """The command of that name if it takes people, an amount and a note, in that order; what it
-    may take beside those begins with one of `BEGINS`."""
+    may take beside those begins as `PERHAPS` says."""
     command = find(name)
     kinds = [p.kind for p in command.parameters] if command else []
     return command if kinds[:3] == ["people", "amount", "note"] else None

@@ -15,6 +15,7 @@ from payments import calendar
 from payments.calendar import LAST, Rule
 
 MOST_EVERY, MOST_TIMES = 366, 1000
+LONGEST = 120  # characters of a period
 WORD = re.compile(r"\S+")
 SPACES = re.compile(r"\s+")
 LES = re.compile(r"les\s+")  # of `/tous les vendredis`
@@ -26,8 +27,12 @@ TIMES = re.compile(rf"(?P<count>[0-9]{{1,4}})\s+(?:times|fois){END}")
 FOR = re.compile(rf"(?:for|pendant|pour)\s+{COUNT}\s+{UNIT}{END}")
 FROM = re.compile(r"(?:from|starting(?: on| from)?|a partir du|a partir de|a compter du|des)\s+")
 UNTIL = re.compile(r"(?:until|till|jusqu'au|jusqu'a la|jusqu'a)\s+(?:the\s+|le\s+)?")
-BEGINS = frozenset("every chaque tous toutes on le la the in dans next this coming ce".split())
-BEGINS |= {"tomorrow", "demain", "end", "fin", *days.weekdays()}  # of a period or a later day
+PERHAPS = re.compile(  # what a period or a later day begins with, for a look without reading it
+    r"(?:every|chaque|tous|toutes|on|le|in|dans|next|this|coming|ce|tomorrow|demain|apr[eè]s-demain"
+    r"|la\s+fin|fin|end|the\s+(?:[0-9]|day\s|end\s)|d['’]ici|[0-9]{4}-"
+    rf"|(?:{days.either(days.weekdays())})\s+prochain)(?![^\s0-9])",
+    re.IGNORECASE,
+)
 LONGER = {"fortnight": ("week", 2), "quinzaine": ("week", 2), "quarter": ("month", 3)}
 LONGER |= {"trimestre": ("month", 3), "semestre": ("month", 6)}
 LASTING = {"daily": "day", "weekly": "week", "monthly": "month", "yearly": "year"}
@@ -61,6 +66,8 @@ def read_period(
 @reads("when")
 def read_when(text: str, at: int, locale: str, today: date) -> tuple[When, int] | None:
     """A period, or one day (`on 1 dec`, `demain`) as a period of one run."""
+    if not PERHAPS.match(text, at):
+        return None
     if found := read_period(text, at, locale, today):
         return When(*found[0]), found[1]
     if day := _later(text, at, locale, today):
@@ -71,7 +78,7 @@ def read_when(text: str, at: int, locale: str, today: date) -> tuple[When, int] 
 def refuse_late(text: str, spoken: int, locale: str, today: date) -> None:
     """Misread (`when_late`) for a period that ends a note: it was meant to be one, and paid once
     and now is not what it says. `spoken` is where the note begins; in quotes it stays a note."""
-    for begun in LATER.finditer(folded(text), spoken):
+    for begun in LATER.finditer(folded(text), max(spoken, len(text) - LONGEST)):
         if (found := _read(text, begun.start(), locale, today)) and not text[found[1] :].strip():
             before = re.sub(r"\b(for|pour)\s*\Z", "", text[:spoken]).strip()
             note = text[spoken : begun.start()].strip()

@@ -233,7 +233,10 @@ def test_the_short_way_knows_how_many_decimals_there_are(currency: str, minor: i
     assert (found and found.total.minor) == minor
 
 
-@pytest.mark.parametrize("unit", ["20 ", "100 ", "1 ", "@bob ", '"a" ', "'a ", "€", "—", "1,", "a"])
+UNITS = ["20 ", "100 ", "1 ", "@bob ", "every ", "on 1 ", '"a" ', "'a ", "€", "—", "1,", "a"]
+
+
+@pytest.mark.parametrize("unit", UNITS)
 def test_a_long_text_is_read_in_good_time(unit: str) -> None:
     for text in (f"/pay @bob {unit * 4000}"[:4000], f"/{unit * 4000}"[:4000]):
         started = time.perf_counter()
