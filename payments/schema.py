@@ -38,6 +38,7 @@ class Wallets(SQLModel, table=True):
     delay_hours: int = Field(default=0, sa_type=WHOLE)  # after which what they pay arrives
     raising: str = Field(default="", sa_type=sa.Text)  # JSON, limits that will be: [minor, at]
     frozen_at: int | None = Field(default=None, sa_type=WHOLE)  # nothing leaves from then on
+    shows_tips: int = Field(default=0, sa_type=WHOLE)  # 1: whoever sees a post sees its tips
     opened_at: int = Field(sa_type=WHOLE)
 
 

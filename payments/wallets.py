@@ -178,3 +178,13 @@ def set_delay(db: Session, owner: str, hours: int) -> None:
         raise ValueError(f"nothing arrives after {hours} hours")
     remembered(db).wallets.pop(owner, None)
     db.execute(sa.update(Wallets).where(col(Wallets.owner) == owner).values(delay_hours=hours))
+
+
+def shows_tips(db: Session, owner: str) -> bool:
+    """Whether everybody may see what somebody's posts have brought them."""
+    query = sa.select(col(Wallets.shows_tips)).where(col(Wallets.owner) == owner)
+    return db.execute(query).scalar() == 1
+
+
+def show_tips(db: Session, owner: str, shows: bool) -> None:
+    db.execute(sa.update(Wallets).where(col(Wallets.owner) == owner).values(shows_tips=int(shows)))

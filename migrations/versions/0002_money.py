@@ -162,6 +162,7 @@ def money() -> None:
         sa.Column("delay_hours", WHOLE, nullable=False),
         sa.Column("raising", sa.Text(), nullable=False),
         sa.Column("frozen_at", WHOLE, nullable=True),
+        sa.Column("shows_tips", WHOLE, nullable=False),
         sa.Column("opened_at", WHOLE, nullable=False),
         sa.PrimaryKeyConstraint("owner", name="pk_pay_wallets"),
         **STRICT,

@@ -9,17 +9,21 @@ from chat import people, sessions
 from chat.people import Person
 from chat.refusals import Refused
 from chat.sessions import Signed
+from payments import wallets
 from web import render, words
 from web.devices import device
 from web.forms import Form, blank, read_form
-from web.keys import COURIER, SOCKETS, WRITER
+from web.keys import COURIER, DATABASE, SOCKETS, WRITER
 from web.pages import shell
 from web.pages.shell import Facts, Reader
 
 
 async def settings(request: web.Request) -> web.Response:
     signed = shell.signed_in(request)
-    form = blank(name=signed.person.name, locale=signed.person.locale)
+    read = request.app[DATABASE].read
+    shows = await read(wallets.shows_tips, signed.person.owner)
+    person = signed.person
+    form = blank(name=person.name, locale=person.locale, tips="shown" if shows else "own")
     saved = request.query.get("saved") == "1"
     return await shell.show(request, "settings", _settings, signed, form, saved)
 
@@ -52,6 +56,8 @@ async def save(request: web.Request) -> web.StreamResponse:
 def _save(db: Session, person: int, values: dict[str, str]) -> Person:
     people.rename(db, person, values.get("name", ""))
     people.set_locale(db, person, values["locale"])
+    if values.get("tips") in ("shown", "own"):
+        wallets.show_tips(db, f"person:{person}", values["tips"] == "shown")
     return people.by_ids(db, {person})[person]
 
 

@@ -4,11 +4,13 @@ from aiohttp import web
 from sqlmodel import Session, select
 from yarl import URL
 
+from bot import tips
 from chat import blocks, follows, people, places, timeline
 from chat.people import BOT_HANDLE, Person
 from chat.refusals import Refused
 from chat.schema import Places
 from chat.timeline import Post
+from payments import wallets
 from web import render, words
 from web.forms import Form, read_form
 from web.keys import DATABASE, SIGNED, WRITER
@@ -81,6 +83,9 @@ def _post(db: Session, who: Reader, id: int, text: str, error: str = "") -> Fact
     [shown] = _shown(db, [found])
     return {
         "post": shown,
+        "received": tips.shown(db, place_id, shown.author, who.person) if place_id else [],
+        "shows_tips": wallets.shows_tips(db, shown.author.owner),
+        "suggested": tips.suggested(db, who.person),
         "place": str(place.id) if place else "",
         "text": text,
         "error": error,
@@ -119,6 +124,7 @@ def _profile(db: Session, who: Reader, handle: str, before: int | None) -> Facts
     me = who.person.id if who.person else 0
     return {
         "person": person,
+        "suggested": tips.suggested(db, who.person),
         "follows": follows.follows(db, me, person.id),
         "blocked": blocks.blocks(db, me, person.id),
         "followers": follows.followers(db, person.id),

@@ -1,0 +1,50 @@
+"""Tips: what a post has brought its author, read from the receipts among its replies."""
+
+from sqlmodel import Session
+
+from chat.people import Person
+from payments import wallets
+from payments.driver import Statement, ask
+from payments.money import Money, digits
+
+SUGGESTED = (1, 2, 5)  # of the reader's own currency
+RECEIVED = Statement(
+    """
+    select a ->> 'currency', sum((a ->> 'amount_minor') - coalesce(a ->> 'refunded_minor', 0))
+    from (select attachment a from chat_events where place = ? and kind = 'receipt'
+        and target is null)
+    where a ->> 'state' = 'paid' and a -> 'payee' ->> 'id' = ? and a ->> 'payees' is null
+    group by 1 order by 1
+    """,
+    """
+    select a ->> 'currency', sum((a ->> 'amount_minor')::bigint
+        - coalesce((a ->> 'refunded_minor')::bigint, 0))::bigint
+    from (select attachment::json a from chat_events where place = %s and kind = 'receipt'
+        and target is null) r
+    where a ->> 'state' = 'paid' and a -> 'payee' ->> 'id' = %s and a ->> 'payees' is null
+    group by 1 order by 1
+    """,
+)
+
+
+def received(db: Session, place: int, author: Person) -> list[Money]:
+    """What was paid to the author alone among the replies (the place of them), a currency each;
+    without what was taken or given back."""
+    rows = ask(db, RECEIVED, place, str(author.id))
+    return [Money(int(minor), currency) for currency, minor in rows if minor > 0]
+
+
+def shown(db: Session, place: int, author: Person, reader: Person | None) -> list[Money]:
+    """What this reader may know of it: the author all, others what the author lets everybody see,
+    which is nothing unless they have said so."""
+    own = reader is not None and reader.id == author.id
+    may = own or wallets.shows_tips(db, author.owner)
+    return received(db, place, author) if may else []
+
+
+def suggested(db: Session, reader: Person | None) -> list[Money]:
+    """One tap each, in their home currency; nothing for who has no wallet."""
+    wallet = wallets.of(db, [reader.owner]).get(reader.owner) if reader else None
+    if wallet is None:
+        return []
+    return [Money(each * 10 ** digits(wallet.currency), wallet.currency) for each in SUGGESTED]

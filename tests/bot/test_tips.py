@@ -1,0 +1,61 @@
+"""Tips: what a post has brought its author, for those who may see it."""
+
+from bot import tips
+from chat.people import Person
+from payments import wallets
+from payments.money import Money
+from tests.bot.scene import Scene
+
+
+def usd(minor: int) -> Money:
+    return Money(minor, "USD")
+
+
+def tip(scene: Scene, who: Person, post: str, text: str) -> None:
+    said = scene.say(who, post, text)
+    if said["answer"]["kind"] == "question":
+        said = scene.ack(scene.tap(who, post, "yes", mine=said["mine"]))
+    assert said["answer"]["kind"] == "receipt", said
+
+
+def test_what_was_tipped_is_added_up(scene: Scene) -> None:
+    post, other = scene.post(scene.bob), scene.post(scene.bob)
+    scene.fund(scene.carol, 10_00)
+    tip(scene, scene.alice, post, "/tip 5")
+    tip(scene, scene.carol, post, "/tip 1.20 lovely")
+    tip(scene, scene.alice, other, "/tip 7")
+    tip(scene, scene.alice, post, "/pay @carol 3")  # is no tip
+    assert tips.received(scene.db, int(post), scene.bob) == [usd(6_20)]
+
+
+def test_what_went_back_does_not_count(scene: Scene) -> None:
+    post = scene.post(scene.bob)
+    assert tips.received(scene.db, int(post), scene.bob) == []
+    tip(scene, scene.alice, post, "/tip 5")
+    scene.now += 1000
+    scene.say(scene.alice, post, "/undo")
+    assert tips.received(scene.db, int(post), scene.bob) == []
+    tip(scene, scene.alice, post, "/tip 4")
+    back = scene.say(scene.bob, post, "/refund 1")
+    if back["answer"]["kind"] == "question":
+        scene.ack(scene.tap(scene.bob, post, "yes", mine=back["mine"]))
+    assert tips.received(scene.db, int(post), scene.bob) == [usd(3_00)]
+
+
+def test_only_the_author_sees_it_unless_they_say_otherwise(scene: Scene) -> None:
+    post = scene.post(scene.bob)
+    tip(scene, scene.alice, post, "/tip 5")
+    assert tips.shown(scene.db, int(post), scene.bob, scene.bob) == [usd(5_00)]
+    for reader in (scene.alice, None):
+        assert tips.shown(scene.db, int(post), scene.bob, reader) == []
+    wallets.show_tips(scene.db, scene.bob.owner, True)
+    for reader in (scene.alice, None):
+        assert tips.shown(scene.db, int(post), scene.bob, reader) == [usd(5_00)]
+    wallets.show_tips(scene.db, scene.bob.owner, False)
+    assert tips.shown(scene.db, int(post), scene.bob, None) == []
+
+
+def test_suggestions_are_in_the_readers_own_currency(scene: Scene) -> None:
+    dora = scene.join("dora", currency="EUR")
+    assert tips.suggested(scene.db, dora) == [Money(n, "EUR") for n in (1_00, 2_00, 5_00)]
+    assert tips.suggested(scene.db, None) == []
