@@ -40,9 +40,10 @@ LASTING = {"daily": "day", "weekly": "week", "monthly": "month", "yearly": "year
 
 @reads("period")
 def read_bare_period(text: str, at: int, locale: str, today: date) -> tuple[Period, int] | None:
-    """A period behind `/every`, which says that word already: right behind it, so that in
-    `/every @bob 20 friday` the 20 is no count of Fridays."""
-    return read_period(text, at, locale, today, bare=not text[:at].split()[1:])
+    """A period behind `/every`, which says that word already. Only right behind it does one begin
+    with a count: in `/every @bob 20 friday` the 20 is none of Fridays."""
+    bare = not text[at : at + 1].isdigit() or not text[:at].split()[1:]
+    return read_period(text, at, locale, today, bare)
 
 
 def read_period(

@@ -76,6 +76,7 @@ def test_one_question_shows_the_next_days(town: Scene) -> None:
         "/pay @bob 20 every month on 31 rent",
         "/pay 20 every month on 31 for rent",
         "/every month on 31 20 to @bob for rent",
+        "/every @bob 20 month on 31 rent",
         "/chaque mois le 31 @bob 20 rent",
         "/tous les mois le 31 @bob 20 rent",
         "/payer @bob 20 chaque mois le 31 pour rent",
@@ -86,6 +87,12 @@ def test_it_can_be_said_in_several_ways(town: Scene, text: str) -> None:
     shown = ticket(town, place, seq)
     assert (shown["note"], shown["amount_minor"], shown["state"]) == ("rent", 20_00, "open")
     assert shown["days"] == ["2027-01-31", "2027-02-28", "2027-03-31"]
+
+
+def test_an_amount_is_no_count_of_weekdays(town: Scene) -> None:
+    place, seq = made(town, "/every @bob 20 friday")
+    shown = ticket(town, place, seq)
+    assert (shown["amount_minor"], shown["rule"]) == (20_00, "FREQ=WEEKLY;INTERVAL=1;BYDAY=FR")
 
 
 def test_a_later_day_is_paid_once(town: Scene) -> None:
