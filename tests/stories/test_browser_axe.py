@@ -13,6 +13,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.stories.test_browser_asked import waiting
+from tests.stories.test_browser_bills import bills_of
 from tests.stories.test_browser_groups import change, group_of
 from tests.stories.test_browser_schedule import calendar_of
 from tests.stories.windows import FIELD, PHONE, WIDE, Town
@@ -189,6 +190,27 @@ async def test_receipts_for_their_parties_and_for_others(town: Town, look: dict[
     other = await town.window(None, **look)
     await sound(other, town.address + link[link.index("/receipts") :])
     await expect(other.locator(".sum")).to_have_count(0)
+
+
+async def test_bills(town: Town, look: dict[str, Any]) -> None:
+    alice = await town.somebody("alice", look["locale"][:2])
+    place = await bills_of(town, alice)
+    page = await town.window(alice, **look)
+    for path in (f"/messages/{place}", "/messages"):
+        await sound(page, town.address + path)
+
+
+async def test_tips(town: Town, look: dict[str, Any]) -> None:
+    alice, bob = await town.somebody("alice", look["locale"][:2]), await town.somebody("bob")
+    await town.quid.acquaint(alice, bob)
+    post = await town.post(bob, "New print is up")
+    page = await town.window(alice, f"/post/{post}", **look)
+    await page.fill(FIELD, "/tip 2")
+    await page.press(FIELD, "Enter")
+    await expect(page.locator("[data-transfer]")).to_be_visible()
+    his = await town.window(bob, **look)
+    for who, path in ((page, f"/post/{post}"), (page, f"/@{bob.handle}"), (his, f"/post/{post}")):
+        await sound(who, town.address + path)
 
 
 async def test_what_is_paid_by_the_calendar(town: Town, look: dict[str, Any]) -> None:

@@ -15,8 +15,8 @@ WORDS = {
     " n’a pas pu se payer toute seule",
     "Bill %(reference)s, %(sum)s, is paid by itself on %(day)s": "La facture %(reference)s,"
     " %(sum)s, se paie toute seule le %(day)s",
-    "Bill %(reference)s is due on %(day)s: %(sum)s": "La facture %(reference)s est due le %(day)s :"
-    " %(sum)s",
+    "Bill %(reference)s is due on %(day)s: %(sum)s": "La facture %(reference)s est due le"
+    " %(day)s\xa0: %(sum)s",
     "Bill %(reference)s is paid": "La facture %(reference)s est payée",
     "Bill of %(name)s": "Facture de %(name)s",
     "No. %(reference)s": "Nº %(reference)s",
