@@ -13,6 +13,7 @@ from chat.people import Person
 from payments import offers
 from payments.ledger import Refusal, Set
 from payments.offers import Offer
+from payments.refusals import FROZEN
 
 STATES = {"open": "open", "accepted": "claimed", "taken back": "cancelled", "expired": "returned"}
 
@@ -96,7 +97,8 @@ def reminder(db: Session, one: Offer) -> Carried:
 
 def claim(db: Session, secret: str, claimer: Person, now: int) -> Heard | Refusal:
     """Whoever has the link and is here takes it; a repeat of theirs changes nothing. The two read
-    the receipt in their own conversation. Refusals: not_found, link_own, link_over."""
+    the receipt in their own conversation. Refusals: not_found, link_own, link_over, and for now
+    link_stopped."""
     one = offers.behind(db, secret)
     if one is None:
         return Refusal("not_found")
@@ -108,7 +110,7 @@ def claim(db: Session, secret: str, claimer: Person, now: int) -> Heard | Refusa
         return Refusal("link_over")
     outcome = offers.claim(db, one.number, claimer.owner, now)
     if isinstance(outcome, Refusal):
-        return Refusal("link_over")
+        return Refusal("link_stopped" if outcome.code == FROZEN else "link_over")
     if outcome.repeated:
         return Heard([], Kept.nothing())
     shown = receipt(payer, [(claimer, one.amount)], one.note, None, refers=one.number)

@@ -126,11 +126,12 @@ def _holds(db: Session, statement: Statement, numbers: Sequence[int]) -> dict[in
     }
 
 
-def address(db: Session, number: int, payee: str) -> bool:
-    """Say for whom an open offer is that was made for nobody in particular; False if there is no
-    such offer, or somebody was faster. It is still to be accepted."""
-    unclaimed = col(Holds.payee) == "", col(Holds.kind) == OFFER, col(Holds.state) == OPEN
-    named = sa.update(Holds).where(col(Holds.transfer) == number, *unclaimed).values(payee=payee)
+def address(db: Session, number: int, payee: str, was: str = "") -> bool:
+    """Say for whom an open offer is that was made for nobody in particular (or, with `was`, for
+    another); False if there is no such offer, or somebody was faster. It is still to be accepted.
+    """
+    one = col(Holds.transfer) == number, col(Holds.kind) == OFFER, col(Holds.state) == OPEN
+    named = sa.update(Holds).where(*one, col(Holds.payee) == was).values(payee=payee)
     return db.execute(named.returning(col(Holds.transfer))).first() is not None
 
 

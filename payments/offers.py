@@ -156,7 +156,10 @@ def claim(db: Session, number: int, payee: str, now: int) -> Recorded | Refusal:
         hold = holds.of(db, [number]).get(number)
         if hold and hold.payee != payee:
             return Refusal(HOLD_ENDED, state=hold.state)
-    return end(db, number, "accepted", now)
+    answer = end(db, number, "accepted", now)
+    if isinstance(answer, Refusal):
+        holds.address(db, number, "", was=payee)  # it waits for anybody again
+    return answer
 
 
 def due(db: Session, now: int) -> list[int]:

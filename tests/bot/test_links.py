@@ -9,7 +9,7 @@ from bot import audit, links, overdue, waking
 from bot.turns import Ack
 from chat import blocks, events, places
 from payments import audit as books
-from payments import holds, offers
+from payments import freezes, holds, offers
 from payments.ledger import Refusal
 from tests.bot.scene import DAY, Scene
 
@@ -130,6 +130,15 @@ def test_who_is_blocked_hears_only_that_it_is_over(scene: Scene, home: str) -> N
     secret = secret_of(make(scene, home))
     blocks.block(scene.db, scene.alice.id, scene.carol.id, scene.now)
     assert links.claim(scene.db, secret, scene.carol, scene.now) == Refusal("link_over")
+    assert not isinstance(links.claim(scene.db, secret, scene.bob, scene.now), Refusal)
+
+
+def test_what_its_payer_has_frozen_is_not_over(scene: Scene, home: str) -> None:
+    secret = secret_of(make(scene, home))
+    freezes.freeze(scene.db, scene.alice.owner, scene.now)
+    stopped = links.claim(scene.db, secret, scene.carol, scene.now)
+    assert stopped == Refusal("link_stopped")
+    freezes.unfreeze(scene.db, scene.alice.owner)
     assert not isinstance(links.claim(scene.db, secret, scene.bob, scene.now), Refusal)
 
 

@@ -11,7 +11,7 @@ from bot.turns import Ack
 from chat import events
 from chat.people import Person
 from payments import audit as books
-from payments import holds, offers, wallets
+from payments import freezes, holds, offers, wallets
 from tests.bot.scene import DAY, Scene
 
 HOUR = 3_600_000
@@ -130,14 +130,13 @@ def test_whom_one_has_paid_before_is_not_asked(scene: Scene) -> None:
     assert scene.has(scene.bob) == 5_00
 
 
-def test_who_has_paid_me_is_no_stranger(scene: Scene) -> None:
-    for accepts in ("ask", "known"):
-        wallets.set_accepts(scene.db, scene.alice.owner, accepts)
-        scene.fund(scene.bob, 5_00)
-        where = scene.place(scene.alice, scene.bob)
-        paid = yes(scene, scene.bob, where, "/pay 5") if accepts == "ask" else None
-        if paid:
-            assert paid["answer"]["kind"] == "receipt"
+@pytest.mark.parametrize("accepts", ["ask", "known"])
+def test_who_has_had_my_money_is_no_stranger(scene: Scene, accepts: str) -> None:
+    wallets.set_accepts(scene.db, scene.alice.owner, accepts)
+    scene.fund(scene.bob, 5_00)
+    paid = yes(scene, scene.bob, scene.place(scene.alice, scene.bob), "/pay 5")
+    assert paid["answer"]["kind"] == "receipt"
+    assert scene.has(scene.alice) == 105_00
 
 
 def test_an_offer_that_was_taken_makes_one_known(scene: Scene, shy: str) -> None:
@@ -202,7 +201,9 @@ def test_a_batch_of_ordinary_payments_and_one_that_waits_keeps_its_order(
     again = scene.hear(
         scene.line(scene.alice, where, "/pay 4"), scene.line(scene.bob, where, "/pay 2")
     )
-    assert [ack["answer"]["kind"] for ack in again.acks] == ["receipt", "offer"]
+    paid, offered = (ack["answer"] for ack in again.acks)
+    assert (paid["kind"], offered["kind"]) == ("receipt", "offer")
+    assert int(paid["transfer"]) < int(offered["number"])
     assert scene.has(scene.bob) == 7_00
     right(scene)
 
@@ -269,3 +270,26 @@ def test_neither_undo_touches_what_waited(scene: Scene, slow: str) -> None:
         assert tapped["answer"]["code"] == "undo_nothing"
     assert scene.has(scene.bob) == 5_00
     right(scene)
+
+
+def test_what_its_payer_has_frozen_arrives_once_it_may_leave_again(scene: Scene, slow: str) -> None:
+    scene.say(scene.alice, slow, "/pay 5")
+    freezes.freeze(scene.db, scene.alice.owner, scene.now)
+    due = scene.now + 2 * HOUR
+    assert waking.wake(scene.db, offers.due(scene.db, due), due).kept.events == []
+    assert offers.due(scene.db, due) == []  # not asked about at every moment
+    freezes.unfreeze(scene.db, scene.alice.owner)
+    later = due + waking.THAWED
+    assert len(waking.wake(scene.db, offers.due(scene.db, later), later).kept.events) == 1
+    assert scene.has(scene.bob) == 5_00
+    right(scene)
+
+
+def test_what_its_payer_has_frozen_waits_on(scene: Scene, shy: str) -> None:
+    yes(scene, scene.alice, shy, "/pay 20")
+    freezes.freeze(scene.db, scene.alice.owner, scene.now)
+    no = scene.ack(scene.tap(scene.carol, shy, "accept", seq=1))
+    assert no["answer"]["code"] == "frozen_other"
+    assert shown(scene, shy)["state"] == "open"
+    freezes.unfreeze(scene.db, scene.alice.owner)
+    assert scene.ack(scene.tap(scene.carol, shy, "accept", seq=1))["answer"]["state"] == "paid"

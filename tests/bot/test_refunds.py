@@ -199,6 +199,15 @@ def test_after_a_refund_what_is_left_cannot_be_undone(scene: Scene, paid: str) -
     assert shown(scene, paid)["undo_until"] is None
 
 
+def test_undo_passes_over_what_one_gave_back(scene: Scene, paid: str) -> None:
+    scene.acquaint(scene.bob, scene.alice)
+    scene.say(scene.bob, paid, "/pay 2")
+    scene.say(scene.bob, paid, "/refund 5")
+    assert scene.say(scene.bob, paid, "/undo")["answer"]["amount_minor"] == 2_00
+    assert (scene.has(scene.alice), scene.has(scene.bob)) == (85_00, 15_00)
+    right(scene)
+
+
 def test_after_an_undo_there_is_nothing_to_refund(scene: Scene, paid: str) -> None:
     scene.fund(scene.bob, 100_00)
     scene.ack(scene.tap(scene.alice, paid, "undo", seq=1))

@@ -5,7 +5,7 @@ import uuid
 import pytest
 from sqlmodel import Session
 
-from payments import audit, holds, offers, recipes, wallets
+from payments import audit, freezes, holds, offers, recipes, wallets
 from payments.ledger import Recorded, Refusal, balance, record
 from payments.money import Money
 from payments.offers import DAY, HOUR
@@ -149,6 +149,16 @@ def test_a_link_that_was_taken_back_or_never_was_cannot_be_claimed(rich: Session
     assert offers.claim(rich, made, BOB, now) == Refusal("hold_ended", state="taken back")
     assert offers.claim(rich, made + 99, BOB, now) == Refusal("no_such_hold")
     assert has(rich, ALICE) == (100_00, 0)
+
+
+def test_a_claim_that_was_refused_leaves_it_to_anybody(rich: Session, now: int) -> None:
+    made = number(offers.link(rich, bike(), "secret", now))
+    freezes.freeze(rich, ALICE, now)
+    tried = offers.claim(rich, made, BOB, now)
+    freezes.unfreeze(rich, ALICE)
+    done = offers.claim(rich, made, CAROL, now)
+    assert isinstance(tried, Refusal) == isinstance(done, Recorded)
+    assert sum(has(rich, one)[0] for one in (BOB, CAROL)) == 20_00
 
 
 def test_an_offer_to_somebody_is_no_link(rich: Session, now: int) -> None:

@@ -80,15 +80,19 @@ async def take(request: web.Request) -> web.StreamResponse:
     secret = request.match_info["secret"]
     heard = await request.app[WRITER].deed(links.claim, secret, me, render.now_ms())
     here = links.address(secret)
-    if not isinstance(heard, Refusal) or heard.code != "link_over":
+    if not isinstance(heard, Refusal) or heard.code not in ("link_over", "link_stopped"):
         raise web.HTTPSeeOther(here)
-    page = await shell.show(request, "claim", _over, secret)
+    page = await shell.show(request, "claim", _over, secret, heard.code == "link_stopped")
     return _alone(page)
 
 
-def _over(db: Session, who: Reader, secret: str) -> Facts:
+def _over(db: Session, who: Reader, secret: str, stopped: bool) -> Facts:
     """Also for who is not let in by whose money it is: to them it is over."""
-    return _claim(db, who, secret) | {"state": "over"}
+    shown = _claim(db, who, secret)
+    if not stopped:
+        return shown | {"state": "over"}
+    say = words.catalogue(who.locale).one
+    return shown | {"error": say("It cannot be taken just now. Try again later.")}
 
 
 def _wait(request: web.Request) -> int:

@@ -83,4 +83,6 @@ WORDS = {
     "You have blocked %(name)s": "Vous avez bloqué %(name)s",
     "Unblock": "Débloquer",
     "Block": "Bloquer",
+    "It cannot be taken just now. Try again later.": "On ne peut pas le prendre pour l’instant."
+    " Réessayez plus tard.",
 }
