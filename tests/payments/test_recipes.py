@@ -12,6 +12,7 @@ from payments.money import Money
 from payments.recipes import (
     Hold,
     Quote,
+    bill_key,
     derived_key,
     end_key,
     equity,
@@ -215,6 +216,8 @@ def test_what_follows_from_a_thing_has_a_key_of_it():
         recipes.share_paid(7, 1, ALICE, BOB, FIVE).key,
         recipes.accepted(hold).key,
         recipes.cash_out_returned(paid, "visa").key,
+        bill_key(7, 1),
+        bill_key(7, 2),
         run_key(7, 1),
         run_key(7, 2),
     ]

@@ -53,7 +53,12 @@ class Biller:
         self.heard.append(Webhook(self.secret).verify(body, dict(request.headers)))
         self.more.set()
         self.ids.append(request.headers["webhook-id"])
-        return web.Response(status=self.answers.pop(0) if self.answers else 204)
+        status = self.answers.pop(0) if self.answers else 204
+        return web.Response(status=status, headers={"Location": "/elsewhere"})
+
+    async def elsewhere(self, _: web.Request) -> web.Response:
+        """Where nobody is to come who was not called there."""
+        return web.Response(status=204)
 
     async def hear_at(self, port: int) -> None:
         """From now on somebody else hears, on this port."""
@@ -67,6 +72,7 @@ async def billing(quid: Quid) -> AsyncIterator[Biller]:
         biller = Biller(quid, http, billers.invent())
         listening = web.Application()
         listening.router.add_post("/hear", biller.hear)
+        listening.router.add_get("/elsewhere", biller.elsewhere)
         runner = web.AppRunner(listening)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)
