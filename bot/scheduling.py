@@ -36,6 +36,7 @@ def schedule(desk: Desk, payees: People, amount: Amount, period: Period, note: s
     plan = Plan(period.rule, period.first, period.until, period.times or 0, own.zone)
     days = plans.preview(plan, SHOWN)
     code = "ask_every_once" if len(days) == 1 else "ask_every"
+    code += "" if payee.owner in desk.facts.paid else "_first"
     desk.ask(code, payee=payee, amount=amount.total, period=period, days=days, zone=own.zone)
     where = f"place:{desk.place.id}"
 

@@ -89,6 +89,13 @@ def test_it_can_be_said_in_several_ways(town: Scene, text: str) -> None:
     assert shown["days"] == ["2027-01-31", "2027-02-28", "2027-03-31"]
 
 
+def test_that_somebody_was_never_paid_is_said(town: Scene) -> None:
+    place = town.place(town.alice, town.carol)
+    for text in ("/every friday 5", "/pay 5 tomorrow"):
+        message = town.say(town.alice, place, text)["answer"]["message"]
+        assert message.startswith("You have never paid Carol @carol. Pay $5.00"), message
+
+
 def test_an_amount_is_no_count_of_weekdays(town: Scene) -> None:
     place, seq = made(town, "/every @bob 20 friday")
     shown = ticket(town, place, seq)

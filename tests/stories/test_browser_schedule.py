@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Locator, Page, expect
 
 from bot import runs
 from chat import people
@@ -82,16 +82,9 @@ async def test_a_schedule_from_its_question_to_its_end(
     how = {"viewport": viewport, "locale": locale, "timezone_id": "Europe/Paris"}
     page = await town.window(alice, f"/messages/@{bob.handle}", **how)
     his = await town.window(bob, f"/messages/@{alice.handle}")
-    await page.fill(FIELD, "/every friday 5 tea")
-    await expect(page.locator("[data-reading]")).to_contain_text(words["often"])
-    await page.press(FIELD, "Enter")
-    await page.get_by_role("button", name=words["yes"]).click()
-    ticket = page.locator("[data-schedule]")
-    await expect(ticket).to_contain_text(words["often"])
-    await expect(ticket).to_contain_text("tea")
+    ticket = await asked(page, words)
     await expect(his.locator("[data-schedule]")).to_contain_text("will pay you")
     await expect(his.locator("[data-schedule]").get_by_role("button")).to_have_count(0)
-
     before = await ticket.locator(".left").inner_text()
     await ticket.get_by_role("button", name=words["skip"]).click()
     await expect(page.locator(".msg.slim .told")).to_contain_text(words["skipped"])
@@ -108,16 +101,33 @@ async def test_a_schedule_from_its_question_to_its_end(
     await run(town, one.id, after=9 * HOUR)
     await expect(page.locator("[data-transfer]").nth(1)).to_contain_text(words["late"])
 
-    await ticket.get_by_role("button", name=words["stop"]).click()
-    await expect(ticket.locator(".state")).to_have_text(words["stopped"])
-    await expect(ticket.get_by_role("button")).to_have_count(0)
-    await page.reload()
-    await expect(ticket.locator(".state")).to_have_text(words["stopped"])
+    await stopped(page, words)
     await page.goto(f"{town.address}/messages/@quid")
     notice = page.locator("[data-schedule]", has_text=words["notice"])
     await notice.get_by_role("button", name=words["skip"]).click()
     await expect(page.locator(FIELD)).to_have_value(f"/skip {one.id}")
     assert await overflow(page) == []
+
+
+async def asked(page: Page, words: dict[str, str]) -> Locator:
+    """Typed, read while it is typed, asked about and said yes to: the ticket."""
+    await page.fill(FIELD, "/every friday 5 tea")
+    await expect(page.locator("[data-reading]")).to_contain_text(words["often"])
+    await page.press(FIELD, "Enter")
+    await page.get_by_role("button", name=words["yes"]).click()
+    ticket = page.locator("[data-schedule]")
+    await expect(ticket).to_contain_text(words["often"])
+    await expect(ticket).to_contain_text("tea")
+    return ticket
+
+
+async def stopped(page: Page, words: dict[str, str]) -> None:
+    ticket = page.locator("[data-schedule]")
+    await ticket.get_by_role("button", name=words["stop"]).click()
+    await expect(ticket.locator(".state")).to_have_text(words["stopped"])
+    await expect(ticket.get_by_role("button")).to_have_count(0)
+    await page.reload()
+    await expect(ticket.locator(".state")).to_have_text(words["stopped"])
 
 
 async def test_what_fails_is_told_to_who_pays_and_can_be_stopped_there(town: Town) -> None:

@@ -18,6 +18,10 @@ SENTENCES = {
     "ask_every": "Pay {payee:name} {payee} {amount} {period}? The next days are {days:and}, at 8:00"
     " in {zone}. You are told 48 h before.",
     "ask_every_once": "Pay {payee:name} {payee} {amount} on {days:and}, at 8:00 in {zone}?",
+    "ask_every_first": "You have never paid {payee:name} {payee}. Pay {amount} {period}? The next"
+    " days are {days:and}, at 8:00 in {zone}. You are told 48 h before.",
+    "ask_every_once_first": "You have never paid {payee:name} {payee}. Pay {amount} on {days:and},"
+    " at 8:00 in {zone}?",
     "choice_every": "Schedule {amount}",
     "button_every": "Schedule {amount}",
     "reading_every": "Pay {payee:name} {payee} {amount} {period}",

@@ -25,6 +25,10 @@ SENTENCES = {
     "ask_every": "Payer {amount} à {payee:name} {payee}, {period} ? Les prochains jours sont le"
     " {days:and}, à 8 h ({zone}). Vous êtes averti 48 h avant.",
     "ask_every_once": "Payer {amount} à {payee:name} {payee} le {days:and}, à 8 h ({zone}) ?",
+    "ask_every_first": "Vous n'avez jamais payé {payee:name} {payee}. Payer {amount}, {period} ?"
+    " Les prochains jours sont le {days:and}, à 8 h ({zone}). Vous êtes averti 48 h avant.",
+    "ask_every_once_first": "Vous n'avez jamais payé {payee:name} {payee}. Payer {amount} le"
+    " {days:and}, à 8 h ({zone}) ?",
     "choice_every": "Programmer {amount}",
     "button_every": "Programmer {amount}",
     "reading_every": "Payer {amount} à {payee:name} {payee}, {period}",
