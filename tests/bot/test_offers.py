@@ -208,6 +208,27 @@ def test_a_batch_of_ordinary_payments_and_one_that_waits_keeps_its_order(
     right(scene)
 
 
+@pytest.mark.parametrize("accepts", ["ask", "known"])
+def test_who_was_paid_before_is_asked_about_no_further(sqlite_scene: Scene, accepts: str) -> None:
+    """So a batch of ordinary payments is as fast as before."""
+    scene = sqlite_scene
+    where = scene.place(scene.alice, scene.bob)
+    before = reads(scene, where, "/pay 5")
+    wallets.set_accepts(scene.db, scene.bob.owner, accepts)
+    assert reads(scene, where, "/pay 6") == before
+    assert not any("pay_holds" in sql or "chat_blocks (" in sql for sql in before)
+
+
+def reads(scene: Scene, where: str, text: str) -> list[str]:
+    raw = scene.db.connection().connection.dbapi_connection
+    asked: list[str] = []
+    raw.set_trace_callback(asked.append)
+    ack = scene.say(scene.alice, where, text)
+    raw.set_trace_callback(None)
+    assert ack["answer"]["kind"] == "receipt"
+    return sorted(sql[:50] for sql in asked if sql.startswith(("select", "with")))
+
+
 @pytest.fixture
 def slow(scene: Scene) -> str:
     """What Alice pays arrives after two hours; her place with Bob, whom she has paid before."""

@@ -54,7 +54,9 @@ async def test_a_newcomer_joins_and_takes_it(visitor: Visitor, alice: Visitor) -
     carol = visitor.another()
     page = await carol.look(address)
     [join] = re.findall(r'href="(/join\?next=[^"]*)"', page.text)
-    assert f'value="{address}"' in (await carol.look(join)).text
+    door = (await carol.look(join)).text
+    assert f'value="{address}"' in door
+    assert f'href="/sign-in?next={address}"' in door  # who is here already comes back as well
     form = {"handle": "carol", "name": "Carol Diaz", "locale": "en", "currency": "USD"}
     joined = await carol.send("/join", **form, password="three words together", next=address)
     assert joined.leads_to == address
