@@ -83,6 +83,7 @@ def test_a_clock_that_goes_back_pays_nothing_again(db: Session, now: int) -> Non
     fund(db, 100_00, now)
     bill = present(db, now, way=LATER)
     later = bill.morning
+    assert bills.woken(db, [bill.id], now) == []
     [due] = bills.woken(db, bills.due(db, later), later)
     assert isinstance(bills.pay(db, due.id, None, (), later), Paid)
     for at in (now, later, later + 100 * DAY):
