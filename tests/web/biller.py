@@ -43,7 +43,7 @@ class Biller:
             "webhook-timestamp": str(int(now.timestamp())),
             "webhook-signature": signature,
         } | more.get("headers", {})
-        address = self.quid.address + path
+        address = more.get("at", self.quid.address) + path
         data = more.get("data", body or None)
         async with self.http.request(method, address, data=data, headers=headers) as answer:
             return answer.status, await answer.json()

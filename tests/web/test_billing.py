@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from bot import billing as bills_of
+from chat import events, people
 from payments import bills
 from tests.servers.quid import Program, Quid, serving
 from tests.web.biller import Biller, billing
@@ -166,6 +167,17 @@ async def test_who_does_not_answer_is_told_again_under_the_same_id(
         assert len(heard) == 3
 
 
+async def test_one_call_on_two_nodes_is_done_once(url: str) -> None:
+    async with street(url) as there, serving(url) as second:
+        addresses = (there.quid.address, second.address) * 4
+        calls = (there.biller.call("POST", "/api/bills", BILL, "one", at=at) for at in addresses)
+        answers = await asyncio.gather(*calls)
+        assert {status for status, _ in answers} == {201}
+        assert all(shown == answers[0][1] for _, shown in answers)
+        tickets = await there.quid.app[DATABASE].read(lambda db: events.about(db, "bill:1"))
+        assert len(tickets) == 1
+
+
 async def test_two_who_pay_at_once_pay_once(url: str) -> None:
     async with street(url) as there, serving(url) as second:
         await there.biller.call("POST", "/api/bills", BILL)
@@ -182,8 +194,6 @@ async def test_two_who_pay_at_once_pay_once(url: str) -> None:
 
 
 def _alice(db: Any) -> list[Any]:
-    from chat import people
-
     return [people.by_handles(db, ["alice"])["alice"]]
 
 
