@@ -9,7 +9,10 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
-TOLD = ("ledger", "holds", "refunds", "memory", "recipes", "lately", "limits")
+TOLD = (
+    *("ledger", "holds", "refunds", "memory", "recipes", "lately", "limits", "dated", "freezes"),
+    *("offers", "reading", "postgres"),
+)
 BOOKS = ("ledger/*", "recipes/*", "driver.py", "holds.py", "lately.py", "limits.py", "refunds.py")
 LONG_WALK = "test_a_long_walk_agrees_with_the_model_and_leaves_right_books"
 

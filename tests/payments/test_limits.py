@@ -6,7 +6,7 @@ from payments import ledger, wallets
 from payments.driver import raw
 from payments.ledger import Cap, record, transfer
 from payments.ledger.memory import HOUR
-from payments.limits import Facts, Reason, caps, facts, unusual
+from payments.limits import LIMITS, Facts, Reason, caps, facts, rooms, unusual
 from payments.money import Money
 from payments.recipes import gift, gifts, offer, opening, undo
 from payments.wallets import Wallet
@@ -175,3 +175,24 @@ def test_who_is_named_twice_gets_both_and_both_count():
 
 def test_a_reason_tells_only_what_concerns_it():
     assert Reason("several") == ("several", "", 0, None)
+
+
+def test_what_is_left_of_each_limit_and_when_more_comes_free(db, alice, now):
+    limits = {"payment": 80_00, "day": 100_00, "payee": 50_00}
+    wallet = WALLET._replace(limits=limits, raising={"day": (200_00, now + HOUR)})
+    paid = gift(key(1), ALICE, BOB, usd(30_00))
+    paid = paid._replace(caps=caps(wallet, [(BOB, usd(30_00))], "place:1", now))
+    record(db, [paid], now)
+    found = {room.name: room for room in rooms(db, wallet, now, payee=BOB)}
+    assert list(found) == [name for name in LIMITS if name in limits]
+    assert found["payment"][1:4] == (usd(80_00), usd(80_00), None)
+    assert found["day"].left == usd(70_00)
+    assert found["day"].raising == (200_00, now + HOUR)
+    assert found["payee"].left == usd(20_00)
+    frees = found["day"].frees
+    assert frees is not None
+    assert 24 * HOUR <= frees - now // HOUR * HOUR <= 25 * HOUR
+    [later] = [each for each in rooms(db, wallet, frees) if each.name == "day"]
+    assert (later.limit, later.left, later.frees) == (usd(200_00), usd(200_00), None)
+    [nobody] = [each for each in rooms(db, wallet, now) if each.name == "payee"]
+    assert (nobody.left, nobody.frees) == (usd(50_00), None)

@@ -49,3 +49,12 @@ def test_an_answer_cannot_be_changed(db):
     with pytest.raises(AttributeError):
         answer.at = 8
     assert answer == ledger.Recorded(answer.number, 7)
+
+
+def test_it_is_counted_how_often_each_was_paid_in_all_currencies(db):
+    for n, (payee, in_, at) in enumerate([(BOB, "USD", 10), (CARL, "USD", 20), (BOB, "EUR", 30)]):
+        opened = opening(key(n + 50), ALICE, Money(5, in_))
+        record(db, [opened, gift(key(n), ALICE, payee, Money(5, in_))], at)
+    assert list(ledger.times_paid(db, ALICE, 5).items()) == [(BOB, 2), (CARL, 1)]
+    assert ledger.times_paid(db, ALICE, 1) == {BOB: 2}
+    assert ledger.times_paid(db, CARL, 5) == {}

@@ -76,3 +76,15 @@ def test_each_payee_gives_back_what_they_got(db, paid):
     assert refund(db, several.number, 2, 1, ALICE) == Refusal("not_yours_to_refund")
     assert refund(db, several.number + 1000, 1, 1) == Refusal("no_such_transfer")
     assert refunds.left(db, several.number + 1000, BOB) is None
+
+
+def test_the_next_refund_counts_by_itself(db, paid):
+    for minor, back in ((10_00, 10_00), (5_00, 15_00)):
+        one = refunds.next_refund(db, paid, BOB, usd(minor))
+        assert isinstance(one, Set)
+        assert isinstance(record(db, [one], NOW)[0], Recorded)
+        assert refunds.given_back(db, paid) == back
+    assert refunds.refunds(db, paid) == 2
+    beyond = refunds.next_refund(db, paid, BOB, usd(15_01))
+    assert beyond == Refusal("beyond_original", left=usd(15_00))
+    assert refunds.next_refund(db, 10**9, BOB, usd(1)) == Refusal("no_such_transfer")
