@@ -19,8 +19,9 @@ NEXT = {"payment": 50_00, "day": 200_00, "week": 500_00, "payee": 100_00, "place
 
 @command(names=("limites", "plafonds"), alone=True)
 def limits(desk: Desk, ceiling: Ceiling | None = None) -> Answer:
-    """Show what may leave, what is left of it and when more comes free; or change it. A lower limit
-    holds at once, a higher one after 24 hours. Only you see it.
+    """Show or change what may leave, and what is left of it. Only you see it.
+
+    A lower limit holds at once, a higher one after 24 hours.
 
     /limits
     /limits day 200

@@ -224,7 +224,7 @@ def test_the_amount_that_was_not_picked_stays_in_the_note() -> None:
         *(("20 “2 teas”", "2 teas"), ("20 pizza 30", "pizza 30"), ("20 pizza -5", "pizza -5")),
         *(('20 for "table 4"', "table 4"), ("20 for: 1e3", "1e3"), ("20 - pizza", "pizza")),
         *(("20 :)", ":)"), ("20 it's 5", "it's 5"), ('20 "a" and "b"', '"a" and "b"')),
-        *(("20 for", ""), ("20 on 5 May", "on 5 May"), ("20 h2o", "h2o"), ("20\nhi", "hi")),
+        *(("20 for", ""), ("20 h2o", "h2o"), ("20\nhi", "hi")),
     ],
 )
 def test_a_number_in_the_note_is_inert(typed: str, note: str) -> None:

@@ -76,7 +76,8 @@ def test_the_way_to_it_does_not_grow(db, year):
     plan = " ".join(str(cell) for row in shown for cell in row)
     assert "ix_pay_transfers_marks_source" in plan
     assert "ix_pay_transfers_marks_target" in plan
-    found = db.execute(sa.text(f"select id from pay_transfers where {MARK} order by id"))  # noqa: S608
+    marked = f"select id from pay_transfers where {MARK} order by id"  # noqa: S608
+    found = db.execute(sa.text(marked))
     marks = [row.id for row in found]
     assert marks == [id for id in range(1, max(marks) + 1) if is_mark(id)]
     assert 20 < len(marks) < 70

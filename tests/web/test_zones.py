@@ -39,5 +39,7 @@ async def test_a_day_is_one_where_the_speaker_lives(sqlite_url: str, now: int) -
         alice = await quid.app[WRITER].deed(people.set_zone, alice.id, "Pacific/Auckland")
         place = await quid.app[WRITER].deed(places.direct, alice.id, bob.id, now)
         facts = await quid.app[DATABASE].read(limits.facts, {alice.owner: []}, now)
-    desks = [Desk(None, who, place, b"", now, facts[alice.owner]) for who in (alice, bob)]  # type: ignore[arg-type]
+        session = quid.app[DATABASE].reader()
+    with session as db:
+        desks = [Desk(db, who, place, b"", now, facts[alice.owner]) for who in (alice, bob)]
     assert [desk.today for desk in desks] == [date(2027, 1, 2), date(2027, 1, 1)]
