@@ -38,7 +38,8 @@ export class Reader {
     for (let text = ""; isCommand(this.#text) && text !== this.#text; ) {
       text = this.#text;
       const answer = await this.#ask(text);
-      if (text === this.#text) this.#settle(answer.ok && answer.kind !== "say" ? answer : undefined);
+      const shown = answer.ok && answer.kind !== "say" ? answer : undefined;
+      if (text === this.#text) this.#settle(shown);
     }
     this.#asking = false;
   }
