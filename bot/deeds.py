@@ -6,11 +6,12 @@ from typing import Any, NamedTuple
 import orjson
 from sqlmodel import Session
 
-from bot import arrivals, grammar, questions
+from bot import grammar, questions
 from bot.answers import Answer, Attachment, Deed, notice, refusal
 from bot.commands import pay
+from bot.dealings import arrivals
 from bot.desk import Desk, Doubt, too_much
-from bot.readings import Choice, Reading, Setting
+from bot.reading.readings import Choice, Reading, Setting
 from bot.signatures import Amount, Command, find
 from bot.turns import Turn, Utterance, ledger_key
 from bot.words import say

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from bot import tickets
 from bot.answers import Amendment, Answer, Attachment, Deed, listing, receipt
-from bot.readings import Choice
+from bot.reading.readings import Choice
 from bot.words import say
 from chat import events, people
 from chat.events import Event

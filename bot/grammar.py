@@ -4,16 +4,16 @@ import re
 from functools import lru_cache
 
 import bot.commands
-import bot.whens  # noqa: F401  (so that they are read)
-from bot.amounts import LARGEST_MINOR, NOT_NUMBERS, SHARES, Misread
-from bot.currencies import currency, first_words
-from bot.looking import read_look
-from bot.paying import read_payment
-from bot.readings import Choice, Reading, Setting
-from bot.scan import AND, EACH, FOR, LA, ME, TO
+import bot.reading.whens  # noqa: F401  (so that they are read)
+from bot.reading.amounts import LARGEST_MINOR, NOT_NUMBERS, SHARES, Misread
+from bot.reading.currencies import currency, first_words
+from bot.reading.looking import read_look
+from bot.reading.paying import read_payment
+from bot.reading.readings import Choice, Reading, Setting
+from bot.reading.scan import AND, EACH, FOR, LA, ME, TO
+from bot.reading.units import UNITS
+from bot.reading.whens import LATER, PERHAPS
 from bot.signatures import Amount, Command, find, suggest
-from bot.units import UNITS
-from bot.whens import LATER, PERHAPS
 from payments.money import Money, digits
 
 __all__ = ["Choice", "Reading", "Setting", "handles", "is_command", "literal", "read"]

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot.periods import pack_period, unpack_period
+from bot.reading.periods import pack_period, unpack_period
 from bot.signatures import Command, Month, Part, Parts
 from chat import people
 from chat.people import Person

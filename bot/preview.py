@@ -9,7 +9,7 @@ from bot import deeds, grammar
 from bot.answers import face
 from bot.deeds import Asked
 from bot.desk import Desk
-from bot.readings import Reading
+from bot.reading.readings import Reading
 from bot.signatures import find
 from bot.suggesting import NUMBER
 from bot.turns import Utterance

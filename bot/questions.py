@@ -6,7 +6,7 @@ from typing import Any
 from bot.answers import Attachment, stamp
 from bot.desk import Desk
 from bot.packing import pack, unpack
-from bot.readings import Choice
+from bot.reading.readings import Choice
 from bot.signatures import Amount, Command, find
 from chat import people
 from chat.names import name_skeleton

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from bot.periods import Period, When
+from bot.reading.periods import Period, When
 from bot.words import help_line, say
 from chat.names import distance
 from chat.people import Person

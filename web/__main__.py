@@ -124,7 +124,7 @@ def read(
     stdin: Annotated[bool, typer.Option("--stdin", help="A JSON object a line.")] = False,
 ) -> None:
     """Print how a text is read, as one plain line of JSON. Nothing is sent."""
-    from bot.aloud import read_aloud, read_line
+    from bot.reading.aloud import read_aloud, read_line
 
     if stdin:
         for line in filter(str.strip, sys.stdin):

@@ -13,8 +13,8 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from sqlmodel import Session
 
-from bot import billing
-from bot.billing import Presented
+from bot.dealings import billing
+from bot.dealings.billing import Presented
 from bot.kept import Heard, Kept
 from bot.turns import refused
 from chat import people

@@ -4,8 +4,8 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 
-from bot import billing, lapsing, overdue, runs, waking
-from bot import pools as collecting
+from bot.dealings import billing, lapsing, overdue, runs, waking
+from bot.dealings import pools as collecting
 from payments import bills, holds, offers, pools, schedules, seal
 from web.database import Database
 from web.writer import Writer, now_ms

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
-from bot import billing
+from bot.dealings import billing
 from bot.ear import Ear
 from bot.turns import Utterance
 from chat import follows, groups, people, places, timeline

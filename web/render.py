@@ -11,7 +11,7 @@ from uuid import uuid4
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from bot.periods import shown_period
+from bot.reading.periods import shown_period
 from chat.people import BOT_HANDLE, Person
 from payments.money import MINUS, Money, show
 from web import dates, words

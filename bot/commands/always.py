@@ -1,7 +1,8 @@
 """`/always`: a standing order for the bills of one biller."""
 
-from bot import bills, tickets
+from bot import tickets
 from bot.answers import Answer
+from bot.dealings import bills
 from bot.desk import Desk
 from bot.signatures import Amount, command
 from payments import bills as kept

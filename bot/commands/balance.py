@@ -7,7 +7,7 @@ from babel.dates import format_date
 
 from bot.answers import Answer, Attachment
 from bot.desk import Desk
-from bot.past import Past
+from bot.reading.past import Past
 from bot.signatures import command
 from payments import ledger, looks, recipes, wallets
 

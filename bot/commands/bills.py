@@ -1,7 +1,7 @@
 """`/bills`: what is due, for its customer's eyes alone."""
 
-from bot import bills as shown
 from bot.answers import Answer, Attachment
+from bot.dealings import bills as shown
 from bot.desk import Desk
 from bot.signatures import command
 from payments.bills import Bill, open_of

@@ -1,7 +1,7 @@
 """`/block`: nothing of somebody reaches one any more."""
 
-from bot import blocking
 from bot.answers import Answer
+from bot.dealings import blocking
 from bot.desk import Desk
 from bot.signatures import command
 from chat import blocks

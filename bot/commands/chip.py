@@ -2,11 +2,12 @@
 
 from sqlmodel import Session
 
-from bot import pools, tickets
+from bot import tickets
 from bot.answers import Answer, Carried
-from bot.arrivals import elsewhere
+from bot.dealings import pools
+from bot.dealings.arrivals import elsewhere
 from bot.desk import Desk
-from bot.readings import Choice
+from bot.reading.readings import Choice
 from bot.signatures import Amount, command
 from chat import blocks, people
 from payments import limits, recipes

@@ -1,9 +1,9 @@
 """`/every`: what is paid again and again, or later; `/pay … every month` is the same."""
 
-from bot import scheduling
 from bot.answers import Answer
+from bot.dealings import scheduling
 from bot.desk import Desk
-from bot.periods import Period
+from bot.reading.periods import Period
 from bot.signatures import Amount, People, command
 
 

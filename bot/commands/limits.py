@@ -3,8 +3,8 @@
 from functools import partial
 
 from bot.answers import Answer, Attachment
-from bot.changing import Ceiling
 from bot.desk import HOUR, Desk
+from bot.reading.changing import Ceiling
 from bot.signatures import command
 from chat import people
 from chat.people import Person

@@ -1,7 +1,7 @@
 """`/link`: money for somebody who is not here yet, by a link."""
 
-from bot import links
 from bot.answers import Answer
+from bot.dealings import links
 from bot.desk import Desk
 from bot.signatures import Amount, command
 from payments import recipes

@@ -4,11 +4,11 @@ import secrets
 
 from sqlmodel import Session
 
-from bot import packets
 from bot.answers import Answer, Carried
 from bot.company import needs_people
-from bot.counting import Count, Way
+from bot.dealings import packets
 from bot.desk import Desk
+from bot.reading.counting import Count, Way
 from bot.signatures import Amount, command
 from payments import limits, luck, recipes
 from payments import packets as shared

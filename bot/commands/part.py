@@ -1,7 +1,7 @@
 """`/part`: some of a bill now, the rest stays due."""
 
-from bot import bills
 from bot.answers import Answer
+from bot.dealings import bills
 from bot.desk import Desk
 from bot.signatures import Amount, command
 from payments.money import canonical

@@ -1,10 +1,10 @@
 """`/pay`: the deed everything else is there for."""
 
-from bot import arrivals, offers
 from bot.answers import Answer, Attachment
-from bot.arrivals import NOW
+from bot.dealings import arrivals, offers
+from bot.dealings.arrivals import NOW
 from bot.desk import Desk
-from bot.periods import When
+from bot.reading.periods import When
 from bot.signatures import Amount, People, command
 from chat import people
 from chat.people import Person

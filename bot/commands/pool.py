@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from bot import pools
 from bot.answers import Answer, Carried
 from bot.company import needs_people
+from bot.dealings import pools
 from bot.desk import Desk
 from bot.signatures import Amount, command
 from payments.ledger import Refusal

@@ -2,8 +2,9 @@
 
 from sqlmodel import Session
 
-from bot import asked, tickets
+from bot import tickets
 from bot.answers import Answer, notice
+from bot.dealings import asked
 from bot.desk import Desk
 from bot.signatures import command
 from bot.tickets import Ticket

@@ -2,8 +2,8 @@
 
 from sqlmodel import Session
 
-from bot import receipts
 from bot.answers import Answer, Carried, receipt
+from bot.dealings import receipts
 from bot.desk import Desk
 from bot.signatures import Amount, command
 from bot.tickets import Ticket

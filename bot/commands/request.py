@@ -1,7 +1,7 @@
 """`/request`: to ask is to send a ticket that the other side pays with one tap."""
 
-from bot import asking
 from bot.answers import Answer
+from bot.dealings import asking
 from bot.desk import Desk
 from bot.signatures import Amount, People, command
 from payments.splits import REQUEST

@@ -1,9 +1,9 @@
 """`/schedules`: what will be paid by the calendar, for its payer's eyes alone."""
 
 from bot.answers import Answer, Attachment
+from bot.dealings.scheduling import can_say, parties
 from bot.desk import Desk
-from bot.periods import period
-from bot.scheduling import can_say, parties
+from bot.reading.periods import period
 from bot.signatures import command
 from payments import schedules as kept
 from payments.plans import Schedule

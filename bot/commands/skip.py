@@ -1,7 +1,7 @@
 """`/skip`: a button of what is paid by the calendar, typed."""
 
-from bot import scheduling
 from bot.answers import Answer
+from bot.dealings import scheduling
 from bot.desk import Desk
 from bot.signatures import ScheduleNumber, command
 

@@ -1,7 +1,7 @@
 """`/split`: what one has paid for several is shared, and everybody else is asked for their part."""
 
-from bot import asking
 from bot.answers import Answer
+from bot.dealings import asking
 from bot.desk import Desk
 from bot.signatures import Amount, Parts, People, command
 from payments.splits import SPLIT

@@ -1,7 +1,7 @@
 """`/unblock`: somebody may write and pay again."""
 
-from bot import blocking
 from bot.answers import Answer
+from bot.dealings import blocking
 from bot.desk import Desk
 from bot.signatures import command
 from chat import blocks

@@ -1,7 +1,7 @@
 """`/undo`: within ten seconds a payment can be taken back, once."""
 
-from bot import answering
 from bot.answers import Answer
+from bot.dealings import answering
 from bot.desk import UNDO_MS, Desk
 from bot.signatures import command
 from payments import refunds, splits

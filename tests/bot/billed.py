@@ -6,8 +6,9 @@ from typing import Any
 import orjson
 from sqlmodel import select
 
-from bot import audit, billing
-from bot.billing import Presented
+from bot import audit
+from bot.dealings import billing
+from bot.dealings.billing import Presented
 from bot.kept import Heard
 from chat import events
 from chat.people import Person

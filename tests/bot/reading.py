@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.aloud import read_aloud
+from bot.reading.aloud import read_aloud
 
 
 def reading(text: str, **setting: Any) -> dict[str, Any]:

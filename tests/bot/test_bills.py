@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot import billing
-from bot.billing import Presented
+from bot.dealings import billing
+from bot.dealings.billing import Presented
 from chat import blocks
 from chat.people import Person
 from payments import calendar

@@ -4,7 +4,7 @@ from typing import Any
 
 import orjson
 
-from bot import billing
+from bot.dealings import billing
 from chat import people
 from chat.people import Person
 from payments import bills, instructions, wallets

@@ -7,7 +7,7 @@ import pytest
 
 from bot import manual
 from bot.grammar import read_fully
-from bot.readings import Setting
+from bot.reading.readings import Setting
 from bot.signatures import REGISTRY, Command, everything, find
 from bot.words import help_line
 from chat.people import Person

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.amounts import Misread
-from bot.days import read_date
-from bot.periods import When
-from bot.whens import read_period, read_when
+from bot.reading.amounts import Misread
+from bot.reading.days import read_date
+from bot.reading.periods import When
+from bot.reading.whens import read_period, read_when
 from payments import calendar
 
 TODAY = date(2026, 11, 24)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot import waking
 from bot.answers import stamp
+from bot.dealings import waking
 from payments import freezes, offers, wallets
 from tests.bot.scene import DAY, Scene
 from tests.bot.waiting import right, shown

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot import waking
+from bot.dealings import waking
 from bot.preview import preview
 from payments import freezes, offers, wallets
 from tests.bot.scene import Scene

@@ -5,7 +5,8 @@ from typing import Any
 import orjson
 import pytest
 
-from bot import audit, links, overdue, waking
+from bot import audit
+from bot.dealings import links, overdue, waking
 from bot.turns import Ack
 from chat import blocks, events, places
 from payments import audit as books

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot import overdue
 from bot.answers import stamp
+from bot.dealings import overdue
 from payments import freezes, holds, wallets
 from tests.bot.scene import DAY, Scene
 from tests.bot.waiting import kinds, right, shown, yes

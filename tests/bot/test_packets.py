@@ -8,7 +8,8 @@ import orjson
 import pytest
 
 from bot import audit as talk
-from bot import overdue, preview
+from bot import preview
+from bot.dealings import overdue
 from bot.turns import Ack
 from chat import events, groups, places
 from chat.people import Person

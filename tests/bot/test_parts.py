@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.aloud import read_aloud
-from bot.parts import EQUAL, EXACT, PERCENTAGE, divide, odd
+from bot.reading.aloud import read_aloud
+from bot.reading.parts import EQUAL, EXACT, PERCENTAGE, divide, odd
 from bot.signatures import Part
 
 PEOPLE = ("bob", "ann", "cleo")

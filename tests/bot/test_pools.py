@@ -7,8 +7,8 @@ import orjson
 import pytest
 
 from bot import audit as talk
-from bot import pools as telling
 from bot import preview
+from bot.dealings import pools as telling
 from bot.turns import Ack
 from chat import blocks, events, groups
 from chat.people import Person

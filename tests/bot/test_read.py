@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot.aloud import read_line
+from bot.reading.aloud import read_line
 from tests.bot.reading import reading
 
 FRENCH = {"locale": "fr", "currency": "EUR"}

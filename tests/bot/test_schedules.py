@@ -6,8 +6,8 @@ from typing import Any
 import orjson
 import pytest
 
-from bot import runs
 from bot.audit import verify
+from bot.dealings import runs
 from bot.ear import Heard
 from chat import blocks, events, people, places
 from chat.people import Person

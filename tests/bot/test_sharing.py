@@ -5,9 +5,9 @@ import uuid
 import orjson
 import pytest
 
-from bot import lapsing
+from bot.dealings import lapsing
 from chat import groups
-from tests.bot.asked import code, right, shown, states, tap, yes
+from tests.bot.dealings.asked import code, right, shown, states, tap, yes
 from tests.bot.scene import DAY, Scene
 
 

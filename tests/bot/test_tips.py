@@ -1,6 +1,6 @@
 """Tips: what a post has brought its author, for those who may see it."""
 
-from bot import tips
+from bot.dealings import tips
 from chat.people import Person
 from payments import wallets
 from payments.money import Money

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from sqlmodel import Session
 
-from bot import billing
-from bot.billing import Presented
+from bot.dealings import billing
+from bot.dealings.billing import Presented
 from bot.kept import Heard
 from chat import people
 from payments import billers, calendar

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import time_machine
 
-from bot import links
+from bot.dealings import links
 from bot.signatures import find
 from chat.people import Person
 from payments import audit, wallets

@@ -8,8 +8,8 @@ import pytest
 from playwright.async_api import expect
 from sqlmodel import Session
 
-from bot import billing
-from bot.billing import Presented
+from bot.dealings import billing
+from bot.dealings.billing import Presented
 from bot.kept import Heard
 from bot.turns import Utterance
 from chat import people

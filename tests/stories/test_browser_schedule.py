@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from bot import runs
+from bot.dealings import runs
 from chat import people
 from chat.people import Person
 from payments import schedules

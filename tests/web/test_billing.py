@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from bot import billing as bills_of
+from bot.dealings import billing as bills_of
 from chat import events, people
 from payments import bills
 from tests.servers.quid import Program, Quid, serving

@@ -6,7 +6,7 @@ import limits
 from aiohttp import web
 from sqlmodel import Session
 
-from bot import links
+from bot.dealings import links
 from chat import people
 from payments import offers
 from payments.ledger import Refusal

@@ -4,7 +4,7 @@ from aiohttp import web
 from sqlmodel import Session, select
 from yarl import URL
 
-from bot import tips
+from bot.dealings import tips
 from chat import blocks, follows, people, places, timeline
 from chat.people import BOT_HANDLE, Person
 from chat.refusals import Refused

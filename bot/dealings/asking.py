@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from sqlmodel import Session
 
-from bot import asked
 from bot.answers import Answer, Carried
+from bot.dealings import asked
 from bot.desk import HOUR, Desk
 from bot.signatures import Amount, People
 from chat import asides, follows, places

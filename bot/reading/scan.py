@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from bot.amounts import DROPPED, SHARES, Figure, Misread, figure, is_no_number, is_numeric
-from bot.currencies import currency
-from bot.extras import Wanted
-from bot.units import UNITS, unit
+from bot.reading.amounts import DROPPED, SHARES, Figure, Misread, figure, is_no_number, is_numeric
+from bot.reading.currencies import currency
+from bot.reading.extras import Wanted
+from bot.reading.units import UNITS, unit
 
 NOTE_SIGNS = '—:"“«„'
 GLUE = "\u00a0\u202f\u2009\u2007"

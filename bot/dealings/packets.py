@@ -2,8 +2,9 @@
 
 from sqlmodel import Session
 
-from bot import overdue, tickets
+from bot import tickets
 from bot.answers import Answer, Attachment, Carried, face, receipt, stamp
+from bot.dealings import overdue
 from bot.desk import Desk
 from bot.tickets import Ticket
 from chat import people

@@ -6,11 +6,11 @@ from functools import lru_cache
 
 from babel.dates import get_month_names
 
-from bot.amounts import DROPPED, Misread
-from bot.looks import LOOKS
-from bot.payees import unknown
-from bot.readings import Reading, Setting
-from bot.scan import HANDLES, Word, unquoted
+from bot.reading.amounts import DROPPED, Misread
+from bot.reading.looks import LOOKS
+from bot.reading.payees import unknown
+from bot.reading.readings import Reading, Setting
+from bot.reading.scan import HANDLES, Word, unquoted
 from bot.signatures import Command, CommandName, Month, Number, ScheduleNumber, find, suggest
 
 YEAR_FIRST = re.compile(r"([12][0-9]{3})[-/.](0?[1-9]|1[0-2])")

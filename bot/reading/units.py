@@ -2,7 +2,7 @@
 
 import re
 
-from bot.amounts import Figure, Misread
+from bot.reading.amounts import Figure, Misread
 
 HUNDREDTHS = "¢ c ct cts cent cents centime centimes penny pennies pence p".split()
 THOUSANDS = "k mille millier milliers thousand thousands grand".split()

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from bot.amounts import DROPPED, Figure, Misread, figure, is_numeric, meanings
-from bot.payees import MOST_PEOPLE, payees
-from bot.readings import Facts, Setting
-from bot.scan import AND, ME, TO, Scan, Word
+from bot.reading.amounts import DROPPED, Figure, Misread, figure, is_numeric, meanings
+from bot.reading.payees import MOST_PEOPLE, payees
+from bot.reading.readings import Facts, Setting
+from bot.reading.scan import AND, ME, TO, Scan, Word
 from bot.signatures import Part, Parts
 from chat.people import Person
 from payments.money import Money

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from babel.numbers import get_decimal_symbol
 
-from bot.currencies import currency
+from bot.reading.currencies import currency
 from payments.money import Money, digits
 
 LARGEST_MINOR = 10**12

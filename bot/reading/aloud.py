@@ -6,8 +6,8 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 
-from bot.currencies import CODES
 from bot.grammar import Choice, Reading, Setting, literal, read
+from bot.reading.currencies import CODES
 from bot.words import say
 from chat.people import BOT_HANDLE, Person
 from payments.money import from_canonical

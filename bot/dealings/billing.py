@@ -7,8 +7,9 @@ from typing import NamedTuple
 import orjson
 from sqlmodel import Session
 
-from bot import bills, notices, receipts
+from bot import notices
 from bot.answers import Carried, receipt
+from bot.dealings import bills, receipts
 from bot.kept import Heard
 from bot.telling import Said
 from chat import blocks, people, places

@@ -6,9 +6,9 @@ from sqlmodel import Session
 
 from bot import tickets
 from bot.answers import Answer, Attachment, Carried, face
-from bot.arrivals import way
+from bot.dealings.arrivals import way
 from bot.desk import Desk
-from bot.periods import Period
+from bot.reading.periods import Period
 from bot.signatures import Amount, People
 from bot.tickets import Ticket
 from chat import people

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from functools import lru_cache
 
-from bot import days
-from bot.amounts import Misread
-from bot.days import COUNT, END, TH, UNIT, UNIT_OF, folded, read_date, read_day
-from bot.extras import reads
-from bot.periods import Period, When
+from bot.reading import days
+from bot.reading.amounts import Misread
+from bot.reading.days import COUNT, END, TH, UNIT, UNIT_OF, folded, read_date, read_day
+from bot.reading.extras import reads
+from bot.reading.periods import Period, When
 from chat.names import distance
 from payments import calendar
 from payments.calendar import LAST, Rule

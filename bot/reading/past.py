@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from bot.amounts import Misread
-from bot.days import END, TH, either, folded, months, weekday, weekdays
-from bot.looks import looks
-from bot.readings import Setting
-from bot.scan import Word
+from bot.reading.amounts import Misread
+from bot.reading.days import END, TH, either, folded, months, weekday, weekdays
+from bot.reading.looks import looks
+from bot.reading.readings import Setting
+from bot.reading.scan import Word
 from bot.signatures import KINDS
 
 LINK = re.compile(r"(?:at|on|by|at the end of|au|le|a la fin du|a la fin de|fin)\s+(?:the\s+)?")

@@ -6,8 +6,8 @@ from sqlmodel import Session
 
 from bot import notices
 from bot.answers import Carried, receipt
+from bot.dealings.scheduling import about, parties, slim, ticket
 from bot.kept import Heard
-from bot.scheduling import about, parties, slim, ticket
 from chat import blocks
 from payments import offers, schedules, wallets
 from payments.ledger import Recorded, Refusal

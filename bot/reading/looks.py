@@ -4,8 +4,8 @@ own."""
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from bot.readings import Setting
-from bot.scan import Word
+from bot.reading.readings import Setting
+from bot.reading.scan import Word
 
 # (whole text, its words from here on, setting) → the value and how many words it took, or None
 Look = Callable[[str, Sequence[Word], Setting], tuple[Any, int] | None]

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bot.amounts import Misread, meanings
-from bot.days import folded
-from bot.looks import looks, named
-from bot.readings import Setting
-from bot.scan import Scan, Word
+from bot.reading.amounts import Misread, meanings
+from bot.reading.days import folded
+from bot.reading.looks import looks, named
+from bot.reading.readings import Setting
+from bot.reading.scan import Scan, Word
 from bot.signatures import KINDS
 from payments.money import Money, canonical
 

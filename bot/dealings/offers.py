@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from bot import tickets
 from bot.answers import Answer, Attachment, Carried, face, receipt, stamp
-from bot.arrivals import delay
+from bot.dealings.arrivals import delay
 from bot.desk import Desk
 from bot.tickets import Ticket
 from chat import people

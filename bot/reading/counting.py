@@ -3,9 +3,9 @@
 import re
 from datetime import date
 
-from bot.amounts import DROPPED, Misread
-from bot.days import folded
-from bot.extras import Found, reads
+from bot.reading.amounts import DROPPED, Misread
+from bot.reading.days import folded
+from bot.reading.extras import Found, reads
 from bot.signatures import KINDS
 from payments.luck import EQUAL, LUCKY
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from bot.amounts import Misread, is_numeric
-from bot.readings import Facts, Setting
-from bot.scan import HANDLES, NOTE_SIGNS, WORD, Scan, Word
+from bot.reading.amounts import Misread, is_numeric
+from bot.reading.readings import Facts, Setting
+from bot.reading.scan import HANDLES, NOTE_SIGNS, WORD, Scan, Word
 from chat.names import distance
 from chat.people import Person
 

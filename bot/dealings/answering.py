@@ -2,8 +2,9 @@
 
 from sqlmodel import Session
 
-from bot import asked, tickets
+from bot import tickets
 from bot.answers import Answer, Carried
+from bot.dealings import asked
 from bot.desk import UNDO_MS, Desk
 from bot.desk import Ticket as Receipt
 from bot.tickets import Ticket

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from bot.amounts import ALL, HALF, LARGEST_MINOR, Figure, Misread, meanings
-from bot.extras import READERS, readers
-from bot.parts import Shared, sharers, shares
-from bot.payees import late_people, no_amount, payees
-from bot.periods import Period, When
-from bot.readings import Choice, Facts, Reading, Setting
-from bot.scan import QUOTES, Scan
+from bot.reading.amounts import ALL, HALF, LARGEST_MINOR, Figure, Misread, meanings
+from bot.reading.extras import READERS, readers
+from bot.reading.parts import Shared, sharers, shares
+from bot.reading.payees import late_people, no_amount, payees
+from bot.reading.periods import Period, When
+from bot.reading.readings import Choice, Facts, Reading, Setting
+from bot.reading.scan import QUOTES, Scan
+from bot.reading.whens import refuse_late
 from bot.signatures import REGISTRY, Amount, Command
-from bot.whens import refuse_late
 from bot.words import say
 from chat.people import Person
 from payments.money import Money, canonical

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlmodel import Session
 
-from bot import plans
 from bot.answers import Attachment, Carried, face, receipt, stamp
+from bot.dealings import plans
 from bot.desk import UNDO_MS, Desk
 from bot.tickets import Ticket
 from chat import asides, people, places

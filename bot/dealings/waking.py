@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from sqlmodel import Session
 
-from bot import links, notices, offers, overdue
+from bot import notices
 from bot.answers import Carried
+from bot.dealings import links, offers, overdue
 from bot.kept import Heard
 from payments import offers as waiting
 from payments.ledger import Refusal

@@ -10,8 +10,8 @@ from functools import lru_cache
 from babel.dates import get_day_names, get_month_names
 from dateutil.relativedelta import relativedelta
 
-from bot.amounts import Misread
-from bot.extras import reads
+from bot.reading.amounts import Misread
+from bot.reading.extras import reads
 from chat.names import distance
 
 FURTHEST_YEARS = 20

@@ -4,8 +4,9 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
-from bot import asked, notices, plans
+from bot import notices
 from bot.answers import Carried
+from bot.dealings import asked, plans
 from bot.kept import Heard
 from chat import people
 from payments import asking, settling
