@@ -86,7 +86,7 @@ WORDS = {
     "/help": "/aide",
     "Say hello, or send money: type /pay and an amount.": "Dites bonjour, ou envoyez de l’argent :"
     " tapez /payer et un montant.",
-    "Message. Type / for money": "Message. Tapez / pour l’argent",
+    "Message. Type / for money": "Message. / pour l’argent",
     "Commands": "Commandes",
     "Send": "Envoyer",
     "Pay": "Payer",
