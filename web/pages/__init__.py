@@ -11,6 +11,7 @@ from web.pages import (
     preferences,
     purse,
     receipts,
+    safety,
     timeline,
 )
 from web.pages.errors import errors
@@ -44,6 +45,9 @@ ROUTES = [
     web.get("/settings", preferences.settings),
     web.post("/settings", preferences.save),
     web.post("/settings/sessions", preferences.end_session),
+    web.post("/settings/money", safety.money),
+    web.post("/settings/freeze", safety.freeze),
+    web.post("/settings/unfreeze", safety.unfreeze),
     web.post("/post", timeline.publish),
     web.get("/post/{id}", timeline.post),
     web.post("/post/{id}", timeline.reply),

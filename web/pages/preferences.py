@@ -19,13 +19,20 @@ from web.pages.shell import Facts, Reader
 
 
 async def settings(request: web.Request) -> web.Response:
+    return await again(request, blank(), saved=request.query.get("saved") == "1")
+
+
+async def again(
+    request: web.Request, wrong: Form, status: int = 200, saved: bool = False
+) -> web.Response:
+    """The page as it stands, with what is wrong in a form."""
     signed = shell.signed_in(request)
-    read = request.app[DATABASE].read
-    shows = await read(wallets.shows_tips, signed.person.owner)
-    person = signed.person
-    form = blank(name=person.name, locale=person.locale, tips="shown" if shows else "own")
-    saved = request.query.get("saved") == "1"
-    return await shell.show(request, "settings", _settings, signed, form, saved)
+    shows = await request.app[DATABASE].read(wallets.shows_tips, signed.person.owner)
+    person, tips = signed.person, "shown" if shows else "own"
+    form = Form({"name": person.name, "locale": person.locale, "tips": tips}, wrong.errors)
+    page = await shell.show(request, "settings", _settings, signed, form, saved)
+    page.set_status(status)
+    return page
 
 
 def _settings(db: Session, who: Reader, signed: Signed, form: Form, saved: bool) -> Facts:
@@ -34,7 +41,8 @@ def _settings(db: Session, who: Reader, signed: Signed, form: Form, saved: bool)
         session._asdict() | {"here": session.id == signed.id, "label": device(session.label)}
         for session in standing
     ]
-    return {"form": form, "saved": saved, "sessions": shown, "others": len(shown) > 1}
+    facts = {"form": form, "saved": saved, "sessions": shown, "others": len(shown) > 1}
+    return facts | {"wallet": wallets.of(db, [signed.person.owner]).get(signed.person.owner)}
 
 
 async def save(request: web.Request) -> web.StreamResponse:

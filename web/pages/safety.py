@@ -1,0 +1,51 @@
+"""Settings of one's money: whom it may come from, when it arrives, and that nothing leaves."""
+
+from aiohttp import web
+from sqlmodel import Session
+
+from chat.people import Person
+from payments import freezes, wallets
+from web import render, security, words
+from web.forms import Form, read_form
+from web.keys import WRITER
+from web.pages import preferences, shell
+
+
+async def money(request: web.Request) -> web.StreamResponse:
+    """Strangers' money, and when one's own arrives."""
+    signed = shell.signed_in(request)
+    form = await read_form(request)
+    accepts, delay = form.values.get("accepts", ""), form.values.get("delay", "")
+    if accepts not in wallets.ACCEPTS or delay not in map(str, wallets.DELAYS):
+        raise web.HTTPBadRequest
+    await request.app[WRITER].deed(_keep, signed.person.owner, accepts, int(delay))
+    raise web.HTTPSeeOther("/settings?saved=1")
+
+
+def _keep(db: Session, owner: str, accepts: str, delay: int) -> None:
+    wallets.set_accepts(db, owner, accepts)
+    wallets.set_delay(db, owner, delay)
+
+
+async def freeze(request: web.Request) -> web.StreamResponse:
+    """Nothing leaves from now on; whoever is signed in may say so."""
+    signed = shell.signed_in(request)
+    await request.app[WRITER].deed(freezes.freeze, signed.person.owner, render.now_ms())
+    raise web.HTTPSeeOther("/settings#freeze")
+
+
+async def unfreeze(request: web.Request) -> web.StreamResponse:
+    """With the password: a thief who has only the session must not undo it."""
+    signed = shell.signed_in(request)
+    form = await read_form(request)
+    known = await security.recognise(request, signed.person.handle, form.values.get("password", ""))
+    if isinstance(known, Person):
+        await request.app[WRITER].deed(freezes.unfreeze, signed.person.owner)
+        raise web.HTTPSeeOther("/settings?saved=1")
+    say = words.catalogue(signed.person.locale).one
+    sentence = say("This is not your password. Try again.")
+    slow = isinstance(known, security.SlowDown)
+    if isinstance(known, security.SlowDown):
+        sentence = say("Too many tries. Try again in %(wait)s seconds.", wait=known.retry_after)
+    wrong = Form({}, {"password": sentence})
+    return await preferences.again(request, wrong, 429 if slow else 422)
