@@ -7,7 +7,7 @@ import pytest
 
 from chat import asides, events, follows, groups, places
 from payments import wallets
-from tests.bot.dealings.asked import code, right, shown, states, tap, yes
+from tests.bot.asked import code, right, shown, states, tap, yes
 from tests.bot.scene import DAY, Scene
 
 

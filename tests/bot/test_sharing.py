@@ -7,7 +7,7 @@ import pytest
 
 from bot.dealings import lapsing
 from chat import groups
-from tests.bot.dealings.asked import code, right, shown, states, tap, yes
+from tests.bot.asked import code, right, shown, states, tap, yes
 from tests.bot.scene import DAY, Scene
 
 

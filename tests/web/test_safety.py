@@ -14,9 +14,7 @@ async def test_money_of_strangers_and_its_arrival_are_kept(alice: Visitor) -> No
 
 
 @pytest.mark.parametrize("form", [{"accepts": "some", "delay": "0"}, {"accepts": "ask"}, {}])
-async def test_what_no_form_of_ours_sends_is_refused(
-    alice: Visitor, form: dict[str, str]
-) -> None:
+async def test_what_no_form_of_ours_sends_is_refused(alice: Visitor, form: dict[str, str]) -> None:
     assert (await alice.send("/settings/money", **form)).status == 400
 
 
