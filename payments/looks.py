@@ -31,10 +31,17 @@ where pay_looks.at <= excluded.at
 """)
 
 
+class Look(NamedTuple):
+    """The newest transfer of an account that its owner has seen."""
+
+    account: int
+    transfer: int
+
+
 class Change(NamedTuple):
     """One currency: `opening` when it was last looked at (`looked_at` ms; None: never, and then it
     is nothing), the newest `entries` since, newest first, what all `earlier` ones since came to,
-    and `closing`."""
+    and `closing`. It is told up to what is then `seen`."""
 
     currency: str
     looked_at: int | None
@@ -42,13 +49,7 @@ class Change(NamedTuple):
     earlier: Money
     entries: list[Entry]
     closing: Money
-
-
-class Look(NamedTuple):
-    """The newest transfer of an account that its owner has seen."""
-
-    account: int
-    transfer: int
+    seen: Look
 
 
 def since(db: Session, owner: str, shown: int = SHOWN) -> list[Change]:
@@ -80,7 +81,8 @@ def _change(db: Session, ref: AccountRef, row: sa.Row[tuple[object, ...]], shown
     begun, earlier, closing = (
         Money(minor, ref.currency) for minor in (opening, oldest - opening, newest)
     )
-    return Change(ref.currency, row.at, begun, earlier, entries, closing)
+    seen = Look(row.id, entries[0].transfer if entries else row.transfer)
+    return Change(ref.currency, row.at, begun, earlier, entries, closing, seen)
 
 
 def _unseen(db: Session, ref: AccountRef, seen: int | None, most: int) -> list[Entry]:

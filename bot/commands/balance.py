@@ -17,18 +17,18 @@ def balance(desk: Desk, day: Past | None = None) -> Answer:
     """Show what you have, or had at the end of a day. Only you see it.
 
     /balance
-    /balance at 2026-10-31
+    /balance at 31 oct
     /balance yesterday
     """
     if day is not None:
         return _then(desk, day)
     rows: list[Attachment] = []
+    seen = looks.standing(desk.db, desk.speaker.owner)  # before: what comes now is told later
     held = wallets.available(desk.db, desk.speaker.owner)
     for currency, available, aside in held:
         for word, minor in (("available", available), ("held", aside)):
             if minor or word == "available":
                 rows.append(_row(desk, word, currency, minor, alone=len(held) == 1))
-    seen = looks.standing(desk.db, desk.speaker.owner)
     title = desk.words("title_balance")
     return desk.tell(title, rows, lambda db: looks.look(db, seen, desk.now))
 

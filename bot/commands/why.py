@@ -15,7 +15,7 @@ def why(desk: Desk) -> Answer:
     /why
     """
     changes = looks.since(desk.db, desk.speaker.owner)
-    seen = looks.standing(desk.db, desk.speaker.owner)
+    seen = [change.seen for change in changes]
     moved = [change for change in changes if change.entries]
     if not moved:
         answer = Answer(notice(desk.words("why_nothing")))

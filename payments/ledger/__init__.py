@@ -2,7 +2,15 @@
 
 from payments.ledger.caps import beyond
 from payments.ledger.memory import begin, drop, keep
-from payments.ledger.reading import balance, balances, payees, statement, times_paid, transfer
+from payments.ledger.reading import (
+    balance,
+    balances,
+    moment,
+    payees,
+    statement,
+    times_paid,
+    transfer,
+)
 from payments.ledger.recording import record
 from payments.ledger.shapes import AccountRef, Cap, Entry, Leg, Recorded, Set, Stored
 from payments.refusals import Refusal
@@ -22,6 +30,7 @@ __all__ = [
     "beyond",
     "drop",
     "keep",
+    "moment",
     "payees",
     "record",
     "statement",

@@ -37,6 +37,10 @@ TIMES_PAID = sa.text("""
 select target, sum(count) as times from pay_pairs where source = :owner
 group by target order by max(last_at) desc, target limit :limit
 """)
+MOMENT = sa.text("""
+select t.at from pay_transfers t where t.id = :number and exists (
+    select 1 from pay_accounts a where a.id in (t.source, t.target) and a.owner = :owner)
+""")
 BEFORE = sa.text("""
 select case :account when source then source_prev when target then target_prev end
 from pay_transfers where id = :before
@@ -109,6 +113,12 @@ def statement(
         start = dated.newest(db, account.id, account.last, until)
     rows = db.execute(WALK, {"account": account.id, "start": start, "limit": limit})
     return [_entry(row, ref.currency) for row in rows]
+
+
+def moment(db: Session, owner: str, number: int) -> int | None:
+    """When a transfer was made (ms), if it moved the owner's money."""
+    at: int | None = db.execute(MOMENT, {"number": number, "owner": owner}).scalar()
+    return at
 
 
 def payees(db: Session, owner: str, limit: int) -> list[str]:
