@@ -90,6 +90,13 @@ def read_change(text: str, words: Sequence[Word], setting: Setting) -> tuple[Cha
     return Change(name, value=value), 2
 
 
+def read_amount(typed: str, currency: str, locale: str) -> Money:
+    """One amount and nothing else, as somebody writes it who keeps this currency. Raises Misread
+    for what is none, or more than one."""
+    setting = Setting(locale=locale, currency=currency, me="", people={})
+    return _amount(typed, [Word(typed, 0, len(typed))], setting, "")
+
+
 def _amount(text: str, words: Sequence[Word], setting: Setting, example: str) -> Money:
     """The amount that the rest of the text is, read as that of a payment is."""
     start, end = words[0].start, words[-1].end

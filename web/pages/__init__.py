@@ -46,6 +46,7 @@ ROUTES = [
     web.post("/settings", preferences.save),
     web.post("/settings/sessions", preferences.end_session),
     web.post("/settings/money", safety.money),
+    web.post("/settings/limits", safety.limits),
     web.post("/settings/freeze", safety.freeze),
     web.post("/settings/unfreeze", safety.unfreeze),
     web.post("/post", timeline.publish),

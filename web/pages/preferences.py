@@ -10,7 +10,7 @@ from chat.people import Person
 from chat.refusals import Refused
 from chat.sessions import Signed
 from payments import wallets
-from web import render, words
+from web import ceilings, render, words
 from web.devices import device
 from web.forms import Form, blank, read_form
 from web.keys import COURIER, DATABASE, SOCKETS, WRITER
@@ -29,7 +29,8 @@ async def again(
     signed = shell.signed_in(request)
     shows = await request.app[DATABASE].read(wallets.shows_tips, signed.person.owner)
     person, tips = signed.person, "shown" if shows else "own"
-    form = Form({"name": person.name, "locale": person.locale, "tips": tips}, wrong.errors)
+    own = {"name": person.name, "locale": person.locale, "tips": tips}
+    form = Form(own | wrong.values, wrong.errors)
     page = await shell.show(request, "settings", _settings, signed, form, saved)
     page.set_status(status)
     return page
@@ -42,7 +43,12 @@ def _settings(db: Session, who: Reader, signed: Signed, form: Form, saved: bool)
         for session in standing
     ]
     facts = {"form": form, "saved": saved, "sessions": shown, "others": len(shown) > 1}
-    return facts | {"wallet": wallets.of(db, [signed.person.owner]).get(signed.person.owner)}
+    wallet = wallets.of(db, [signed.person.owner]).get(signed.person.owner)
+    if wallet is None:
+        return facts | {"wallet": None}
+    now = render.now_ms()
+    facts["form"] = form._replace(values=ceilings.typed(wallet, now) | form.values)
+    return facts | {"wallet": wallet, "hints": ceilings.hints(db, wallet, now, who.locale)}
 
 
 async def save(request: web.Request) -> web.StreamResponse:

@@ -5,9 +5,9 @@ from sqlmodel import Session
 
 from chat.people import Person
 from payments import freezes, wallets
-from web import render, security, words
+from web import ceilings, render, security, words
 from web.forms import Form, read_form
-from web.keys import WRITER
+from web.keys import DATABASE, WRITER
 from web.pages import preferences, shell
 
 
@@ -25,6 +25,23 @@ async def money(request: web.Request) -> web.StreamResponse:
 def _keep(db: Session, owner: str, accepts: str, delay: int) -> None:
     wallets.set_accepts(db, owner, accepts)
     wallets.set_delay(db, owner, delay)
+
+
+async def limits(request: web.Request) -> web.StreamResponse:
+    """Every amount that is another one now; an empty limit is none."""
+    signed = shell.signed_in(request)
+    owner, locale = signed.person.owner, signed.person.locale
+    form = await read_form(request)
+    wallet = (await request.app[DATABASE].read(wallets.of, [owner])).get(owner)
+    if wallet is None or not form.values.keys() >= set(ceilings.NAMES):
+        raise web.HTTPBadRequest
+    minors, unread = ceilings.read(form.values, wallet, locale)
+    if unread:
+        say = words.catalogue(locale).one
+        wrong = dict.fromkeys(unread, say("Write an amount like 20 or 20.50."))
+        return await preferences.again(request, Form(form.values, wrong), 422)
+    await request.app[WRITER].deed(ceilings.keep, owner, minors, render.now_ms())
+    raise web.HTTPSeeOther("/settings?saved=1")
 
 
 async def freeze(request: web.Request) -> web.StreamResponse:

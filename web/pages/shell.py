@@ -135,6 +135,7 @@ def _own(db: Session, me: Person) -> Facts:
         "mine": db.exec(select(Streams.last).where(Streams.person == me.id)).first() or 0,
         "numbers": {str(place): last for place, last in places.numbers(db, me.id)},
         "balances": balances,
+        "frozen": any(w.frozen_at is not None for w in wallets.of(db, [me.owner]).values()),
         "currency": currency,
         "recent": ledger_lines(db, newest),
     }
@@ -163,6 +164,7 @@ NOTHING: Facts = {
     "mine": 0,
     "unread_places": "",
     "balances": [],
+    "frozen": False,
     "currency": "USD",
     "recent": [],
     "text": "",

@@ -10,8 +10,6 @@ WORDS = {
     "At once": "Aussitôt",
     "After 2 hours": "Après 2 heures",
     "After 24 hours": "Après 24 heures",
-    "Type /settings and /limits in any conversation for amounts.": "Pour les montants, tapez"
-    " /settings ou /limits dans une conversation.",
     "Freeze": "Geler",
     "Unfreeze": "Dégeler",
     "Your money is frozen: nothing leaves it. Money still arrives.": "Votre argent est gelé\u00a0:"
