@@ -143,11 +143,13 @@ def command(
 
 
 def everything() -> list[Command]:
-    """All commands: those that move an amount first, those that are buttons last."""
+    """All commands: `/pay` and those that move an amount first, those that are buttons last."""
     return sorted(
         REGISTRY.values(),
-        key=lambda each: (not each.parameter("amount"), each.button, each.name),
-    )
+        key=lambda each: (
+            each.name != "pay", not each.parameter("amount"), each.button, each.name
+        ),
+    )  # fmt: skip
 
 
 def find(name: str) -> Command | None:
