@@ -1,6 +1,6 @@
-"""The tests of the books see what is wrong with them: a few mutants in a landing, all by option.
+"""The tests of the books see what is wrong with them: by option, for it takes long.
 
-`quid check mutants` tries every one; `QUID_MUTANTS` is how many."""
+`quid check mutants` tries every one; `QUID_MUTANTS` is how many. What makes them is always tried."""
 
 import os
 import subprocess
@@ -13,7 +13,7 @@ from tests.mutation.equivalents import EQUIVALENT
 from tests.mutation.mutants import mutants
 
 ROOT = Path(__file__).parents[2]
-MUTANTS = int(os.environ.get("QUID_MUTANTS") or 6)
+MUTANTS = int(os.environ.get("QUID_MUTANTS") or 0)
 SOURCE = '''
 """A docstring is not changed."""
 LEFT: int = 7
@@ -33,10 +33,12 @@ REWRITTEN = [
 ]
 
 
-@pytest.mark.timeout(0)
-def test_the_tests_of_the_books_see_what_is_wrong_with_them() -> None:
-    tried = subprocess.run([sys.executable, "-m", "tests.mutation", str(MUTANTS)], cwd=ROOT)
-    assert tried.returncode == 0
+if MUTANTS:
+
+    @pytest.mark.timeout(0)
+    def test_the_tests_of_the_books_see_what_is_wrong_with_them() -> None:
+        tried = subprocess.run([sys.executable, "-m", "tests.mutation", str(MUTANTS)], cwd=ROOT)
+        assert tried.returncode == 0
 
 
 def test_everything_that_does_something_is_changed_once() -> None:
