@@ -1,6 +1,7 @@
 """The tests of the books see what is wrong with them: by option, for it takes long.
 
-`quid check mutants` tries every one; `QUID_MUTANTS` is how many. What makes them is always tried."""
+`quid check mutants` tries every one; `QUID_MUTANTS` is how many.
+What makes them is always tried."""
 
 import os
 import subprocess
