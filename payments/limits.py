@@ -13,6 +13,7 @@ from payments.ledger.memory import HOUR, LATELY, Lately, remembered
 from payments.money import Money
 from payments.wallets import LIMITS, Raise, Wallet
 
+MOST = 100  # entries that are looked through for a payment that was taken back
 DAY_HOURS = 24
 WEEK_HOURS = 7 * DAY_HOURS
 HOURS = {"payment": 0, "day": DAY_HOURS, "week": WEEK_HOURS, "payee": DAY_HOURS, "place": DAY_HOURS}
@@ -179,3 +180,28 @@ def beyond_quick(facts: Facts, amount: Money) -> Reason | None:
     if facts.quick_24h_minor.get(amount.currency, 0) + amount.minor > day:
         return Reason("day_passed", ceiling=Money(day, amount.currency))
     return None
+
+
+def standing(
+    db: Session, payer: str, reason: Reason | None, amount: Money, now: int
+) -> Reason | None:
+    """A reason to ask, but not for an equal payment that was taken back since. Whoever pays more
+    than MOST times in LATELY is asked in any case."""
+    if reason is None or reason.code != "again":
+        return reason
+    entries = ledger.statement(db, AccountRef(payer, "wallet", amount.currency), MOST)
+    undone = {entry.refers for entry in entries if entry.kind == "undo"}
+    lately = [entry for entry in entries if now - entry.at < LATELY]
+    equal = next(
+        (
+            entry
+            for entry in lately
+            if (entry.kind, entry.other.owner) == ("gift", reason.payee)
+            and entry.amount.minor == -amount.minor
+            and entry.number not in undone
+        ),
+        None,
+    )
+    if equal:
+        return reason._replace(seconds=max(0, now - equal.at) // 1000)
+    return reason if len(lately) == MOST else None

@@ -131,7 +131,8 @@ class Pairs(SQLModel, table=True):
 class Windows(SQLModel, table=True):
     """What left an account in one hour (hours since 1970): rolling 24 hours and 7 days add them up.
 
-    `quick` is the part of `out` that went without a question."""
+    `quick` is the part of `out` that went without a question. What was taken back since is among
+    both: paying and taking back in turns frees nothing."""
 
     __tablename__ = "pay_windows"
     __table_args__ = CLUSTERED

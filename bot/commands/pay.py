@@ -35,6 +35,7 @@ def pay(
     what = what._replace(quick=not desk.approved, caps=desk.caps(paid))
     owners = [owner for owner, _ in paid]
     reason = limits.unusual(desk.facts, owners, amount.total, desk.now)
+    reason = limits.standing(desk.db, desk.speaker.owner, reason, amount.total, desk.now)
     if way == DELAYED and not reason:
         reason = arrivals.again(desk, payees[0], amount.total)
     if reason:

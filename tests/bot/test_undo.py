@@ -166,3 +166,28 @@ def test_a_plain_line_has_nothing_to_take_back(scene: Scene) -> None:
     for seq in (said["seq"], 0, 99):
         ack = scene.ack(scene.tap(scene.alice, said["place"], "undo", seq=seq))
         assert ack["answer"]["code"] == "undo_nothing"
+
+
+def test_what_was_taken_back_is_no_reason_to_ask(scene: Scene) -> None:
+    first = scene.say(scene.alice, "@bob", "/pay 5 pizza")
+    scene.ack(scene.tap(scene.alice, first["place"], "undo", seq=first["seq"]))
+    scene.now += 1000
+    second = scene.say(scene.alice, "@bob", "/pay 5 pasta")
+    assert second["answer"]["kind"] == "receipt"
+    scene.now += 3000
+    third = scene.say(scene.alice, "@bob", "/pay 5")
+    assert third["answer"]["message"] == "You paid Bob $5.00 3 s ago. Pay again?"
+    scene.ack(scene.tap(scene.alice, second["place"], "undo", seq=second["seq"]))
+    assert scene.say(scene.alice, "@bob", "/pay 6")["answer"]["kind"] == "receipt"
+    assert scene.say(scene.alice, "@bob", "/pay 5")["answer"]["kind"] == "receipt"
+    just = scene.say(scene.alice, "@bob", "/pay 5")
+    assert just["answer"]["message"] == "You paid Bob $5.00 just now. Pay again?"
+
+
+def test_what_another_payment_was_taken_back_of_is_still_asked(scene: Scene) -> None:
+    """Two equal ones, of which one comes back."""
+    first = scene.say(scene.alice, "@bob", "/pay 5")
+    asked = scene.say(scene.alice, "@bob", "/pay 5")
+    scene.ack(scene.tap(scene.alice, first["place"], "yes", mine=asked["mine"]))
+    scene.ack(scene.tap(scene.alice, first["place"], "undo", seq=first["seq"]))
+    assert scene.say(scene.alice, "@bob", "/pay 5")["answer"]["kind"] == "question"

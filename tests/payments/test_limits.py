@@ -6,7 +6,7 @@ from payments import ledger, wallets
 from payments.driver import raw
 from payments.ledger import Cap, record, transfer
 from payments.ledger.memory import HOUR
-from payments.limits import LIMITS, Facts, Reason, caps, facts, rooms, unusual
+from payments.limits import LIMITS, MOST, Facts, Reason, caps, facts, rooms, standing, unusual
 from payments.money import Money
 from payments.recipes import gift, gifts, offer, opening, undo
 from payments.wallets import Wallet
@@ -196,3 +196,23 @@ def test_what_is_left_of_each_limit_and_when_more_comes_free(db, alice, now):
     assert (later.limit, later.left, later.frees) == (usd(200_00), usd(200_00), None)
     [nobody] = [each for each in rooms(db, wallet, now) if each.name == "payee"]
     assert (nobody.left, nobody.frees) == (usd(50_00), None)
+
+
+AGAIN = Reason("again", payee=BOB, seconds=9)
+
+
+def test_an_equal_payment_that_was_taken_back_is_no_reason(db, alice):
+    one, other = record(db, [gift(key(n), ALICE, BOB, usd(5)) for n in (1, 2)], NOW)
+    for paid, reason in ((one, AGAIN._replace(seconds=7)), (other, None)):
+        original = transfer(db, paid.number)
+        record(db, [undo(original, paid.number)], NOW + 1)
+        assert standing(db, ALICE, AGAIN, usd(5), NOW + 7_000) == reason
+    record(db, [gift(key(3), ALICE, CARL, usd(5)), gift(key(4), ALICE, BOB, usd(6))], NOW + 2)
+    assert standing(db, ALICE, AGAIN, usd(5), NOW + 7_000) is None
+    for asked in (None, Reason("several")):
+        assert standing(db, ALICE, asked, usd(5), NOW) == asked
+
+
+def test_who_pays_that_often_is_asked_in_any_case(db, alice):
+    record(db, [gift(key(n), ALICE, CARL, usd(1)) for n in range(MOST)], NOW)
+    assert standing(db, ALICE, AGAIN, usd(5), NOW + 1) == AGAIN

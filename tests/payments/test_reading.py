@@ -58,3 +58,10 @@ def test_it_is_counted_how_often_each_was_paid_in_all_currencies(db):
     assert list(ledger.times_paid(db, ALICE, 5).items()) == [(BOB, 2), (CARL, 1)]
     assert ledger.times_paid(db, ALICE, 1) == {BOB: 2}
     assert ledger.times_paid(db, CARL, 5) == {}
+
+
+def test_when_a_transfer_was_made_is_told_to_those_whose_money_it_moved(db):
+    [made] = record(db, [opening(key(1), ALICE, Money(5, "USD"))], 77)
+    assert ledger.moment(db, ALICE, made.number) == 77
+    assert ledger.moment(db, BOB, made.number) is None
+    assert ledger.moment(db, ALICE, made.number + 1) is None

@@ -134,6 +134,22 @@ async def test_requests_splits_and_plans(town: Town, look: dict[str, Any]) -> No
         await sound(page, town.address + path)
 
 
+async def test_what_one_looks_at_and_keeps_hold_of(town: Town, look: dict[str, Any]) -> None:
+    alice, _, place = await a_long_acquaintance(town, look["locale"][:2])
+    page = await town.window(alice, f"/messages/{place}", **look)
+    lines = ("/limits day 50", "/limits day 90", "/history", "/why", "/balance at 31 dec 2020")
+    for text in (*lines, "/limits", "/settings", "/freeze", "/unfreeze", "/pay 1"):
+        await town.say(alice, place, text)
+    await expect(page.locator("[data-code=frozen]")).to_be_visible()
+    await sound(page)
+    for path in (f"/messages/{place}", "/wallet", "/settings"):
+        await sound(page, town.address + path)
+    await page.fill("#day", "a lot")
+    await page.press("#day", "Enter")
+    await expect(page.locator(".error")).to_be_visible()
+    await sound(page)
+
+
 async def test_packets_and_pools(town: Town, look: dict[str, Any]) -> None:
     alice, bob, carol, dora, place = await packets(town, look["locale"][:2])
     for reader in (alice, bob, carol, dora):

@@ -36,8 +36,9 @@ function fit(name, low) {
 /** @param {string} text without accents and capitals */
 const plain = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
 
-/** @param {Offer} offer @param {string} low @returns {Line} */
+/** @param {Offer} offer @param {string} low @returns {Line} whole by any of its names */
 function line(offer, low) {
   const start = [made("code", "", `/${offer.name}`), made("span", "hint", offer.hint)];
-  return { start, end: offer.help, fill: `/${offer.name} `, whole: offer.name === low };
+  const whole = [offer.name, ...offer.also].some((name) => plain(name) === low);
+  return { start, end: offer.help, fill: `/${offer.name} `, whole };
 }
