@@ -16,7 +16,7 @@ from web.writer import now_ms
 FIELD = "[data-composer] textarea"
 WIDE = {"width": 1360, "height": 850}
 PHONE = {"width": 400, "height": 800}
-UNLIKE = ["".join(pair) for pair in itertools.product("abcdefhkptwxy", repeat=2)]  # as handles
+UNLIKE = ["".join(pair) for pair in itertools.product("abcdefhkptwxy", repeat=3)]  # as handles
 # What a browser says of a broken connection or of an error page; anything else is our mistake.
 EXPECTED = ("Failed to load resource", "WebSocket connection", "ERR_")
 
