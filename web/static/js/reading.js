@@ -1,7 +1,11 @@
 // What a command would do, asked while it is typed: one question is under way at a time, and when
 // it is answered the latest text is asked about. Nothing older is shown.
 
+import { nap } from "./tabs.js";
+
 /** @import {Answer, Reading} from "./shapes.js" */
+
+const PATIENCE = 300;
 
 export class Reader {
   #ask;
@@ -37,11 +41,17 @@ export class Reader {
     this.#asking = true;
     for (let text = ""; isCommand(this.#text) && text !== this.#text; ) {
       text = this.#text;
-      const answer = await this.#ask(text);
-      const shown = answer.ok && answer.kind !== "say" ? answer : undefined;
-      if (text === this.#text) this.#settle(shown);
+      // What was asked before there was a connection must not keep the next one waiting.
+      await Promise.race([this.#answer(text), nap(PATIENCE)]);
     }
     this.#asking = false;
+  }
+
+  /** @param {string} text */
+  async #answer(text) {
+    const answer = await this.#ask(text);
+    const shown = answer.ok && answer.kind !== "say" ? answer : undefined;
+    if (text === this.#text) this.#settle(shown);
   }
 
   /** @param {Reading | undefined} reading */

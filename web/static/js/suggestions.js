@@ -3,9 +3,12 @@
 import { avatar } from "./faces.js";
 import { made } from "./page.js";
 import { isCommand } from "./reading.js";
+import { nap } from "./tabs.js";
 
 /** @import {Answer, Person, Suggested} from "./shapes.js" */
 /** @import {Line} from "./menu.js" */
+
+const PATIENCE = 300;
 
 export class Suggestions {
   #ask;
@@ -34,11 +37,16 @@ export class Suggestions {
     this.#asking = true;
     for (let text = ""; isApt(this.#text) && text !== this.#text; ) {
       text = this.#text;
-      const answer = await this.#ask(text);
-      if (text !== this.#text || !answer.ok) continue;
-      this.#show(answer.options.map((option) => line(option, text, answer.start)));
+      await Promise.race([this.#answer(text), nap(PATIENCE)]);
     }
     this.#asking = false;
+  }
+
+  /** @param {string} text */
+  async #answer(text) {
+    const answer = await this.#ask(text);
+    if (text !== this.#text || !answer.ok) return;
+    this.#show(answer.options.map((option) => line(option, text, answer.start)));
   }
 }
 
