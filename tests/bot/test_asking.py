@@ -1,11 +1,9 @@
 """Requests in conversations: who is told what, and what each button does."""
 
-import uuid
-
 import orjson
 import pytest
 
-from chat import asides, events, follows, groups, places
+from chat import asides, events, follows, places
 from payments import wallets
 from tests.bot.asked import code, right, shown, states, tap, yes
 from tests.bot.scene import DAY, Scene
@@ -16,16 +14,6 @@ def here(scene: Scene) -> str:
     """Alice and Bob, who know each other; Bob has 50.00."""
     scene.fund(scene.bob, 50_00)
     return scene.place(scene.alice, scene.bob)
-
-
-@pytest.fixture
-def group(scene: Scene) -> str:
-    """Alice, Bob and Carol; Bob and Carol have 50.00 each."""
-    for one in (scene.bob, scene.carol):
-        scene.fund(one, 50_00)
-    others = [scene.bob, scene.carol]
-    made = groups.make(scene.db, scene.alice, "Trip", others, uuid.uuid4().bytes, scene.now)
-    return str(made.place.id)
 
 
 def test_a_request_is_paid_with_one_tap_once(scene: Scene, here: str) -> None:

@@ -1,24 +1,10 @@
 """Splits and plans in a group: who has paid, who covers, what goes back, and what settles it."""
 
-import uuid
-
 import orjson
-import pytest
 
 from bot.dealings import lapsing
-from chat import groups
 from tests.bot.asked import code, right, shown, states, tap, yes
 from tests.bot.scene import DAY, Scene
-
-
-@pytest.fixture
-def group(scene: Scene) -> str:
-    """Alice, Bob and Carol; Bob and Carol have 50.00 each."""
-    for one in (scene.bob, scene.carol):
-        scene.fund(one, 50_00)
-    others = [scene.bob, scene.carol]
-    made = groups.make(scene.db, scene.alice, "Trip", others, uuid.uuid4().bytes, scene.now)
-    return str(made.place.id)
 
 
 def test_a_split_counts_who_has_paid_and_closes_with_the_last(scene: Scene, group: str) -> None:
