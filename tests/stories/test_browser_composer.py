@@ -81,3 +81,15 @@ async def test_the_form_says_what_is_wrong_and_closes_by_keyboard(town: Town) ->
     await page.keyboard.press("Escape")
     await expect(form).to_be_hidden()
     await expect(page.locator(".ticket")).to_have_count(0)
+
+
+async def test_a_command_typed_without_a_connection_is_read_when_there_is_one(town: Town) -> None:
+    alice, bob = await town.friends()
+    page = await town.window(alice, f"/messages/@{bob.handle}")
+    await expect(page.locator("[data-connection]")).to_be_hidden()
+    await page.context.set_offline(True)
+    await expect(page.locator("[data-connection]")).to_be_visible()
+    await page.fill(FIELD, "/pay 5")
+    await expect(page.locator("[data-send]")).to_have_text("Send")
+    await page.context.set_offline(False)
+    await expect(page.locator("[data-send]")).to_have_text("Pay $5.00")

@@ -62,6 +62,11 @@ export class Composer {
     this.#field.focus();
   }
 
+  /** There is a connection again. */
+  readAgain() {
+    this.#reader.again();
+  }
+
   /** Sent as if it had been typed here. @param {string} text @param {string} [digest] */
   say(text, digest) {
     return this.#ways.say(digest ? { text, reading: digest } : { text });

@@ -11,6 +11,7 @@ export class Reader {
   #ask;
   #show;
   #asking = false;
+  #asked = "";
   #text = "";
   /** @type {{text: string, reading: Reading} | undefined} */
   #shown;
@@ -28,8 +29,15 @@ export class Reader {
   type(text) {
     if (text === this.#text) return;
     this.#text = text;
-    if (!isCommand(text)) this.#settle(undefined);
-    else if (!this.#asking) void this.#read();
+    if (isCommand(text)) return void this.#read();
+    this.#asked = "";
+    this.#settle(undefined);
+  }
+
+  /** There is a connection: what was asked without one had no answer. */
+  again() {
+    this.#asked = "";
+    void this.#read();
   }
 
   /** @param {string} text @returns {Reading | undefined} shown, and for exactly this */
@@ -38,11 +46,12 @@ export class Reader {
   }
 
   async #read() {
+    if (this.#asking) return;
     this.#asking = true;
-    for (let text = ""; isCommand(this.#text) && text !== this.#text; ) {
-      text = this.#text;
+    while (isCommand(this.#text) && this.#text !== this.#asked) {
+      this.#asked = this.#text;
       // What was asked before there was a connection must not keep the next one waiting.
-      await Promise.race([this.#answer(text), nap(PATIENCE)]);
+      await Promise.race([this.#answer(this.#text), nap(PATIENCE)]);
     }
     this.#asking = false;
   }

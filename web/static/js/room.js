@@ -85,6 +85,7 @@ export class Room {
   }
 
   async catchUp() {
+    this.#composer?.readAgain();
     await this.#sync.catchUp();
     this.look();
   }
