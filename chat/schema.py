@@ -10,6 +10,7 @@ from sqlmodel import Field, SQLModel
 WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")  # 64 bits on both databases
 STRICT = {"sqlite_strict": True}
 CLUSTERED = STRICT | {"sqlite_with_rowid": False}
+NOTHING = {"server_default": sa.text("''")}  # of columns that came later
 
 
 class People(SQLModel, table=True):
@@ -26,6 +27,9 @@ class People(SQLModel, table=True):
     kind: str = Field(default="person", sa_type=sa.Text)  # person | bot
     password: str = Field(default="", sa_type=sa.Text)  # Argon2id, encoded
     joined_at: int = Field(sa_type=WHOLE)
+    picture: str = Field(default="", sa_type=sa.Text, sa_column_kwargs=NOTHING)  # its key
+    bio: str = Field(default="", sa_type=sa.Text, sa_column_kwargs=NOTHING)
+    pinned: int | None = Field(default=None, sa_type=WHOLE)  # a post on top of their profile
 
 
 class Sessions(SQLModel, table=True):
@@ -58,6 +62,7 @@ class Places(SQLModel, table=True):
     name: str = Field(default="", sa_type=sa.Text)  # of a group
     owner: int | None = Field(default=None, foreign_key="chat_people.id", sa_type=WHOLE)
     changed: int = Field(default=0, sa_type=WHOLE)  # the number at which its members last changed
+    picture: str = Field(default="", sa_type=sa.Text, sa_column_kwargs=NOTHING)  # its key
 
 
 class Members(SQLModel, table=True):
@@ -139,17 +144,6 @@ class Said(SQLModel, table=True):
     place: int = Field(sa_type=WHOLE)
     seq: int | None = Field(default=None, sa_type=WHOLE)
     mine: int | None = Field(default=None, sa_type=WHOLE)
-
-
-class Posts(SQLModel, table=True):
-    """What is on the timeline. Its replies are a place."""
-
-    __tablename__ = "chat_posts"
-    __table_args__ = (sa.Index("ix_chat_posts_author", "author", "id"), STRICT)
-    id: int | None = Field(default=None, primary_key=True, sa_type=WHOLE)
-    author: int = Field(foreign_key="chat_people.id", sa_type=WHOLE)
-    text: str = Field(sa_type=sa.Text)
-    at: int = Field(sa_type=WHOLE)
 
 
 class Follows(SQLModel, table=True):

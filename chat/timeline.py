@@ -8,8 +8,9 @@ from sqlmodel import Session, col, select
 
 from chat import places
 from chat.places import Place
+from chat.posts_schema import Posts
 from chat.refusals import Refused
-from chat.schema import Follows, Places, Posts
+from chat.schema import Follows, Places
 
 POST_LENGTH = 1000
 

@@ -4,7 +4,9 @@ import sqlalchemy as sa
 from alembic import context
 from sqlmodel import SQLModel
 
-import chat.schema  # noqa: F401 (for its tables)
+import chat.posts_schema
+import chat.schema
+import chat.talk_schema  # noqa: F401 (for its tables)
 import payments.bills_schema
 import payments.pots_schema
 import payments.schedules_schema

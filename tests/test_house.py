@@ -14,7 +14,9 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
-import chat.schema  # noqa: F401 (for its tables)
+import chat.posts_schema
+import chat.schema
+import chat.talk_schema  # noqa: F401 (for its tables)
 import payments.pots_schema
 import payments.schedules_schema
 import payments.schema

@@ -7,7 +7,9 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
 
-import chat.schema  # noqa: F401 (for its tables)
+import chat.posts_schema
+import chat.schema
+import chat.talk_schema  # noqa: F401 (for its tables)
 import migrations
 import payments.pots_schema
 import payments.schedules_schema
