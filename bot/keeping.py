@@ -11,7 +11,7 @@ from bot.grammar import literal
 from bot.kept import Kept, amended, holdings, listed, members
 from bot.telling import Said
 from bot.turns import Turn, accepted
-from chat import events, messages, places
+from chat import alerts, events, messages, places
 from chat.events import Event, Private
 from chat.messages import NEWEST, Line, Whisper
 from chat.people import Person
@@ -34,6 +34,7 @@ def keep(db: Session, turns: Sequence[Turn], bot: Person, now: int) -> Kept:
         lines += _notices(db, turn, bot, now)
     _amend(db, turns, lines)
     written, privates = messages.write(db, lines, whispers, now)
+    _alert(db, lines, written, now)
     for turn, (line, whisper) in zip(turns, answered, strict=True):
         turn.ack = _ack(turn, written[line] if turn.is_public else privates[whisper])
         if turn.carried is not None and turn.carried.aside is not None:
@@ -104,6 +105,17 @@ def _notices(db: Session, turn: Turn, bot: Person, now: int) -> Iterable[Line]:
             about = _first_receipt(db, turn, home)
             if about is not None or not belongs:
                 yield Line(home, "receipt", bot.id, turn.said.speaker.id, b"", "", shown, about)
+
+
+def _alert(db: Session, lines: Sequence[Line], written: Sequence[Event], now: int) -> None:
+    """Tell those whom a line in a group, or under a post, answers or calls."""
+    tellings = [
+        telling
+        for line, event in zip(lines, written, strict=True)
+        if line.place.kind != "direct"
+        for telling in alerts.of_line(db, line.place, event)
+    ]
+    alerts.tell_all(db, tellings, now)
 
 
 def _first_receipt(db: Session, turn: Turn, home: Place) -> int | None:

@@ -5,20 +5,24 @@ from collections.abc import Collection
 import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
-from chat import driver
+from chat import alerts, driver
 from chat.refusals import Refused
 from chat.schema import Follows
 
 
 def follow(db: Session, follower: int, followed: int, now: int) -> bool:
-    """False if it was so already. Refused with `alone` for somebody following themselves."""
+    """False if it was so already. Refused with `alone` for somebody following themselves. Who is
+    followed hears of it, once."""
     if follower == followed:
         raise Refused("alone")
     sql = (
         "insert into chat_follows (follower, followed, at) values (?, ?, ?)"
         " on conflict do nothing returning at"
     )
-    return bool(driver.ask(db, sql, follower, followed, now))
+    if not driver.ask(db, sql, follower, followed, now):
+        return False
+    alerts.tell(db, followed, "follow", follower, f"person:{follower}", now)
+    return True
 
 
 def unfollow(db: Session, follower: int, followed: int) -> bool:

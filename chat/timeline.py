@@ -6,7 +6,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from chat import places
+from chat import alerts, places
 from chat.places import Place
 from chat.posts_schema import Posts
 from chat.refusals import Refused
@@ -37,6 +37,7 @@ def post(db: Session, author: int, text: str, now: int) -> Post:
     db.flush()
     made = _post(row)
     places.replies(db, made.id, author, now)
+    alerts.tell_all(db, alerts.mentions(db, text, author, f"post:{made.id}"), now)
     return made
 
 

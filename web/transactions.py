@@ -8,7 +8,7 @@ from typing import TypeVar
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from chat import memory
+from chat import alerts, memory
 from payments import ledger
 
 T = TypeVar("T")
@@ -35,6 +35,7 @@ def prepare(db: Session, act: Callable[[], T], patient: bool = True) -> T:
         db.connection(execution_options={"patient": patient})  # begins
         ledger.begin(db)
         memory.begin(db)
+        alerts.fresh(db)  # of one that was undone
         result = act()
         db.flush()
     except BaseException:
