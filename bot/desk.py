@@ -11,6 +11,7 @@ from sqlmodel import Session
 from bot import tickets
 from bot.answers import Amendment, Answer, Attachment, Deed, listing, receipt
 from bot.reading.readings import Choice
+from bot.signatures import slash
 from bot.words import say
 from chat import events, people
 from chat.events import Event
@@ -71,6 +72,10 @@ class Desk:
     def words(self, code: str, **facts: object) -> str:
         """A sentence in the speaker's language."""
         return say(code, self.speaker.locale, **facts)
+
+    def slash(self, name: str) -> str:
+        """How the speaker would begin this command."""
+        return slash(name, self.speaker.locale)
 
     def keeps(self, currency: str) -> bool:
         """Whether the speaker has a wallet in this currency, be it empty."""

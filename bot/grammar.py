@@ -13,7 +13,7 @@ from bot.reading.readings import Choice, Reading, Setting
 from bot.reading.scan import AND, EACH, FOR, LA, ME, TO
 from bot.reading.units import UNITS
 from bot.reading.whens import LATER, PERHAPS
-from bot.signatures import Amount, Command, find, suggest
+from bot.signatures import Amount, Command, find, slash, suggest
 from payments.money import Money, digits
 
 __all__ = ["Choice", "Reading", "Setting", "handles", "is_command", "literal", "read"]
@@ -135,8 +135,8 @@ def _no_command(text: str, name: str) -> Reading:
 def _mend(misread: Misread, text: str, setting: Setting) -> str | None:
     """The whole text as it would work, if the slip itself tells."""
     if misread.code == "amount_negative":
-        asks = f"/request {_creditor(text, setting)}{misread.facts['positive']}"
-        return asks if find("request") else None
+        asked = f"{_creditor(text, setting)}{misread.facts['positive']}"
+        return f"{slash('request', setting.locale)} {asked}"
     if misread.instead is not None:
         return f"{text[: misread.start]}{misread.instead}{text[misread.end :]}"
     return misread.mend

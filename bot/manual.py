@@ -20,8 +20,8 @@ def hints(locale: str) -> list[Hint]:
     """Every command in the reader's language."""
     return [
         {
-            "name": each.name,
-            "also": list(each.names[1:]),
+            "name": (name := each.called(locale)),
+            "also": [other for other in each.names if other != name],
             "hint": each.hint(locale),
             "help": each.help(locale),
         }

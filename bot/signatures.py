@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from bot.reading.periods import Period, When
-from bot.words import help_line, say
+from bot.words import help_line, language, say
 from chat.names import distance
 from chat.people import Person
 from payments.money import Money
@@ -89,6 +89,7 @@ class Command:
 
     name: str
     names: tuple[str, ...]
+    french: tuple[str, ...]  # those of its names that are French, the usual one first
     parameters: tuple[Parameter, ...]
     manual: tuple[str, ...]  # lines to type, from the docstring
     alone: bool
@@ -96,6 +97,10 @@ class Command:
     spends: bool
     run: Callable[..., Any]
     english: str
+
+    def called(self, locale: str) -> str:
+        """The name that a reader of this language types."""
+        return self.french[0] if self.french and language(locale) == "fr" else self.name
 
     def help(self, locale: str) -> str:
         """One sentence on what it does."""
@@ -112,6 +117,7 @@ class Command:
 
 
 REGISTRY: dict[str, Command] = {}
+USUAL = ("pay", "request", "split", "packet", "balance", "history", "undo", "help")
 _names: dict[str, Command] = {}
 Function = typing.TypeVar("Function", bound=Callable[..., Any])
 
@@ -120,21 +126,27 @@ Function = typing.TypeVar("Function", bound=Callable[..., Any])
 def command(function: Function, /) -> Function: ...
 @typing.overload
 def command(
-    *, names: tuple[str, ...] = (), alone: bool = False, button: bool = False, spends: bool = True
+    *,
+    names: tuple[str, ...] = (),
+    french: tuple[str, ...] = (),
+    alone: bool = False,
+    button: bool = False,
+    spends: bool = True,
 ) -> Callable[[Function], Function]: ...
 def command(
     function: Function | None = None,
     /,
     *,
     names: tuple[str, ...] = (),
+    french: tuple[str, ...] = (),
     alone: bool = False,
     button: bool = False,
     spends: bool = True,
 ) -> Function | Callable[[Function], Function]:
-    """Make a function a command, under its own name and `names`."""
+    """Make a function a command, under its own name, `names` and what it is called in French."""
 
     def register(function: Function) -> Function:
-        made = _read(function, names, alone, button, spends)
+        made = _read(function, (names, french), (alone, button, spends))
         REGISTRY[made.name] = made
         _names.update({_plain(name): made for name in made.names})
         return function
@@ -143,18 +155,23 @@ def command(
 
 
 def everything() -> list[Command]:
-    """All commands: `/pay` and those that move an amount first, those that are buttons last."""
-    return sorted(
-        REGISTRY.values(),
-        key=lambda each: (
-            each.name != "pay", not each.parameter("amount"), each.button, each.name
-        ),
-    )  # fmt: skip
+    """All commands: the usual ones, then what moves an amount, the buttons last."""
+
+    def place(each: Command) -> tuple[int, bool, bool, str]:
+        usual = USUAL.index(each.name) if each.name in USUAL else len(USUAL)
+        return usual, not each.parameter("amount"), each.button, each.name
+
+    return sorted(REGISTRY.values(), key=place)
 
 
 def find(name: str) -> Command | None:
     """By any of its names, in any case, with or without accents."""
     return _names.get(name) or _names.get(_plain(name))
+
+
+def slash(name: str, locale: str) -> str:
+    """How a reader of this language begins a command: `/pay`, `/payer`."""
+    return f"/{REGISTRY[name].called(locale)}"
 
 
 def suggest(name: str) -> str | None:
@@ -171,7 +188,9 @@ def _plain(name: str) -> str:
 
 
 def _read(
-    function: Callable[..., Any], names: tuple[str, ...], alone: bool, button: bool, spends: bool
+    function: Callable[..., Any],
+    names: tuple[tuple[str, ...], tuple[str, ...]],
+    ways: tuple[bool, bool, bool],
 ) -> Command:
     signature = inspect.signature(function, eval_str=True)
     parameters = [
@@ -181,9 +200,9 @@ def _read(
     ]
     lines = [line.strip() for line in (inspect.getdoc(function) or "").splitlines()]
     manual = tuple(line for line in lines if line.startswith("/"))
-    name = function.__name__
-    named = name, (name, *names), tuple(parameters), manual
-    return Command(*named, alone, button, spends, function, lines[0])
+    name, (english, french) = function.__name__, names
+    named = name, (name, *english, *french), french, tuple(parameters), manual
+    return Command(*named, *ways, function, lines[0])
 
 
 def _kind(annotation: object) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from payments import splits
+from payments import splits, wallets
 from payments.ledger import Refusal
 from payments.refusals import (
     NO_REMINDER_LEFT,
@@ -70,25 +70,27 @@ def remind(db: Session, number: int, owner: str, now: int) -> tuple[Split, list[
     split = splits.find(db, number, lock=True)
     if split is None or split.owner != owner:
         return Refusal(NO_SUCH_REQUEST)
-    if no := splits.ended(split, now) or judge_reminder(split, now):
+    if no := splits.ended(split, now) or judge_reminder(db, split, now):
         return no
     splits.mark(db, number, reminders=split.reminders + 1, reminded_at=now)
-    return splits.again(db, number), listening(split)
+    return splits.again(db, number), listening(db, split)
 
 
-def judge_reminder(split: Split, now: int) -> Refusal | None:
+def judge_reminder(db: Session, split: Split, now: int) -> Refusal | None:
     """Why nobody can be reminded: no_reminder_left, reminded_lately (facts: frees, in ms),
     nobody_to_remind."""
     if split.reminders >= MOST_REMINDERS:
         return Refusal(NO_REMINDER_LEFT, limit=MOST_REMINDERS)
     if now < split.remindable_at:
         return Refusal(REMINDED_LATELY, at=split.remindable_at)
-    return None if listening(split) else Refusal(NOBODY_TO_REMIND)
+    return None if listening(db, split) else Refusal(NOBODY_TO_REMIND)
 
 
-def listening(split: Split) -> list[str]:
-    """Who has not answered and did not mute it."""
-    return [share.payer for share in split.shares if share.state == "open" and not share.quiet]
+def listening(db: Session, split: Split) -> list[str]:
+    """Who has not answered, did not mute it and wants reminders at all."""
+    asked = [share.payer for share in split.shares if share.state == "open" and not share.quiet]
+    kept = wallets.of(db, asked)
+    return [payer for payer in asked if payer not in kept or kept[payer].reminders]
 
 
 def due(db: Session, now: int) -> list[int]:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")  # 64 bits on both databases
+ONE = {"server_default": "1"}  # of a column that came later
 FEW = sa.SmallInteger().with_variant(sa.Integer(), "sqlite")
 STRICT = {"sqlite_strict": True}
 CLUSTERED = STRICT | {"sqlite_with_rowid": False}
@@ -40,6 +41,7 @@ class Wallets(SQLModel, table=True):
     frozen_at: int | None = Field(default=None, sa_type=WHOLE)  # nothing leaves from then on
     shows_tips: int = Field(default=0, sa_type=WHOLE)  # 1: whoever sees a post sees its tips
     opened_at: int = Field(sa_type=WHOLE)
+    reminders: int = Field(default=1, sa_type=WHOLE, sa_column_kwargs=ONE)  # 0: wants none
 
 
 class Accounts(SQLModel, table=True):

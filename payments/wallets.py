@@ -17,10 +17,10 @@ from payments.schema import Wallets
 
 OF = Statement(
     "select owner, currency, quick_minor, quick_day_minor, limits, accepts, delay_hours, raising,"
-    " frozen_at from pay_wallets"
+    " frozen_at, reminders from pay_wallets"
     " where owner in (select value from json_each(?))",
     "select owner, currency, quick_minor, quick_day_minor, limits, accepts, delay_hours, raising,"
-    " frozen_at from pay_wallets"
+    " frozen_at, reminders from pay_wallets"
     " where owner = any(%s)",
 )
 LOCK = sa.text("select 1 from pay_wallets where owner = :owner for no key update")
@@ -39,7 +39,8 @@ class Wallet(NamedTuple):
 
     Money of strangers it `accepts` from "everybody", not at all ("known") or with its owner's yes
     ("ask"). What it pays arrives after `delay_hours`. Limits that are `raising` will be so many
-    minor units (None: no limit) from a time on (ms); nothing has left since it was `frozen_at`."""
+    minor units (None: no limit) from a time on (ms); nothing has left since it was `frozen_at`.
+    Without `reminders` its owner is not reminded of what others ask of them."""
 
     owner: str
     currency: str
@@ -50,6 +51,7 @@ class Wallet(NamedTuple):
     delay_hours: int = 0
     raising: Mapping[str, Raise] = MappingProxyType({})
     frozen_at: int | None = None
+    reminders: bool = True
 
     def limits_at(self, now: int) -> Mapping[str, int]:
         """Its limits at a time: what was raised long enough ago counts."""
@@ -83,10 +85,10 @@ def of(db: Session, owners: Collection[str]) -> dict[str, Wallet]:
     known = remembered(db).wallets
     if unknown := [owner for owner in owners if owner not in known]:
         known |= dict.fromkeys(unknown)
-        for owner, currency, once, day, limits, accepts, delay, raising, frozen in ask(
+        for owner, currency, once, day, limits, accepts, delay, raising, *rest in ask(
             db, OF, unknown
         ):
-            kept = _limits(limits), accepts, delay, _limits(raising), frozen
+            kept = _limits(limits), accepts, delay, _limits(raising), rest[0], rest[1] == 1
             known[owner] = Wallet(owner, currency, once, day, *kept)
     return {owner: wallet for owner in owners if (wallet := known[owner])}
 
@@ -178,6 +180,12 @@ def set_delay(db: Session, owner: str, hours: int) -> None:
         raise ValueError(f"nothing arrives after {hours} hours")
     remembered(db).wallets.pop(owner, None)
     db.execute(sa.update(Wallets).where(col(Wallets.owner) == owner).values(delay_hours=hours))
+
+
+def set_reminders(db: Session, owner: str, wanted: bool) -> None:
+    """Change whether they are reminded of requests, splits and bills that wait for them."""
+    remembered(db).wallets.pop(owner, None)
+    db.execute(sa.update(Wallets).where(col(Wallets.owner) == owner).values(reminders=int(wanted)))
 
 
 def shows_tips(db: Session, owner: str) -> bool:

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from bot.reading.periods import shown_period
+from bot.signatures import slash
 from chat.people import BOT_HANDLE, Person
 from payments.money import MINUS, Money, show
 from web import dates, words
@@ -161,6 +162,7 @@ def _globals(locale: str) -> dict[str, Any]:
         "static": FILES.address,
         "sheet": SHEET,
         "listed": lambda one, me, zone: listed(one, me, locale, zone),
+        "slash": lambda name: slash(name, locale),
         "languages": words.LANGUAGES,
     }
 

@@ -5,7 +5,7 @@ from bot.desk import Desk
 from bot.signatures import command
 
 
-@command(names=("accepter",), alone=True, button=True)
+@command(french=("accepter",), alone=True, button=True)
 def accept(desk: Desk) -> Answer:
     """Say yes to what waits for you here: pay a request, take a payment.
 

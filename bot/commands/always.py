@@ -8,7 +8,7 @@ from bot.signatures import Amount, command
 from payments import bills as kept
 
 
-@command(names=("toujours",), alone=True, spends=False)
+@command(french=("toujours",), alone=True, spends=False)
 def always(desk: Desk, amount: Amount) -> Answer:
     """Let every bill of this biller up to an amount be paid on the day it is due.
 

@@ -8,7 +8,7 @@ from payments.bills import Bill, open_of
 from payments.money import canonical
 
 
-@command(names=("factures",))
+@command(french=("factures",))
 def bills(desk: Desk) -> Answer:
     """Show the bills you still have to pay, the first due first. Only you see it.
 
@@ -27,5 +27,5 @@ def _row(desk: Desk, bill: Bill) -> Attachment:
     row: Attachment = {"label": biller.name, "detail": detail, **money}
     place = bill.place.removeprefix("place:")
     if place == str(desk.place.id):
-        return row | {"mend": f"/part {canonical(bill.left)} for {bill.reference}"}
+        return row | {"mend": f"{desk.slash('part')} {canonical(bill.left)} for {bill.reference}"}
     return row | {"link": f"/messages/{place}"}

@@ -5,7 +5,7 @@ from bot.desk import Desk
 from bot.signatures import command
 
 
-@command(names=("renoncer",), alone=True, button=True)
+@command(french=("renoncer",), alone=True, button=True)
 def cancel(desk: Desk) -> Answer:
     """Take back what you asked for or offered here, as long as it waits.
 

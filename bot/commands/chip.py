@@ -19,7 +19,7 @@ from payments.pools import Pool
 QUICK = (5, 10, 20)  # whole units that are offered, beside all that is missing
 
 
-@command(names=("participer",), alone=True, button=True)
+@command(french=("participer",), alone=True, button=True)
 def chip(desk: Desk, amount: Amount | None = None, note: str = "") -> Answer:
     """Put money into the pool here. It stays yours until the goal is reached.
 
@@ -36,7 +36,9 @@ def chip(desk: Desk, amount: Amount | None = None, note: str = "") -> Answer:
     if money.currency != pool.goal.currency:
         desk.refuse("pool_currency", currency=pool.goal.currency)
     if money.minor > pool.left.minor:
-        desk.refuse("pool_beyond", left=pool.left, mend=f"/chip {canonical(pool.left)}")
+        desk.refuse(
+            "pool_beyond", left=pool.left, mend=f"{desk.slash('chip')} {canonical(pool.left)}"
+        )
     one = recipes.chip(desk.key, desk.speaker.owner, money, note or pool.words)
     one = one._replace(quick=not desk.approved, caps=desk.caps([(pool.owner, money)]))
     _ask(desk, pool, one, money)

@@ -5,7 +5,7 @@ from bot.desk import Desk
 from bot.signatures import command
 
 
-@command(names=("fermer",), alone=True, button=True)
+@command(french=("fermer",), alone=True, button=True)
 def close(desk: Desk) -> Answer:
     """Close your packet here: what nobody has opened comes back to you.
 

@@ -12,7 +12,7 @@ from payments import asking
 from payments.ledger import Refusal
 
 
-@command(names=("contester",), alone=True, button=True)
+@command(french=("contester",), alone=True, button=True)
 def contest(desk: Desk, note: str = "") -> Answer:
     """Say that you do not owe what you are asked for here. Whoever asked is told why.
 

@@ -12,7 +12,7 @@ from payments import shares
 from payments.ledger import Refusal
 
 
-@command(names=("couvrir",), alone=True, button=True)
+@command(french=("couvrir",), alone=True, button=True)
 def cover(desk: Desk) -> Answer:
     """Pay all that is still missing of the split here.
 

@@ -5,7 +5,7 @@ from bot.desk import Desk
 from bot.signatures import command
 
 
-@command(names=("refuser",), alone=True, button=True)
+@command(french=("refuser",), alone=True, button=True)
 def decline(desk: Desk) -> Answer:
     """Say no to what waits for you here. Whoever asked is told.
 

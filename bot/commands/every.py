@@ -7,7 +7,7 @@ from bot.reading.periods import Period
 from bot.signatures import Amount, People, command
 
 
-@command(names=("chaque", "tous", "toutes"), alone=True, spends=False)
+@command(french=("chaque", "tous", "toutes"), alone=True, spends=False)
 def every(desk: Desk, period: Period, payees: People, amount: Amount, note: str = "") -> Answer:
     """Pay somebody on its days from now on, until you stop it.
 

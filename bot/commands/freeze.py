@@ -10,7 +10,7 @@ from bot.signatures import command
 from payments import freezes
 
 
-@command(names=("geler",), alone=True)
+@command(french=("geler",), alone=True)
 def freeze(desk: Desk) -> Answer:
     """Stop all your outgoing money at once. Money still arrives. Only you see it.
 

@@ -5,7 +5,7 @@ from bot.desk import Desk
 from bot.signatures import Command, CommandName, command, everything, find
 
 
-@command(names=("aide",))
+@command(french=("aide",))
 def help(desk: Desk, name: CommandName | None = None) -> Answer:
     """Show what you can type, or how one command is used. Only you see it.
 
@@ -21,5 +21,6 @@ def help(desk: Desk, name: CommandName | None = None) -> Answer:
 
 
 def _row(what: Command, locale: str) -> Attachment:
-    label = f"/{what.name} {what.hint(locale)}".strip()
-    return {"label": label, "detail": what.help(locale), "mend": f"/{what.name} "}
+    name = what.called(locale)
+    label = f"/{name} {what.hint(locale)}".strip()
+    return {"label": label, "detail": what.help(locale), "mend": f"/{name} "}

@@ -29,7 +29,7 @@ KINDS = {
 }
 
 
-@command(names=("historique",))
+@command(french=("historique",))
 def history(
     desk: Desk,
     who: Person | None = None,

@@ -5,7 +5,7 @@ from bot.desk import Desk
 from bot.signatures import command
 
 
-@command(names=("plustard",), alone=True, button=True)
+@command(french=("plustard",), alone=True, button=True)
 def later(desk: Desk) -> Answer:
     """Let a bill be paid by itself on the day it is due.
 

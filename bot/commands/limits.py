@@ -17,7 +17,7 @@ from payments.wallets import LIMITS, Wallet
 NEXT = {"payment": 50_00, "day": 200_00, "week": 500_00, "payee": 100_00, "place": 100_00}
 
 
-@command(names=("limites", "plafonds"), alone=True)
+@command(french=("plafonds", "limites"), alone=True)
 def limits(desk: Desk, ceiling: Ceiling | None = None) -> Answer:
     """Show or change what may leave, and what is left of it. Only you see it.
 
@@ -55,8 +55,9 @@ def _change(desk: Desk, wallet: Wallet, ceiling: Ceiling) -> Answer:
         amount=ceiling.amount,
         hours=wallets.RAISED_AFTER // HOUR,
     )
+    how = desk.slash("limits")
     write = partial(_write, owner=owner, name=ceiling.name, minor=minor, now=desk.now)
-    return desk.tell(title, [{"label": "/limits", "mend": "/limits"}], write)
+    return desk.tell(title, [{"label": how, "mend": how}], write)
 
 
 def _write(db: object, owner: str, name: str, minor: int | None, now: int) -> None:
@@ -67,13 +68,13 @@ def _row(
     desk: Desk, wallet: Wallet, name: str, room: Room | None, other: Person | None
 ) -> Attachment:
     """The limit as it is typed, and how it stands."""
-    word = desk.words(f"limit_word_{name}")
+    how = f"{desk.slash('limits')} {desk.words(f'limit_word_{name}')}"
     limit = room.limit if room else Money(NEXT[name], wallet.currency)
     typed = canonical(limit).removesuffix(".00")
     what = desk.words(f"limit_name_{name}")
     if room is None:
         detail = desk.words("limit_unset", what=what)
-        return {"label": f"/limits {word}", "detail": detail, "mend": f"/limits {word} {typed}"}
+        return {"label": how, "detail": detail, "mend": f"{how} {typed}"}
     parts = [desk.words("limit_set", what=what, limit=room.limit), _left(desk, room, other)]
     if room.raising:
         minor, at = room.raising
@@ -81,7 +82,7 @@ def _row(
         amount, hours = Money(minor or 0, wallet.currency), _hours(at, desk.now)
         parts.append(desk.words(code, amount=amount, hours=hours))
     detail = " ".join(part for part in parts if part)
-    return {"label": f"/limits {word} {typed}", "detail": detail, "mend": f"/limits {word} "}
+    return {"label": f"{how} {typed}", "detail": detail, "mend": f"{how} "}
 
 
 def _left(desk: Desk, room: Room, other: Person | None) -> str:

@@ -7,7 +7,7 @@ from bot.signatures import Amount, command
 from payments import recipes
 
 
-@command(names=("lien",), alone=True)
+@command(french=("lien",), alone=True)
 def link(desk: Desk, amount: Amount, note: str = "") -> Answer:
     """Set money aside for whoever opens a link that only you see, within 14 days.
 

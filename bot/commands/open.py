@@ -5,7 +5,7 @@ from bot.desk import Desk
 from bot.signatures import command
 
 
-@command(names=("ouvrir",), alone=True, button=True)
+@command(french=("ouvrir",), alone=True, button=True)
 def open(desk: Desk) -> Answer:
     """Open your share of the packet that is here.
 

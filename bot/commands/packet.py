@@ -17,7 +17,7 @@ from payments.ledger import Refusal
 LUCKY = Way(luck.LUCKY)
 
 
-@command(names=("red", "enveloppe"), alone=True)
+@command(names=("red",), french=("enveloppe",), alone=True)
 def packet(desk: Desk, amount: Amount, count: Count, way: Way = LUCKY, note: str = "") -> Answer:
     """Put money in a packet that everybody here may open, a share each.
 

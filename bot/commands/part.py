@@ -7,7 +7,7 @@ from bot.signatures import Amount, command
 from payments.money import canonical
 
 
-@command(names=("acompte",), alone=True)
+@command(french=("acompte",), alone=True)
 def part(desk: Desk, amount: Amount, reference: str = "") -> Answer:
     """Pay a part of the bill here; of several, say which by its reference.
 
@@ -19,7 +19,7 @@ def part(desk: Desk, amount: Amount, reference: str = "") -> Answer:
     if not found or (reference and not named):
         desk.refuse("part_nothing")
     if len(found) > 1 and not named:
-        typed = f"/part {canonical(amount.total)} for {found[0].reference}"
+        typed = f"{desk.slash('part')} {canonical(amount.total)} for {found[0].reference}"
         desk.refuse(
             "bill_which", references=[each.reference for each in found], mend=typed, example=typed
         )

@@ -15,11 +15,11 @@ from payments.offers import ASKED, DELAYED
 RECENT = 5
 
 
-@command(names=("send", "tip", "payer", "envoyer"))
+@command(names=("send", "tip"), french=("payer", "envoyer"))
 def pay(
     desk: Desk, payees: People, amount: Amount, note: str = "", when: When | None = None
 ) -> Answer:
-    """Send money to someone, here and now; `when` makes it `/every`.
+    """Send money to someone: now, later or again and again.
 
     /pay @bob 20
     /pay 12.50 eur to @bob for the pizza
@@ -65,10 +65,10 @@ def form(desk: Desk) -> Answer | None:
     """`/pay` and nothing more: whom one has paid lately, each a tap away; None if nobody yet."""
     owners = ledger.payees(desk.db, desk.speaker.owner, RECENT)
     known = {person.owner: person for person in people.of_owners(desk.db, owners)}
-    rows = [_row(known[owner]) for owner in owners if owner in known]
+    rows = [_row(desk, known[owner]) for owner in owners if owner in known]
     return desk.tell(desk.words("title_recent"), rows) if rows else None
 
 
-def _row(payee: Person) -> Attachment:
-    fill = f"/pay @{payee.handle} "
+def _row(desk: Desk, payee: Person) -> Attachment:
+    fill = f"{desk.slash('pay')} @{payee.handle} "
     return {"label": payee.name, "detail": f"@{payee.handle}", "mend": fill}

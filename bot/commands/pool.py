@@ -16,7 +16,7 @@ from payments.pools import LASTS_MS
 MOST_DAYS = 366  # that somebody's money may wait for others
 
 
-@command(names=("cagnotte",), alone=True, spends=False)
+@command(french=("cagnotte",), alone=True, spends=False)
 def pool(desk: Desk, amount: Amount, by: date | None = None, note: str = "") -> Answer:
     """Collect money here towards a goal. If it is not reached in time, everybody has theirs back.
 

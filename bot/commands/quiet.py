@@ -11,7 +11,7 @@ from bot.tickets import Ticket
 from payments import asking
 
 
-@command(names=("silence",), alone=True, button=True)
+@command(french=("silence",), alone=True, button=True)
 def quiet(desk: Desk) -> Answer:
     """Have no more reminders of what you are asked for here. Nobody is told.
 

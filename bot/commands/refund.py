@@ -14,7 +14,7 @@ from payments.ledger import Refusal
 from payments.money import Money
 
 
-@command(names=("rembourser",), alone=True, button=True)
+@command(french=("rembourser",), alone=True, button=True)
 def refund(desk: Desk, amount: Amount | None = None, note: str = "") -> Answer:
     """Give back what you last received in this conversation, whole or in part.
 

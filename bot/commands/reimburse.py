@@ -12,7 +12,7 @@ from payments import shares
 from payments.ledger import Refusal
 
 
-@command(names=("rendre",), alone=True, button=True)
+@command(french=("rendre",), alone=True, button=True)
 def reimburse(desk: Desk) -> Answer:
     """Give back all that was paid of your split here, and ask for nothing more.
 

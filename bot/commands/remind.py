@@ -12,7 +12,7 @@ from payments import asking, splits
 from payments.ledger import Refusal
 
 
-@command(names=("relancer",), alone=True, button=True)
+@command(french=("relancer",), alone=True, button=True)
 def remind(desk: Desk) -> Answer:
     """Remind those who have not answered what you asked for here: after a day, at most three times.
 
@@ -26,7 +26,7 @@ def remind(desk: Desk) -> Answer:
 def again(desk: Desk, found: Ticket) -> Answer:
     """A line under the ticket that names who has not answered."""
     split = asked.now_of(desk.db, found)
-    if no := splits.ended(split, desk.now) or asking.judge_reminder(split, desk.now):
+    if no := splits.ended(split, desk.now) or asking.judge_reminder(desk.db, split, desk.now):
         _refuse(desk, no)
 
     def deed(db: Session, now: int) -> Carried | Refusal:

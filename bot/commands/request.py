@@ -7,7 +7,7 @@ from bot.signatures import Amount, People, command
 from payments.splits import REQUEST
 
 
-@command(names=("ask", "demander"), alone=True, spends=False)
+@command(names=("ask",), french=("demander",), alone=True, spends=False)
 def request(desk: Desk, payees: People, amount: Amount, note: str = "") -> Answer:
     """Ask somebody for money. They pay or decline with one tap.
 

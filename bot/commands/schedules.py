@@ -9,7 +9,7 @@ from payments import schedules as kept
 from payments.plans import Schedule
 
 
-@command(names=("échéances",))
+@command(french=("échéances",))
 def schedules(desk: Desk) -> Answer:
     """Show what you will pay, how often and when next. Only you see it.
 
@@ -27,5 +27,5 @@ def _row(desk: Desk, one: Schedule) -> Attachment:
     money = {"amount_minor": one.amount.minor, "currency": one.amount.currency}
     row = {"label": payee.name, "detail": detail, **money}
     if can_say(desk, one):
-        return row | {"mend": f"/stop {one.id}"}
+        return row | {"mend": f"{desk.slash('stop')} {one.id}"}
     return row | {"link": f"/messages/{one.place.removeprefix('place:')}"}

@@ -1,26 +1,28 @@
-"""`/settings`: what leaves without a question, and what of strangers arrives."""
+"""`/settings`: what leaves without a question, what of strangers arrives, who may remind."""
 
+from collections.abc import Iterator
 from functools import partial
 
 from sqlmodel import Session
 
 from bot.answers import Answer, Attachment
 from bot.desk import UNDO_MS, Desk
-from bot.reading.changing import Change
+from bot.reading.changing import Change, typed
 from bot.signatures import command
 from payments import wallets
 from payments.money import Money, canonical
 from payments.wallets import Wallet
 
 
-@command(names=("réglages",), alone=True)
+@command(french=("réglages",), alone=True)
 def settings(desk: Desk, change: Change | None = None) -> Answer:
-    """Show or change what leaves without a question, and how money reaches you. Only you see it.
+    """Show or change what leaves without a question, what reaches you and when. Only you see it.
 
     /settings
     /settings quick 50
     /settings strangers ask
     /settings delay 2h
+    /settings reminders off
     """
     wallet = desk.facts.wallet
     if wallet is None:
@@ -40,6 +42,8 @@ def _changed(wallet: Wallet, change: Change) -> Wallet:
         return wallet._replace(quick_day_minor=minor)
     if change.name == "strangers":
         return wallet._replace(accepts=change.value)
+    if change.name == "reminders":
+        return wallet._replace(reminders=change.value == "on")
     return wallet._replace(delay_hours=int(change.value))
 
 
@@ -47,29 +51,39 @@ def _write(db: Session, wallet: Wallet) -> None:
     wallets.set_quick(db, wallet.owner, wallet.quick_minor, wallet.quick_day_minor)
     wallets.set_accepts(db, wallet.owner, wallet.accepts)
     wallets.set_delay(db, wallet.owner, wallet.delay_hours)
+    wallets.set_reminders(db, wallet.owner, wallet.reminders)
 
 
 def _rows(desk: Desk, wallet: Wallet) -> list[Attachment]:
     """Each as it would be typed, and what it comes to."""
-    quick, day = (Money(m, wallet.currency) for m in (wallet.quick_minor, wallet.quick_day_minor))
-    hours = wallet.delay_hours
-    delay = desk.words("setting_delay_hours" if hours else "setting_delay", hours=hours)
-    strangers = desk.words(f"setting_strangers_{wallet.accepts}")
-    typed = [
-        (f"quick {_typed(quick)}", "quick ", desk.words("setting_quick", amount=quick)),
-        (f"day {_typed(day)}", "day ", desk.words("setting_day", amount=day)),
-        (f"strangers {wallet.accepts}", "strangers ", strangers),
-        (f"delay {hours}h", "delay ", delay),
-    ]
-    rows: list[Attachment] = [
-        {"label": f"/settings {now}", "detail": said, "mend": f"/settings {fill}"}
-        for now, fill, said in typed
-    ]
-    rows.append({"label": "/limits", "detail": desk.words("setting_limits"), "mend": "/limits"})
-    rows.append({"label": "/freeze", "detail": desk.words("setting_freeze"), "mend": "/freeze"})
     undo = desk.words("setting_undo", seconds=UNDO_MS // 1000)
-    return [*rows, {"label": desk.words("setting_more"), "detail": undo, "link": "/settings"}]
+    return [
+        *(_row(desk, name, now, said) for name, now, said in _standing(desk, wallet)),
+        *(_other(desk, name) for name in ("limits", "freeze")),
+        {"label": desk.words("setting_more"), "detail": undo, "link": "/settings"},
+    ]
 
 
-def _typed(amount: Money) -> str:
-    return canonical(amount).removesuffix(".00")
+def _standing(desk: Desk, wallet: Wallet) -> Iterator[tuple[str, str, str]]:
+    """The name of each setting, how it stands, and that in a sentence."""
+    locale, hours = desk.speaker.locale, wallet.delay_hours
+    for name, minor in (("quick", wallet.quick_minor), ("day", wallet.quick_day_minor)):
+        amount = Money(minor, wallet.currency)
+        now = canonical(amount).removesuffix(".00")
+        yield name, now, desk.words(f"setting_{name}", amount=amount)
+    strangers = desk.words(f"setting_strangers_{wallet.accepts}")
+    yield "strangers", typed(wallet.accepts, locale), strangers
+    delay = desk.words("setting_delay_hours" if hours else "setting_delay", hours=hours)
+    yield "delay", typed(str(hours), locale), delay
+    wanted = "on" if wallet.reminders else "off"
+    yield "reminders", typed(wanted, locale), desk.words(f"setting_reminders_{wanted}")
+
+
+def _row(desk: Desk, name: str, now: str, said: str) -> Attachment:
+    begun = f"{desk.slash('settings')} {typed(name, desk.speaker.locale)}"
+    return {"label": f"{begun} {now}", "detail": said, "mend": f"{begun} "}
+
+
+def _other(desk: Desk, name: str) -> Attachment:
+    how = desk.slash(name)
+    return {"label": how, "detail": desk.words(f"setting_{name}"), "mend": how}

@@ -13,7 +13,7 @@ from payments.ledger import Refusal
 from payments.settling import Plan, Settlement
 
 
-@command(names=("régler",), alone=True)
+@command(french=("régler",), alone=True)
 def settle(desk: Desk) -> Answer:
     """Settle all open splits and requests here in the fewest payments, once everybody agrees.
 

@@ -6,7 +6,7 @@ from bot.desk import Desk
 from bot.signatures import ScheduleNumber, command
 
 
-@command(names=("sauter",), alone=True, button=True)
+@command(french=("sauter",), alone=True, button=True)
 def skip(desk: Desk, number: ScheduleNumber | None = None) -> Answer:
     """Leave out the next payment of a schedule, once.
 

@@ -7,7 +7,7 @@ from bot.signatures import Amount, Parts, People, command
 from payments.splits import SPLIT
 
 
-@command(names=("partager",), alone=True, spends=False)
+@command(french=("partager",), alone=True, spends=False)
 def split(
     desk: Desk, amount: Amount, payees: People, parts: Parts | None = None, note: str = ""
 ) -> Answer:

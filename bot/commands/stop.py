@@ -6,7 +6,7 @@ from bot.desk import Desk
 from bot.signatures import ScheduleNumber, command
 
 
-@command(names=("arrêter",), alone=True, button=True)
+@command(french=("arrêter",), alone=True, button=True)
 def stop(desk: Desk, number: ScheduleNumber | None = None) -> Answer:
     """End a schedule: nothing more is paid by it.
 

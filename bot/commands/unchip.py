@@ -5,7 +5,7 @@ from bot.desk import Desk
 from bot.signatures import command
 
 
-@command(names=("reprendre",), alone=True, button=True)
+@command(french=("reprendre",), alone=True, button=True)
 def unchip(desk: Desk) -> Answer:
     """Take back what you have put into a pool here, as long as it runs.
 

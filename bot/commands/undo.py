@@ -9,7 +9,7 @@ from payments.ledger import Refusal
 from payments.refusals import ALREADY_REFUNDED
 
 
-@command(names=("annuler",), alone=True, button=True)
+@command(french=("annuler",), alone=True, button=True)
 def undo(desk: Desk) -> Answer:
     """Take back your last payment in this conversation, within ten seconds.
 

@@ -5,7 +5,7 @@ from bot.desk import Desk
 from bot.signatures import command
 
 
-@command(names=("dégeler",))
+@command(french=("dégeler",))
 def unfreeze(desk: Desk) -> Answer:
     """Let your money leave again, with your password. Only you see it.
 

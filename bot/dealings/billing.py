@@ -168,7 +168,8 @@ def wake(db: Session, numbers: Collection[int], now: int) -> Heard:
             told += [] if bill.way else [_quietly(db, bill)]
         else:
             bill = kept.remind(db, bill, now)
-            whispers.append(_whisper(db, bill, "reminder", now))
+            if bill.way or wallets.of(db, [bill.customer])[bill.customer].reminders:
+                whispers.append(_whisper(db, bill, "reminder", now))
     return notices.announce(db, told, now, whispers=whispers)
 
 

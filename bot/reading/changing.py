@@ -9,6 +9,7 @@ from bot.reading.looks import looks, named
 from bot.reading.readings import Setting
 from bot.reading.scan import Scan, Word
 from bot.signatures import KINDS
+from bot.words import has_words, say
 from payments.money import Money, canonical
 
 LIMITS = named(
@@ -26,6 +27,7 @@ SETTINGS = named(
         "day": "day daily jour",
         "strangers": "strangers stranger inconnus inconnu",
         "delay": "delay delai",
+        "reminders": "reminders reminder rappels rappel relances",
     }
 )
 VALUES = {
@@ -36,6 +38,7 @@ VALUES = {
             "known": "known nobody connus",
         }
     ),
+    "reminders": named({"on": "on yes oui avec", "off": "off no none non sans aucun"}),
     "delay": named({"0": "0 0h off none non aucun", "2": "2 2h", "24": "24 24h"}),
 }
 OFF = frozenset("off none no aucun aucune sans non".split())
@@ -85,16 +88,21 @@ def read_change(text: str, words: Sequence[Word], setting: Setting) -> tuple[Cha
         return Change(name, _amount(text, words[1:], setting, example)), len(words)
     value = VALUES[name].get(folded(words[1].bare))
     if value is None:
-        known = tuple(dict.fromkeys(VALUES[name].values()))
+        known = tuple(typed(each, setting.locale) for each in dict.fromkeys(VALUES[name].values()))
         raise Misread("change_value", *words[1][1:], known[0], token=words[1].text, values=known)
     return Change(name, value=value), 2
 
 
-def read_amount(typed: str, currency: str, locale: str) -> Money:
+def typed(value: str, locale: str) -> str:
+    """A setting or one of its values, as somebody types it who reads this language."""
+    return say(f"word_{value}", locale) if has_words(f"word_{value}") else f"{value}h"
+
+
+def read_amount(text: str, currency: str, locale: str) -> Money:
     """One amount and nothing else, as somebody writes it who keeps this currency. Raises Misread
     for what is none, or more than one."""
     setting = Setting(locale=locale, currency=currency, me="", people={})
-    return _amount(typed, [Word(typed, 0, len(typed))], setting, "")
+    return _amount(text, [Word(text, 0, len(text))], setting, "")
 
 
 def _amount(text: str, words: Sequence[Word], setting: Setting, example: str) -> Money:

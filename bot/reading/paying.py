@@ -10,7 +10,7 @@ from bot.reading.periods import Period, When
 from bot.reading.readings import Choice, Facts, Reading, Setting
 from bot.reading.scan import QUOTES, Scan
 from bot.reading.whens import refuse_late
-from bot.signatures import REGISTRY, Amount, Command
+from bot.signatures import REGISTRY, Amount, Command, slash
 from bot.words import say
 from chat.people import Person
 from payments.money import Money, canonical
@@ -31,7 +31,7 @@ def read_payment(text: str, at: int, command: Command, setting: Setting) -> Read
     try:
         who, notices = _who(scan, at, command, setting)
     except Misread as misread:
-        _offer_link(misread, scan, meant, command)
+        _offer_link(misread, scan, meant, command, setting.locale)
         raise
     if not meant and any(p.kind == "amount" and p.needed for p in command.parameters):
         raise no_amount(scan, at, who)
@@ -60,13 +60,14 @@ def _who(
     return (), ()
 
 
-def _offer_link(misread: Misread, scan: Scan, meant: Meant, command: Command) -> None:
+def _offer_link(misread: Misread, scan: Scan, meant: Meant, command: Command, locale: str) -> None:
     """Money for somebody who is not here can go by a link."""
     one_amount = len(meant) == 1 and len(meant[0][1]) == 1
     if misread.code in NOT_HERE and command.name == "pay" and one_amount and len(scan.handles) == 1:
         money = meant[0][1][0]
         note = f" for {scan.note}" if scan.note else ""
-        misread.facts["link"] = f"/link {canonical(money)} {money.currency}{note}"
+        how = slash("link", locale)
+        misread.facts["link"] = f"{how} {canonical(money)} {money.currency}{note}"
 
 
 def _scheduled(scan: Scan, command: Command, setting: Setting) -> Command:

@@ -34,6 +34,7 @@ def upgrade() -> None:
     subscriptions()
     pictures()
     writes()
+    reminders()
 
 
 def people_and_places() -> None:
@@ -48,6 +49,10 @@ def people_and_places() -> None:
     op.add_column(
         "chat_places", sa.Column("picture", sa.Text(), server_default=sa.text("''"), nullable=False)
     )
+
+
+def reminders() -> None:
+    op.add_column("pay_wallets", sa.Column("reminders", WHOLE, server_default="1", nullable=False))
 
 
 def reactions() -> None:

@@ -179,6 +179,20 @@ def test_reminders_are_a_day_apart_and_can_be_muted(scene: Scene, here: str) -> 
     assert code(scene.say(scene.alice, here, "/remind")) == "nobody_to_remind"
 
 
+def test_who_wants_no_reminders_at_all_is_reminded_of_nothing(scene: Scene, group: str) -> None:
+    scene.say(scene.alice, group, "/split 30 @bob @carol me")
+    kept = scene.say(scene.bob, group, "/settings reminders off")["answer"]
+    assert "Nobody reminds you of requests, splits or bills." in str(kept["rows"])
+    scene.now += DAY
+    told = scene.say(scene.alice, group, "/remind")["answer"]
+    assert [one["handle"] for one in told["to"]] == ["carol"]
+    scene.say(scene.carol, group, "/settings reminders off")
+    scene.now += DAY
+    assert code(scene.say(scene.alice, group, "/remind")) == "nobody_to_remind"
+    scene.say(scene.bob, group, "/settings reminders on")
+    assert scene.say(scene.alice, group, "/remind")["answer"]["what"] == "reminded"
+
+
 def test_what_was_paid_on_request_can_be_refunded(scene: Scene, group: str) -> None:
     asked = scene.say(scene.alice, group, "/request @bob 10")
     paid = tap(scene, scene.bob, group, "accept", asked["seq"])

@@ -63,6 +63,16 @@ def test_at_most_three_reminders_and_one_after_an_outage(scene: Scene, where: st
     assert told(clock(scene, 30)) == [("alice", "reminder")]
 
 
+def test_who_wants_no_reminders_hears_only_of_what_pays_itself(scene: Scene, where: str) -> None:
+    scene.say(scene.alice, where, "/settings reminders off")
+    assert told(clock(scene, 7)) == []
+    assert shown(scene, where)["state"] == "open"
+    scene.ack(scene.tap(scene.alice, where, "later", seq=1))
+    present(scene, people.by_handles(scene.db, ["bright"])["bright"], "2", days=4)
+    yes(scene, where, "/always 80")
+    assert set(told(clock(scene, 2))) == {("alice", "reminder")}
+
+
 def yes(scene: Scene, where: str, text: str) -> Any:
     asked = scene.say(scene.alice, where, text)
     assert asked["answer"]["kind"] == "question", asked

@@ -21,7 +21,9 @@ every = pytest.mark.parametrize("command", everything(), ids=lambda command: com
 def test_it_has_french_words_and_a_french_name(command: Command) -> None:
     assert help_line(command.name, "fr"), "a line of HELPS in bot/words/fr"
     assert command.help("en").endswith(".")
-    assert len(command.names) > 1 or command.name in ALIKE_IN_FRENCH
+    assert command.french
+    assert command.called("fr") == command.french[0] in command.names
+    assert "`" not in command.help("en") + command.help("fr")
 
 
 @every
@@ -51,4 +53,14 @@ def test_the_manual_is_made_from_them() -> None:
     assert all(f"## /{name}" in page for name in REGISTRY)
 
 
-ALIKE_IN_FRENCH = {"limits"}
+@pytest.mark.parametrize(
+    ("locale", "first"),
+    [("en", "pay request split packet balance history undo help"),
+     ("fr", "payer demander partager enveloppe solde historique annuler aide")],
+)  # fmt: skip
+def test_the_usual_ones_are_offered_first_by_the_names_of_the_reader(
+    locale: str, first: str
+) -> None:
+    offered = manual.hints(locale)
+    assert [each["name"] for each in offered[:8]] == first.split()
+    assert "pay" in [offered[0]["name"], *offered[0]["also"]]

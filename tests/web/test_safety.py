@@ -7,15 +7,25 @@ import pytest
 from tests.web.visitor import PASSWORD, Visitor
 
 
-async def test_money_of_strangers_and_its_arrival_are_kept(alice: Visitor) -> None:
-    sent = await alice.send("/settings/money", accepts="ask", delay="24")
+async def test_money_of_strangers_its_arrival_and_reminders_are_kept(alice: Visitor) -> None:
+    assert 'value="on" checked' in (await alice.look("/settings")).text
+    sent = await alice.send("/settings/money", accepts="ask", delay="24", reminders="off")
     assert (sent.status, sent.leads_to) == (303, "/settings?saved=1")
     page = (await alice.look("/settings")).text
     assert 'value="ask" checked' in page
     assert 'value="24" checked' in page
+    assert 'value="off" checked' in page
 
 
-@pytest.mark.parametrize("form", [{"accepts": "some", "delay": "0"}, {"accepts": "ask"}, {}])
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"accepts": "some", "delay": "0", "reminders": "on"},
+        {"accepts": "ask", "delay": "0", "reminders": "perhaps"},
+        {"accepts": "ask"},
+        {},
+    ],
+)
 async def test_what_no_form_of_ours_sends_is_refused(alice: Visitor, form: dict[str, str]) -> None:
     assert (await alice.send("/settings/money", **form)).status == 400
 

@@ -12,19 +12,25 @@ from web.pages import preferences, shell
 
 
 async def money(request: web.Request) -> web.StreamResponse:
-    """Strangers' money, and when one's own arrives."""
+    """Strangers' money, when one's own arrives, and reminders."""
     signed = shell.signed_in(request)
     form = await read_form(request)
-    accepts, delay = form.values.get("accepts", ""), form.values.get("delay", "")
+    accepts, delay, reminders = (
+        form.values.get(name, "") for name in ("accepts", "delay", "reminders")
+    )
     if accepts not in wallets.ACCEPTS or delay not in map(str, wallets.DELAYS):
         raise web.HTTPBadRequest
-    await request.app[WRITER].deed(_keep, signed.person.owner, accepts, int(delay))
+    if reminders not in ("on", "off"):
+        raise web.HTTPBadRequest
+    kept = signed.person.owner, accepts, int(delay), reminders == "on"
+    await request.app[WRITER].deed(_keep, *kept)
     raise web.HTTPSeeOther("/settings?saved=1")
 
 
-def _keep(db: Session, owner: str, accepts: str, delay: int) -> None:
+def _keep(db: Session, owner: str, accepts: str, delay: int, reminders: bool) -> None:
     wallets.set_accepts(db, owner, accepts)
     wallets.set_delay(db, owner, delay)
+    wallets.set_reminders(db, owner, reminders)
 
 
 async def limits(request: web.Request) -> web.StreamResponse:

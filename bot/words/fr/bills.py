@@ -14,7 +14,7 @@ REFUSALS = {
     " vous en avez une.",
     "always_currency": "Les factures de ce facturier sont en {currency:names}.",
     "bill_which": "Laquelle de {references:or} ? Écrivez par exemple {example}.",
-    "bill_planned": "Cette facture se paie déjà toute seule. /cancel y renonce.",
+    "bill_planned": "Cette facture se paie déjà toute seule. /renoncer revient là-dessus.",
     "bill_unplanned": "Cette facture ne se paie pas toute seule.",
     "bill_due_now": "Le jour de l'échéance est venu. Payez-la maintenant.",
     "bill_over": "Cette facture est close.",
@@ -32,7 +32,7 @@ REFUSALS = {
 
 SENTENCES = {
     "ask_always": "Payer à l'échéance, sans plus vous demander, toute facture de {payee:name}"
-    " {payee} jusqu'à {amount} ? Trois jours avant, on vous le rappelle. /stop y met fin.",
+    " {payee} jusqu'à {amount} ? Trois jours avant, on vous le rappelle. /arrêter y met fin.",
     "choice_always": "Jusqu'à {amount}",
     "button_always": "Toujours, jusqu'à {amount}",
     "reading_always": "Laisser se payer les factures de ce facturier jusqu'à {amount}",

@@ -4,7 +4,7 @@ HELPS = {
     "accept": "Dire oui à ce qui vous attend ici : payer une demande, prendre un paiement.",
     "decline": "Dire non à ce qui vous attend ici. Qui l'a demandé l'apprend.",
     "cancel": "Renoncer à ce que vous avez demandé ou offert ici, tant que cela attend.",
-    "pay": "Envoyer de l'argent à quelqu'un, ici et maintenant.",
+    "pay": "Envoyer de l'argent à quelqu'un : maintenant, plus tard ou régulièrement.",
     "balance": "Voir ce qu'il y a sur votre compte.",
     "history": "Voir ce qui a été payé et reçu.",
     "undo": "Reprendre votre dernier paiement, dans les 10 secondes.",
@@ -14,7 +14,7 @@ HELPS = {
 
 REFUSALS = {
     "amount_negative": "Un montant est positif. Pour recevoir de l'argent :"
-    " /request {to}{positive}.",
+    " /demander {to}{positive}.",
     "amount_decimals": "Cette monnaie a {decimals} décimales ({currency:names}) ;"
     " le plus petit montant est {smallest}.",
     "amount_no_decimals": "Cette monnaie n'a pas de décimales ({currency:names}) ;"

@@ -10,6 +10,10 @@ WORDS = {
     "At once": "Aussitôt",
     "After 2 hours": "Après 2 heures",
     "After 24 hours": "Après 24 heures",
+    "Reminders of requests, splits and bills that wait for me": "Rappels des demandes, partages"
+    " et factures qui m’attendent",
+    "Yes": "Oui",
+    "No": "Non",
     "Freeze": "Geler",
     "Unfreeze": "Dégeler",
     "Your money is frozen: nothing leaves it. Money still arrives.": "Votre argent est gelé\u00a0:"
