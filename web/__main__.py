@@ -1,5 +1,6 @@
 """The command line: `quid --help` lists what it can do."""
 
+import gc
 import json
 import sys
 from collections.abc import Callable
@@ -244,6 +245,7 @@ def _migrate(settings: Settings) -> bool:
 
 
 def _serve(settings: Settings, welcome: str) -> None:
+    gc.disable()  # what a start makes stays: serving enables it again when there is more to find
     from web import serving
 
     try:

@@ -38,3 +38,4 @@ def leave_start_alone() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 50)
+    gc.enable()
