@@ -119,7 +119,8 @@ def shown(attachment: Attachment) -> Attachment:
 
 
 def face(who: Person) -> Attachment:
-    return {"id": str(who.id), "handle": who.handle, "name": who.name}
+    shown = {"id": str(who.id), "handle": who.handle, "name": who.name}
+    return shown | {"picture": who.picture} if who.picture else shown
 
 
 @lru_cache(1024)  # all of a batch happens at one moment

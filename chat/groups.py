@@ -1,8 +1,9 @@
 """Groups: made, named, joined and left; each change is a numbered event of the group itself.
 
-Any member may add people and name the group, its owner may remove them, and everybody may leave.
-Whoever belongs reads all that was ever said there, whoever does not reads nothing. When the owner
-leaves, the member of longest standing owns it; a group that everybody left is read by nobody.
+Any member may add people, name the group and give it a picture, its owner may remove them, and
+everybody may leave. Whoever belongs reads all that was ever said there, whoever does not reads
+nothing. When the owner leaves, the member of longest standing owns it; a group that everybody left
+is read by nobody.
 """
 
 from collections.abc import Sequence
@@ -11,12 +12,13 @@ from typing import NamedTuple
 import orjson
 from sqlmodel import Session
 
-from chat import driver, messages, people, places
+from chat import driver, messages, people, pictures, places
 from chat.events import Event
 from chat.memory import remembered
 from chat.messages import Line
 from chat.names import display_name
 from chat.people import Person
+from chat.pictures import Chosen
 from chat.places import Place
 from chat.refusals import Refused
 from chat.schema import Members
@@ -106,6 +108,18 @@ def rename(db: Session, group: int, by: Person, name: str, now: int) -> Change:
         return Change(place)
     driver.ask(db, "update chat_places set name = ? where id = ?", name, place.id)
     return _tell(db, place, by, "named", [], now, name=name)
+
+
+def depict(db: Session, group: int, by: Person, key: str, now: int) -> Change:
+    """Under this picture, which `by` has sent, or under none; the one before is let go. Refused
+    with `not_found` or `picture_unknown`."""
+    place = _taken(db, group, by)
+    if key == place.picture:
+        return Change(place)
+    pictures.use(db, by.id, [Chosen(key)] if key else [], f"place:{group}")
+    pictures.release(db, [place.picture] if place.picture else [], now)
+    driver.ask(db, "update chat_places set picture = ? where id = ?", key, group)
+    return _tell(db, place, by, "depicted" if key else "bared", [], now)
 
 
 def members(db: Session, group: int) -> list[Person]:

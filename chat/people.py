@@ -16,6 +16,7 @@ from chat.schema import Follows, Members, People
 BOT_HANDLE = "quid"
 NEAR = 2  # an edit distance above this is another name, not a slip
 CANDIDATES = 300  # how many people of each circle are compared
+FACES = "select id, handle, name, locale, kind, zone, picture from chat_people"
 
 
 class Person(NamedTuple):
@@ -25,6 +26,7 @@ class Person(NamedTuple):
     locale: str = "en"
     kind: str = "person"
     zone: str = "UTC"  # the last that a browser of theirs has named
+    picture: str = ""  # the key of one of `chat.pictures`
 
     @property
     def owner(self) -> str:
@@ -75,8 +77,8 @@ def by_handles(db: Session, handles: Collection[str]) -> dict[str, Person]:
     known = remembered(db).handles
     wanted = {handle.lower() for handle in handles}
     if unknown := [low for low in wanted if low not in known and HANDLE.fullmatch(low)]:
-        sql = "select id, handle, name, locale, kind, zone from chat_people where handle among ?"
-        known |= {row[1]: Person(*row) for row in driver.ask(db, sql, unknown)}
+        rows = driver.ask(db, f"{FACES} where handle among ?", unknown)
+        known |= {row[1]: Person(*row) for row in rows}
     return {low: known[low] for low in wanted if low in known}
 
 
@@ -84,8 +86,8 @@ def by_ids(db: Session, ids: Collection[int]) -> dict[int, Person]:
     """The people of these numbers, those that exist. One statement."""
     known, wanted = remembered(db).people, set(ids)
     if unknown := [id for id in wanted if id not in known]:
-        sql = "select id, handle, name, locale, kind, zone from chat_people where id among ?"
-        known |= {row[0]: Person(*row) for row in driver.ask(db, sql, unknown)}
+        rows = driver.ask(db, f"{FACES} where id among ?", unknown)
+        known |= {row[0]: Person(*row) for row in rows}
     return {id: known[id] for id in wanted if id in known}
 
 
@@ -123,7 +125,7 @@ def beginning(db: Session, typed: str, viewer: int, limit: int) -> list[Person]:
         query = select(People).where(circle, People.kind == "person", People.id != viewer)
         if len(found) < limit:
             rows = db.exec(query.order_by(People.handle).limit(limit))
-            found |= {person.id: person for person in map(_person, rows)}
+            found |= {person.id: person for person in map(shown, rows)}
     return list(found.values())[:limit]
 
 
@@ -134,7 +136,7 @@ def _near(db: Session, circle: sa.ColumnElement[bool], handle: str, viewer: int)
         .where(sa.func.length(People.handle).between(len(handle) - NEAR, len(handle) + NEAR))
         .limit(CANDIDATES)
     )
-    people = [_person(row) for row in db.exec(query)]
+    people = [shown(row) for row in db.exec(query)]
     ranked = sorted((distance(handle, person.handle), person.handle, person) for person in people)
     return [person for far, _, person in ranked if far <= NEAR]
 
@@ -159,12 +161,12 @@ def credentials(db: Session, handle: str) -> tuple[Person, str] | None:
     """The person and the encoded password hash; None for a bot and for nobody."""
     known = by_handles(db, [handle])
     row = db.get(People, known[handle.lower()].id) if known else None
-    return (_person(row), row.password) if row and row.password else None
+    return (shown(row), row.password) if row and row.password else None
 
 
-def _person(row: People) -> Person:
+def shown(row: People) -> Person:
     assert row.id
-    return Person(row.id, row.handle, row.name, row.locale, row.kind, row.zone)
+    return Person(row.id, row.handle, row.name, row.locale, row.kind, row.zone, row.picture)
 
 
 def rename(db: Session, person: int, name: str) -> None:
@@ -179,6 +181,12 @@ def set_locale(db: Session, person: int, locale: str) -> None:
 def set_zone(db: Session, person: int, zone: str) -> Person:
     """Note where they live: a name of the time zone database."""
     _change(db, person, zone=zone)
+    return by_ids(db, [person])[person]
+
+
+def set_picture(db: Session, person: int, key: str) -> Person:
+    """Under which they are seen from now on; nothing for the first letter of their name."""
+    _change(db, person, picture=key)
     return by_ids(db, [person])[person]
 
 

@@ -18,9 +18,9 @@ Numbers = tuple[int, ...]
 
 class Place(NamedTuple):
     """`last` is its newest number when it was read; `author` is who wrote the post of a place of
-    replies. Members are in the order of their numbers. `name`, `owner` and `changed`, the number
-    of the event that last changed the members, are those of a group; `blockers` those of two who
-    want nothing from the other."""
+    replies. Members are in the order of their numbers. `name`, `owner`, `picture` and `changed`,
+    the number of the event that last changed the members, are those of a group; `blockers` those
+    of two who want nothing from the other."""
 
     id: int
     kind: str
@@ -32,6 +32,7 @@ class Place(NamedTuple):
     owner: int | None = None
     changed: int = 0
     blockers: tuple[int, ...] = ()
+    picture: str = ""
 
 
 class Conversation(NamedTuple):
@@ -67,7 +68,7 @@ def _read(db: Session, ids: list[int]) -> dict[int, Place]:
     rows = driver.ask(
         db,
         "select p.id, p.kind, p.last, p.pair, p.post, t.author, p.name, p.owner, p.changed,"
-        " b.blocker from chat_places p left join chat_posts t on t.id = p.post"
+        " p.picture, b.blocker from chat_places p left join chat_posts t on t.id = p.post"
         " left join chat_blocks b on b.pair = p.pair where p.id among ?",
         ids,
     )
@@ -77,9 +78,9 @@ def _read(db: Session, ids: list[int]) -> dict[int, Place]:
 
 
 def _place(row: tuple[Any, ...], crowds: dict[int, tuple[int, ...]], apart: Numbers) -> Place:
-    id, kind, last, pair, post, author, name, owner, changed, _ = row
+    id, kind, last, pair, post, author, name, owner, changed, picture, _ = row
     members = _two(pair) if pair else crowds[id]
-    return Place(id, kind, last, members, post, author, name, owner, changed, apart)
+    return Place(id, kind, last, members, post, author, name, owner, changed, apart, picture)
 
 
 def _blockers(rows: list[tuple[int, int]]) -> dict[int, Numbers]:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
+from chat import people
 from chat.people import Person
 from chat.schema import People, Sessions
 
@@ -92,7 +93,7 @@ def _standing(now: int) -> Select[Sessions, People]:
 def _signed(row: Sessions, who: People) -> Signed:
     assert row.id
     assert who.id
-    person = Person(who.id, who.handle, who.name, who.locale, who.kind, who.zone)
+    person = people.shown(who)
     return Signed(row.id, person, row.kind, row.label, row.scopes, row.created_at, row.used_at)
 
 

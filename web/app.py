@@ -7,11 +7,12 @@ from aiohttp import web
 
 from bot.ear import Ear
 from chat import people
-from web import api, billing, pages, render, security
-from web.clerk import Clerk
+from web import api, billing, pages, pictures, render, security
+from web.album import Album
+from web.clerk import DEEDS, Clerk
 from web.courier import Courier
 from web.database import Database, address
-from web.keys import COURIER, DATABASE, SETTINGS, SOCKETS, WRITER
+from web.keys import ALBUM, COURIER, DATABASE, SETTINGS, SOCKETS, WRITER
 from web.peers import drain
 from web.settings import Settings
 from web.sockets import Sockets
@@ -30,10 +31,12 @@ def build(settings: Settings) -> web.Application:
     courier = Courier(render.message, render.private, render.preview)
     writer = Writer(database, Ear(settings.commands_per_30s), courier.push)
     app[SETTINGS], app[DATABASE], app[COURIER], app[WRITER] = settings, database, courier, writer
+    app[ALBUM] = Album(settings.data)
     app.middlewares.append(pages.errors)
     security.protect(app)
     app.add_routes(api.routes)
     app.add_routes(billing.routes)
+    app.add_routes(pictures.routes)
     app.add_routes(pages.ROUTES)
     sio = socketio.AsyncServer(
         async_mode="aiohttp",
@@ -53,7 +56,7 @@ async def _running(app: web.Application) -> AsyncIterator[None]:
     writer = app[WRITER]
     writer.start()
     await writer.deed(people.bot, now_ms())
-    clerk = Clerk(app[DATABASE], writer)
+    clerk = Clerk(app[DATABASE], writer, (*DEEDS, app[ALBUM].clear_pictures))
     clerk.start()
     carrier = Carrier(app[DATABASE], writer, app[SETTINGS].private_webhooks)
     carrier.start()

@@ -81,6 +81,10 @@ def relabel(db: Session, me: Person, group: int, name: str) -> Change:
     return groups.rename(db, group, me, name, now_ms())
 
 
+def depict(db: Session, me: Person, group: int, key: str) -> Change:
+    return groups.depict(db, group, me, key, now_ms())
+
+
 def handles(text: str) -> list[str]:
     """Those in what somebody typed: `@bob, carol`."""
     return [word.removeprefix("@") for word in HANDLES.split(text) if word.strip("@")]

@@ -9,6 +9,7 @@ from web.database import Database
 from web.settings import Settings
 
 if TYPE_CHECKING:  # these know the whole bot, which a page need not load
+    from web.album import Album
     from web.courier import Courier
     from web.sockets import Sockets
     from web.writer import Writer
@@ -16,6 +17,7 @@ if TYPE_CHECKING:  # these know the whole bot, which a page need not load
 DATABASE: web.AppKey[Database] = web.AppKey("database")
 WRITER: "web.AppKey[Writer]" = web.AppKey("writer")
 COURIER: "web.AppKey[Courier]" = web.AppKey("courier")
+ALBUM: "web.AppKey[Album]" = web.AppKey("album")
 SETTINGS: web.AppKey[Settings] = web.AppKey("settings")
 SOCKETS: "web.AppKey[Sockets]" = web.AppKey("sockets")
 

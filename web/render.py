@@ -175,21 +175,29 @@ def _template(locale: str, name: str) -> Any:
 def avatar(who: Mapping[str, str] | Person, size: str = "") -> Markup:
     """The disc with an initial, in one of the tones, always the same for the same person."""
     if isinstance(who, Person):
-        return _avatar(str(who.id), who.handle, who.name, size)
-    return _avatar(who["id"], who["handle"], who["name"], size)
+        return _avatar(str(who.id), who.handle, who.name, size, who.picture)
+    return _avatar(who["id"], who["handle"], who["name"], size, who.get("picture", ""))
 
 
 @lru_cache(4096)
-def _avatar(number: str, handle: str, name: str, size: str) -> Markup:
+def _avatar(number: str, handle: str, name: str, size: str, picture: str) -> Markup:
     tone = "bot" if handle == BOT_HANDLE else f"tone-{int(number) % TONES}"
-    disc = Markup('<span class="avatar {} {}" aria-hidden="true">{}</span>')
-    return disc.format(size, tone, initial(name))
+    disc = Markup('<span class="avatar {} {}" aria-hidden="true">{}{}</span>')
+    return disc.format(size, tone, initial(name), _portrait(picture))
 
 
-def group_avatar(number: int, name: str, size: str = "") -> Markup:
+def group_avatar(number: int, name: str, size: str = "", picture: str = "") -> Markup:
     """That of a group is no disc, so that no group passes for a person."""
-    shape = Markup('<span class="avatar group {} tone-{}" aria-hidden="true">{}</span>')
-    return shape.format(size, number % TONES, initial(name))
+    shape = Markup('<span class="avatar group {} tone-{}" aria-hidden="true">{}{}</span>')
+    return shape.format(size, number % TONES, initial(name), _portrait(picture))
+
+
+def _portrait(picture: str) -> Markup:
+    """Over the initial, which stays where it cannot be loaded."""
+    if not picture:
+        return Markup("")
+    image = Markup('<img src="/pictures/{}-s.webp" alt="" width="160" height="160" loading="lazy">')
+    return image.format(picture)
 
 
 def initial(name: str) -> str:

@@ -214,7 +214,8 @@ async def _add_headers(request: web.Request, response: web.StreamResponse) -> No
     settings = request.app[SETTINGS]
     response.headers.update(CALM)
     nonce = request.get(NONCE, "")
-    response.headers["Content-Security-Policy"] = policy(nonce, settings.allowed_origins)
+    own = policy(nonce, settings.allowed_origins)
+    response.headers.setdefault("Content-Security-Policy", own)
     if is_https(settings):
         response.headers["Strict-Transport-Security"] = "max-age=63072000"
 

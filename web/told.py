@@ -38,6 +38,10 @@ def _sentence(change: str, own: bool, locale: str) -> str:
         ("removed", False): say("%(name)s removed %(people)s"),
         ("named", True): say("You named the group “%(group)s”"),
         ("named", False): say("%(name)s named the group “%(group)s”"),
+        ("depicted", True): say("You changed the picture of the group"),
+        ("depicted", False): say("%(name)s changed the picture of the group"),
+        ("bared", True): say("You removed the picture of the group"),
+        ("bared", False): say("%(name)s removed the picture of the group"),
         ("left", True): say("You left"),
         ("left", False): say("%(name)s left"),
     }

@@ -65,6 +65,7 @@ def _row(db: Session, row: Conversation, who: Reader) -> Facts:
         "last": row.place.last,
         "other": row.other,
         "name": row.other.name if row.other else row.place.name,
+        "picture": row.place.picture,
         "unread": row.unread,
         "preview": _preview(shape, row, who) if shape else "",
         "at": row.at,

@@ -12,6 +12,7 @@ from chat.people import Person
 from chat.places import Place
 from web import groups
 from web.forms import Form, blank, read_form
+from web.keys import DATABASE
 from web.pages import shell
 from web.pages.shell import Facts, Reader
 
@@ -63,6 +64,21 @@ def _members(db: Session, who: Reader, group: int, form: Form) -> Facts:
         raise web.HTTPNotFound
     form.values.setdefault("name", place.name)
     return {"group": place, "members": chats.members(db, group), "form": form}
+
+
+async def again(request: web.Request, group: int, wrong: Form) -> web.Response:
+    """The page as it stands, with what is wrong in a form."""
+    page = await shell.show(request, "members", _members, group, wrong)
+    page.set_status(422)
+    return page
+
+
+async def belongs(request: web.Request, group: int) -> None:
+    """To somebody who does not, it is not there."""
+    me = shell.signed_in(request).person
+    place = (await request.app[DATABASE].read(places.load, [group])).get(group)
+    if place is None or place.kind != "group" or me.id not in place.members:
+        raise web.HTTPNotFound
 
 
 async def change(request: web.Request) -> web.StreamResponse:

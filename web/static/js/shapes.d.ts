@@ -1,6 +1,6 @@
 /** What travels between browser and server, and what the client keeps; types only, nothing runs. */
 
-export interface Person { id: string; handle: string; name: string }
+export interface Person { id: string; handle: string; name: string; picture?: string }
 
 export interface Attachment { kind: string; payer?: Person; change?: string; people?: Person[] }
 
