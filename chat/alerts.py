@@ -76,8 +76,8 @@ def tell_all(db: Session, tellings: Collection[Telling], now: int) -> list[Alert
 
 
 def fresh(db: Session) -> list[Alert]:
-    """What was written since this was last asked. Call it where a transaction begins, so that
-    nothing is left of one that was undone, and again after its commit."""
+    """What was written since this was last asked: after a commit what is to be said of it, after
+    a rollback what is to be forgotten."""
     written: list[Alert] = db.info.pop(FRESH, [])
     return written
 
@@ -89,6 +89,13 @@ def forget(db: Session, person: int, kind: str, actor: int, subject: str) -> Non
         "delete from chat_alerts where person = ? and kind = ? and actor = ? and subject = ?",
         *(person, kind, actor, subject),
     )
+
+
+def part(db: Session, one: int, other: int) -> None:
+    """Neither is told any more of what the other did."""
+    sql = "delete from chat_alerts where person = ? and actor = ?"
+    driver.ask(db, sql, one, other)
+    driver.ask(db, sql, other, one)
 
 
 def mentions(db: Session, text: str, author: int, subject: str, told: int = 0) -> list[Telling]:

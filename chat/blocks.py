@@ -4,14 +4,15 @@ from collections.abc import Collection
 
 from sqlmodel import Session
 
-from chat import driver, people
+from chat import alerts, driver, people
 from chat.memory import remembered
 from chat.people import Person
 from chat.refusals import Refused
 
 
 def block(db: Session, blocker: int, blocked: int, now: int) -> bool:
-    """False if it was so already. Refused with `alone` for somebody blocking themselves."""
+    """False if it was so already. What they were told of each other is forgotten. Refused with
+    `alone` for somebody blocking themselves."""
     if blocker == blocked:
         raise Refused("alone")
     rows = driver.ask(
@@ -20,6 +21,7 @@ def block(db: Session, blocker: int, blocked: int, now: int) -> bool:
         " on conflict do nothing returning at",
         *(blocker, blocked, _pair(blocker, blocked), now),
     )
+    alerts.part(db, blocker, blocked)
     _forget(db, blocker, blocked)
     return bool(rows)
 

@@ -189,6 +189,12 @@ class Holds(SQLModel, table=True):
             sqlite_where=sa.text("kind = 'offer'"),
             postgresql_where=sa.text("kind = 'offer'"),
         ),
+        sa.Index(  # what somebody is offered
+            "ix_pay_holds_payee",
+            "payee",
+            sqlite_where=sa.text("kind = 'offer' and state = 'open'"),
+            postgresql_where=sa.text("kind = 'offer' and state = 'open'"),
+        ),
         STRICT,
     )
     transfer: int = Field(primary_key=True, sa_type=WHOLE)  # the first of its set

@@ -53,6 +53,12 @@ class Shares(SQLModel, table=True):
     __table_args__ = (
         sa.CheckConstraint("minor > 0", name="minor"),
         sa.Index("ix_pay_shares_transfer", "transfer"),
+        sa.Index(  # what waits for somebody
+            "ix_pay_shares_payer",
+            "payer",
+            sqlite_where=sa.text("state in ('open', 'contested')"),
+            postgresql_where=sa.text("state in ('open', 'contested')"),
+        ),
         CLUSTERED,
     )
     split: int = Field(primary_key=True, foreign_key="pay_splits.id", sa_type=WHOLE)

@@ -9,10 +9,11 @@ from bot.ear import Ear
 from chat import people
 from web import api, billing, pages, pictures, render, security
 from web.album import Album
+from web.bell import Bell
 from web.clerk import DEEDS, Clerk
 from web.courier import Courier
 from web.database import Database, address
-from web.keys import ALBUM, COURIER, DATABASE, SETTINGS, SOCKETS, WRITER
+from web.keys import ALBUM, BELL, COURIER, DATABASE, SETTINGS, SOCKETS, WRITER
 from web.peers import drain
 from web.settings import Settings
 from web.sockets import Sockets
@@ -29,7 +30,8 @@ def build(settings: Settings) -> web.Application:
     app = web.Application(client_max_size=LARGEST_BODY)
     database = Database(address(settings.database, settings.data))
     courier = Courier(render.message, render.private, render.preview)
-    writer = Writer(database, Ear(settings.commands_per_30s), courier.push)
+    app[BELL] = bell = Bell(app)
+    writer = Writer(database, Ear(settings.commands_per_30s), courier.push, bell.told)
     app[SETTINGS], app[DATABASE], app[COURIER], app[WRITER] = settings, database, courier, writer
     app[ALBUM] = Album(settings.data)
     app.middlewares.append(pages.errors)
@@ -63,5 +65,6 @@ async def _running(app: web.Application) -> AsyncIterator[None]:
     yield
     await carrier.stop()
     await clerk.stop()
+    await app[BELL].stop()
     await writer.stop()
     app[DATABASE].close()

@@ -18,7 +18,7 @@ from chat import events, people, places
 from chat.places import Place
 from chat.refusals import Refused
 from chat.sessions import Signed
-from web import dates, groups, wire
+from web import bell, dates, groups, wire
 from web.calls import Answer, BadRequest, Call, Choice, ClientId, Number, Numbers, PlaceName, bind
 from web.courier import Connection
 from web.hotlines import install
@@ -42,7 +42,7 @@ class Sockets:
         self._marks = Marks(self._writer)
         heard: list[Call] = [self.say, self.tap]  # the ear keeps their pace, across connections
         asked: list[Call] = [self.reading, self.suggest, self.since, self.seen, self.typing]
-        asked += groups.calls(app)
+        asked += [*groups.calls(app), *bell.calls(app)]
         bound = {call.__name__: _guard(bind(call)) for call in heard}
         bound |= {call.__name__: _guard(_paced(bind(call))) for call in asked}
         direct = not app[SETTINGS].library_path

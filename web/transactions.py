@@ -35,7 +35,6 @@ def prepare(db: Session, act: Callable[[], T], patient: bool = True) -> T:
         db.connection(execution_options={"patient": patient})  # begins
         ledger.begin(db)
         memory.begin(db)
-        alerts.fresh(db)  # of one that was undone
         result = act()
         db.flush()
     except BaseException:
@@ -60,6 +59,7 @@ def commit(db: Session) -> None:
 def _forget(db: Session) -> None:
     ledger.drop(db)
     memory.drop(db)
+    alerts.fresh(db)  # nobody was told of what is undone
 
 
 def _after_failed_commit(db: Session, error: BaseException) -> None:

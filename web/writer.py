@@ -13,6 +13,8 @@ from sqlmodel import Session
 
 from bot.ear import Ear, Heard, unheard
 from bot.turns import Utterance, refused
+from chat import alerts
+from chat.alerts import Alert
 from web.database import Database, Locked
 from web.transactions import Unknown, carry, commit, prepare
 
@@ -40,14 +42,20 @@ class Deed(NamedTuple):
 
 class Writer:
     """`say` and `deed` are called in the loop, and so is `push`, with what each batch changed,
-    after its callers were answered.
+    after its callers were answered, and `ring`, with what somebody is told by it.
 
     On SQLite a batch is heard in the loop: a thread would fight the loop for every line, only to
     share one interpreter. What waits for the disk or for others has a thread: commits, deeds, and
     on PostgreSQL all of it."""
 
-    def __init__(self, database: Database, ear: Ear, push: Callable[[Heard], None]) -> None:
-        self._database, self._ear, self._push = database, ear, push
+    def __init__(
+        self,
+        database: Database,
+        ear: Ear,
+        push: Callable[[Heard], None],
+        ring: Callable[[list[Alert]], None] = lambda _: None,
+    ) -> None:
+        self._database, self._ear, self._push, self._ring = database, ear, push, ring
         self._waiting: collections.deque[Line | Deed] = collections.deque()
         self._ready = asyncio.Event()
         self._stopping = False
@@ -105,6 +113,8 @@ class Writer:
                 self._ready.clear()
                 while self._waiting:
                     await self._turn(db)
+                    if told := alerts.fresh(db):
+                        self._here.call_soon(self._ring, told)
 
     async def _turn(self, db: Session) -> None:
         first = self._waiting[0]

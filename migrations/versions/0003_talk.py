@@ -35,6 +35,7 @@ def upgrade() -> None:
     pictures()
     writes()
     reminders()
+    waiting()
 
 
 def people_and_places() -> None:
@@ -229,4 +230,19 @@ def writes() -> None:
         sa.ForeignKeyConstraint(["person"], ["chat_people.id"], name="fk_chat_writes_person"),
         sa.PrimaryKeyConstraint("person", "key", name="pk_chat_writes"),
         **CLUSTERED,
+    )
+
+
+def waiting() -> None:
+    op.create_index(
+        "ix_pay_shares_payer",
+        "pay_shares",
+        ["payer"],
+        **only("state in ('open', 'contested')"),
+    )
+    op.create_index(
+        "ix_pay_holds_payee",
+        "pay_holds",
+        ["payee"],
+        **only("kind = 'offer' and state = 'open'"),
     )

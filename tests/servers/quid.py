@@ -24,7 +24,7 @@ from web.writer import now_ms
 
 PASSWORD = "correct horse battery staple"
 HASHED = HASHER.hash(PASSWORD)
-PUSHED = ("event", "mine", "wallet", "volatile", "come_back", "refused")
+PUSHED = ("event", "mine", "wallet", "volatile", "come_back", "refused", "alerts")
 
 
 class Program:

@@ -16,6 +16,7 @@ from tests.stories.test_browser_asked import waiting
 from tests.stories.test_browser_bills import bills_of
 from tests.stories.test_browser_groups import change, group_of
 from tests.stories.test_browser_schedule import calendar_of
+from tests.stories.test_browser_told import told
 from tests.stories.windows import FIELD, PHONE, WIDE, Town
 from web import groups
 
@@ -60,6 +61,7 @@ async def test_pages_with_nothing_on_them_yet(town: Town, look: dict[str, Any]) 
     page = await town.window(nina, **look)
     talks = ("/messages/@quid", f"/messages/@{bob.handle}")
     lists = ("/", "/messages", "/messages?to=nobody_x", "/wallet", f"/@{nina.handle}")
+    lists += ("/notifications",)
     for path in (*lists, f"/post/{post}", "/settings", *talks, "/nothing"):
         await sound(page, town.address + path)
 
@@ -71,6 +73,13 @@ async def test_pages_with_much_on_them(town: Town, look: dict[str, Any]) -> None
     people = (f"/@{alice.handle}", f"/@{bob.handle}", f"/post/{post}", "/settings?saved=1")
     for path in ("/", "/messages", "/wallet", *people, f"/messages/{place}"):
         await sound(page, town.address + path)
+
+
+async def test_what_one_is_told(town: Town, look: dict[str, Any]) -> None:
+    alice = await told(town, look["locale"][:2])
+    page = await town.window(alice, "/notifications", **look)
+    await expect(page.locator(".item.unread").first).to_be_visible()
+    await sound(page)
 
 
 async def test_a_conversation_while_something_is_written(town: Town, look: dict[str, Any]) -> None:

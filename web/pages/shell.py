@@ -14,7 +14,7 @@ from chat.schema import Streams
 from chat.sessions import Signed
 from payments import ledger, recipes, wallets
 from payments.ledger import Entry
-from web import dates, render, words
+from web import dates, news, render, words
 from web.keys import DATABASE, NONCE, SIGNED
 from web.packing import pack_page
 from web.statics import FILES, SHEET
@@ -130,6 +130,7 @@ def _own(db: Session, me: Person) -> Facts:
     listed = places.listing(db, me.id, LISTED)
     fresh = [row.place.id for row in listed if row.unread]
     return {
+        "bell": news.count(db, me, render.now_ms()),
         "unread": len(fresh),
         "unread_places": " ".join(map(str, fresh)),
         "mine": db.exec(select(Streams.last).where(Streams.person == me.id)).first() or 0,
@@ -160,6 +161,7 @@ def _language(request: web.Request) -> str:
 
 
 NOTHING: Facts = {
+    "bell": 0,
     "unread": 0,
     "mine": 0,
     "unread_places": "",

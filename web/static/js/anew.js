@@ -33,10 +33,10 @@ export class Anew {
     const html = await fetched(location.href);
     if (!html) return;
     const page = wholePage(html);
-    this.#learn(page);
     for (const part of every("[data-live]")) replace(part, `[data-live="${part.dataset.live}"]`);
     for (const slot of every("[data-balance]"))
       replace(slot, `[data-balance="${slot.dataset.balance}"]`);
+    this.#learn(page);
 
     /** @param {HTMLElement} part @param {string} selector */
     function replace(part, selector) {
@@ -44,6 +44,7 @@ export class Anew {
       // Whoever is at a button there keeps it under their fingers.
       if (!fresh || part.contains(document.activeElement)) return;
       part.replaceChildren(...document.importNode(fresh, true).childNodes);
+      if (fresh.dataset.until) part.dataset.until = fresh.dataset.until;
     }
   }
 }

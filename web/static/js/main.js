@@ -2,6 +2,7 @@
 
 import { completeAddresses } from "./address.js";
 import { Anew } from "./anew.js";
+import { Bell } from "./bell.js";
 import { forgetOnLeaving, revealPasswords } from "./door.js";
 import { listenForChecks } from "./fair.js";
 import { me, one, settleClock, tellZone } from "./page.js";
@@ -40,7 +41,12 @@ async function live() {
     tell: (change) => (room.show(change), tabs.tell(change)),
   });
   const rows = new Rows(() => anew.soon());
-  const anew = new Anew((page) => rows.learn(page));
+  const anew = new Anew((page) => {
+    rows.learn(page);
+    bell.learn(page);
+    void bell.look();
+  });
+  const bell = new Bell(wire.call, () => anew.soon());
   const room = new Room(wire.call, outbox, (event) => rows.event(event, false), () => anew.money());
   listenForTaps(wire.call, (said) => room.settled(said));
   await room.showWaiting();
@@ -55,6 +61,7 @@ async function live() {
         settleClock(event.at);
         room.event(event);
         if (event.kind === "change") anew.soon();
+        if (event.kind === "ticket") bell.ask();
         if (event.place === room.place) rows.event(event, room.reads(event.place));
       },
       /** @param {Whispered} row */
@@ -63,7 +70,10 @@ async function live() {
       wallet(wallet) {
         showWallet(wallet);
         anew.money();
+        bell.ask();
       },
+      /** @param {{unread: number}} told */
+      alerts: (told) => bell.hear(told),
       /** @param {Volatile} what */
       volatile(what) {
         room.volatile(what);
@@ -97,6 +107,7 @@ async function live() {
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") return void (hiddenAt = Date.now());
       back();
+      void bell.look();
       if (room.place) rows.read(room.place);
       return room.look();
     });

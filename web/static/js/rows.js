@@ -2,10 +2,9 @@
 
 import { setNow } from "./days.js";
 import { every, me, one } from "./page.js";
+import { inTitle } from "./title.js";
 
 /** @import {Numbered, Volatile} from "./shapes.js" */
-
-const title = document.title;
 
 /** @param {Numbered} event @returns {boolean} the reader is in its group no more */
 export function leaves({ kind, attachment }) {
@@ -94,7 +93,7 @@ export class Rows {
       badge.textContent = count ? `${count}` : "";
       badge.hidden = !count;
     }
-    document.title = count ? `(${count}) ${title}` : title;
+    inTitle("conversations", count);
   }
 
   /** @param {HTMLElement} row */

@@ -72,5 +72,6 @@ export interface Calls {
   since: [{ places: Record<string, number>; mine: number }, Caught]
   seen: [{ place: string; seq: number }, {}]
   typing: [{ place: string }, {}]
+  alerts: [{ until?: number }, { unread: number }]
 }
 export type Call = <K extends keyof Calls>(name: K, data: Calls[K][0]) => Promise<Answer<Calls[K][1]>>
