@@ -25,6 +25,7 @@ ICONS = """
     lock log-out mail message-circle monitor pencil plus quote receipt repeat-2 rotate-cw search
     send settings shield-check smartphone smile target terminal undo-2 user user-plus users wallet
     wifi-off x
+    archive archive-restore bell-off copy flag link pin pin-off reply trash-2
 """.split()  # <use href="…/icons.svg#undo-2">; a page that needs another adds its name here
 
 

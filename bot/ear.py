@@ -1,6 +1,5 @@
 """Hears what was said: finds repeats, runs the commands, keeps it all; a list at a time."""
 
-import re
 from collections.abc import Iterable, Sequence
 
 import orjson
@@ -12,16 +11,14 @@ from bot.grammar import literal
 from bot.kept import Heard, Kept
 from bot.pace import Pace
 from bot.turns import Ack, Key, Turn, Utterance, accepted, refused
-from chat import blocks, events, messages, people, places
-from chat.events import Event, Private
-from chat.messages import Spot
+from chat import aims, blocks, events, messages, people, places
+from chat.events import QUIET, Event, Private
+from chat.messages import LONGEST, UNKEEPABLE, Spot
 from chat.people import Person
 from chat.places import Place
+from chat.refusals import Refused
 
 __all__ = ["Ear", "Heard", "Utterance", "unheard"]
-
-LONGEST = 4_000  # characters of a line
-UNKEEPABLE = re.compile("[\0\ud800-\udfff]")  # in no database's text
 
 
 def unheard(code: str, said: Sequence[Utterance]) -> Heard:
@@ -96,15 +93,22 @@ def _is_same(db: Session, said: Utterance, row: Event | Private) -> bool:
     if _is_number(said.place) and int(said.place) != row.place:
         return False
     if isinstance(row, Event):
-        typed = literal(said.text) if row.kind == "message" else said.text
-        return typed == row.text
+        return _is_same_event(said, row)
     line = events.own(db, row.person, row.mine - 1)  # of a tap there is only the answer
     is_line = line is not None and (line.kind, line.client_id) == ("line", row.client_id)
     return said.text == (line.text if line and is_line else "")
 
 
-def _shown(row: Event | Private | None) -> Attachment | None:
-    return orjson.loads(row.attachment) if row and row.attachment else None
+def _is_same_event(said: Utterance, row: Event) -> bool:
+    """What it said first is not known any more of a message that was edited or deleted."""
+    if row.kind == "message":
+        changed = row.attachment and orjson.loads(row.attachment).get("edited")
+        return bool(changed) or (literal(said.text), said.target) == (row.text, row.target)
+    return row.kind == "gone" or (row.kind not in QUIET and said.text == row.text)
+
+
+def _shown(row: Event | Private) -> Attachment | None:
+    return orjson.loads(row.attachment) if row.attachment and row.kind != "message" else None
 
 
 def _enter(db: Session, turns: Sequence[Turn], now: int) -> None:
@@ -126,6 +130,9 @@ def _enter(db: Session, turns: Sequence[Turn], now: int) -> None:
                 mine = said.speaker.id in turn.place.blockers
                 _no(turn, "blocked_by_you" if mine else "not_allowed")
     _keep_out(db, [turn for turn in turns if turn.place and turn.place.kind == "replies"])
+    for turn in turns:
+        if turn.ack is None and turn.place and turn.said.target is not None:
+            _aim(db, turn, turn.place, turn.said.target)
 
 
 def _keep_out(db: Session, replies: Sequence[Turn]) -> None:
@@ -134,6 +141,14 @@ def _keep_out(db: Session, replies: Sequence[Turn]) -> None:
         author = turn.place.author if turn.place else None
         if turn.ack is None and author and blocks.blocks(db, author, turn.said.speaker.id):
             _no(turn, "not_allowed")
+
+
+def _aim(db: Session, turn: Turn, place: Place, target: int) -> None:
+    """An answer is to something that was said there."""
+    try:
+        aims.meant(db, place, target)
+    except Refused as no:
+        _no(turn, no.code)
 
 
 def _place(

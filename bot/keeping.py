@@ -11,7 +11,7 @@ from bot.grammar import literal
 from bot.kept import Kept, amended, holdings, listed, members
 from bot.telling import Said
 from bot.turns import Turn, accepted
-from chat import alerts, events, messages, places
+from chat import alerts, events, hanging, messages, people, places
 from chat.events import Event, Private
 from chat.messages import NEWEST, Line, Whisper
 from chat.people import Person
@@ -39,15 +39,18 @@ def keep(db: Session, turns: Sequence[Turn], bot: Person, now: int) -> Kept:
         turn.ack = _ack(turn, written[line] if turn.is_public else privates[whisper])
         if turn.carried is not None and turn.carried.aside is not None:
             privates[whisper] = privates[whisper]._replace(attachment=_text(turn.carried.aside))
+    changed = amended(db, written)
+    beside = hanging.find(db, changed.values(), written)
     return Kept(
         written,
         privates,
-        amended(db, written),
+        changed,
         _answered(db, turns),
         members(lines),
         listed(lines),
-        _people(turns, bot),
+        _people(turns, bot) | people.by_ids(db, beside.people),
         holdings(db, _touched(turns)),
+        beside,
     )
 
 
@@ -58,7 +61,7 @@ def _lines(db: Session, turn: Turn, bot: Person, now: int) -> list[Line]:
     if answer is None:
         text = literal(said.text)
         who = said.speaker.id
-        return [Line(place, "message", who, who, said.client_id, text)]
+        return [Line(place, "message", who, who, said.client_id, text, target=said.target)]
     if turn.carried is not None:
         asked = Said(said.speaker, place, said.client_id, said.text)
         if turn.carried.aside is not None:
@@ -135,7 +138,8 @@ def _amend(db: Session, turns: Iterable[Turn], lines: Iterable[Line]) -> None:
         if turn.moved and turn.answer and turn.answer.amends
     }
     for line in lines if undone else ():
-        refers = orjson.loads(line.attachment).get("refers") if line.target else None
+        told = line.target and line.attachment
+        refers = orjson.loads(line.attachment).get("refers") if told else None
         if refers in undone and line.target is not None:
             events.amend(db, line.place.id, line.target, _text(undone[refers]))
 

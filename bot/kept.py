@@ -5,8 +5,9 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
-from chat import events
+from chat import events, hanging
 from chat.events import Event, Private
+from chat.hanging import Hanging
 from chat.messages import Line
 from chat.people import Person
 from payments import wallets
@@ -18,12 +19,13 @@ class Kept(NamedTuple):
 
     events: list[Event]
     privates: list[Private]
-    amended: dict[tuple[int, int], Event]  # (place, seq): the ticket as it is now
+    amended: dict[tuple[int, int], Event]  # (place, seq): the row as it is now
     answered: dict[tuple[int, int], Private]  # (person, mine): the question that is closed now
     members: dict[int, tuple[int, ...]]
     listed: dict[int, str]  # the kinds of the places that stand in the list of conversations
     people: dict[int, Person]
     holdings: dict[int, list[Holding]]  # of everybody whose money moved
+    beside: Hanging = hanging.NOTHING
 
     @staticmethod
     def nothing() -> "Kept":
@@ -38,8 +40,9 @@ class Heard(NamedTuple):
 
 
 def amended(db: Session, written: Iterable[Event]) -> dict[tuple[int, int], Event]:
-    """The tickets that these rows are about, as they are now."""
-    targets = [(row.place, row.target) for row in written if row.target is not None]
+    """The rows that these change, as they are now; a message that answers one does not."""
+    changing = [row for row in written if row.kind != "message"]
+    targets = [(row.place, row.target) for row in changing if row.target is not None]
     found = {key: events.find(db, *key) for key in targets}
     return {key: ticket for key, ticket in found.items() if ticket}
 

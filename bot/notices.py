@@ -8,7 +8,7 @@ from bot import telling
 from bot.answers import Carried
 from bot.kept import Heard, Kept, amended, holdings, listed, members
 from bot.telling import Said
-from chat import messages, people
+from chat import hanging, messages, people
 from chat.messages import Whisper
 
 
@@ -25,14 +25,17 @@ def announce(
     lines = [line for each in carried for line in telling.lines(db, each, by, bot, now)]
     written, privates = messages.write(db, lines, whispers, now)
     touched = [person for each in carried if each.moved for person in each.concerns]
+    changed = amended(db, written)
+    beside = hanging.find(db, changed.values(), written)
     kept = Kept(
         written,
         privates,
-        amended(db, written),
+        changed,
         {},
         members(lines),
         listed(lines),
-        {bot.id: bot, by.speaker.id: by.speaker},
+        {bot.id: bot, by.speaker.id: by.speaker} | people.by_ids(db, beside.people),
         holdings(db, touched),
+        beside,
     )
     return Heard([], kept)

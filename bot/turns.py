@@ -26,6 +26,7 @@ class Utterance(NamedTuple):
     choice: str = ""
     seq: int | None = None
     mine: int | None = None
+    target: int | None = None  # the number of what a line answers
 
     @property
     def is_command(self) -> bool:

@@ -12,6 +12,7 @@ PAGE = 50
 FAR_BEHIND = 500  # further back than this only the newest page is sent, and a gap is marked
 OWN_STREAM = 0  # stands in `Since.reset` for the person's own stream; no place has this number
 LARGEST = 2**63 - 1
+QUIET = ("edit", "deletion", "reaction")  # they change another row and are no line themselves
 ONE_OWN = (
     "select person, mine, place, after, kind, author, client_id, text, attachment, at, target"
     " from chat_mine where person = ? and mine = ?"
@@ -111,6 +112,13 @@ def amend(db: Session, place: int, seq: int, attachment: str) -> None:
     """Replace what hangs on an event: a ticket's state has changed."""
     here = col(Events.place) == place, col(Events.seq) == seq
     db.exec(sa.update(Events).where(*here).values(attachment=attachment))
+
+
+def reword(db: Session, event: Event, kind: str, text: str, attachment: str) -> None:
+    """Replace what a line says, and what it is."""
+    here = col(Events.place) == event.place, col(Events.seq) == event.seq
+    what = {"kind": kind, "text": text, "attachment": attachment}
+    db.exec(sa.update(Events).where(*here).values(**what))
 
 
 def about(db: Session, what: str) -> list[Event]:

@@ -1,5 +1,6 @@
 """Writing what was said: a batch of lines gets its numbers and becomes rows, a statement a list."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
@@ -7,11 +8,13 @@ from typing import NamedTuple
 from sqlmodel import Session
 
 from chat import driver
-from chat.events import Event, Private
+from chat.events import QUIET, Event, Private
 from chat.memory import remembered
 from chat.places import Place
 from chat.schema import Events, Mine, Said
 
+LONGEST = 4_000  # characters of a line
+UNKEEPABLE = re.compile("[\0\ud800-\udfff]")  # in no database's text
 NEWEST = -1  # as `after` of a whisper: the newest number of its place once this batch is written
 
 
@@ -76,10 +79,11 @@ def write(
 ) -> tuple[list[Event], list[Private]]:
     """Give each line the next number of its place and each whisper the next of its person's own
     stream, in the order given, and keep them. A client id is remembered with the last row it
-    made; a line counts as seen by its speaker and makes them belong to a place of replies."""
+    made; a line counts as seen by its speaker and makes them belong to a place of replies, and
+    what only changes another row does neither, nor is it news in the list."""
     newest = _newest(db, lines, whispers)
     events = [_event(line, newest, now) for line in lines]
-    _move(db, {event.place: event.seq for event in events}, now)
+    _move(db, events, now)
     private = _private(db, whispers, newest, now)
     driver.put(db, Events, events)
     driver.put(db, Mine, private)
@@ -109,13 +113,16 @@ def _event(line: Line, newest: dict[int, int], now: int) -> Event:
     return Event(place.id, seq, *said)
 
 
-def _move(db: Session, newest: dict[int, int], now: int) -> None:
+def _move(db: Session, events: list[Event], now: int) -> None:
+    newest = {event.place: event.seq for event in events}
+    heard = {event.place for event in events if event.kind not in QUIET}
     if newest:
         driver.ask(
             db,
-            "update chat_places set last = cast(r.value->>1 as bigint), last_at = ?"
+            "update chat_places set last = cast(r.value->>1 as bigint),"
+            " last_at = case cast(r.value->>2 as bigint) when 1 then ? else last_at end"
             " from each(?) as r where chat_places.id = cast(r.value->>0 as bigint)",
-            *(now, list(newest.items())),
+            *(now, [(place, seq, int(place in heard)) for place, seq in newest.items()]),
         )
 
 
@@ -164,6 +171,8 @@ def _see(db: Session, lines: Sequence[Line], events: list[Event], now: int) -> N
     direct: dict[tuple[int, int], int] = {}
     replies: dict[tuple[int, int], int] = {}
     for line, event in zip(lines, events, strict=True):
+        if line.kind in QUIET:
+            continue
         if line.place.kind != "replies":
             group = direct
         elif line.client_id:

@@ -184,7 +184,8 @@ def listing(
         "select c.id, c.last, c.pair, c.stands, e.place, e.seq, e.kind, e.author, e.speaker,"
         " e.client_id, e.text, e.attachment, e.at, e.target,"
         " (select count(*) from (select 1 from chat_events n where n.place = c.id"
-        "   and n.seq > c.seen and n.speaker <> c.person limit ?) as fresh)"
+        "   and n.seq > c.seen and n.speaker <> c.person"
+        "   and n.kind not in ('edit', 'deletion', 'reaction', 'gone') limit ?) as fresh)"
         " from (select p.id, p.last, p.pair, m.person, m.seen,"
         "   case when p.last > 0 then p.last_at else m.joined_at end as stands"
         "   from chat_members m join chat_places p on p.id = m.place"
@@ -194,7 +195,9 @@ def listing(
         "     and a.person = m.person"
         "     and not exists (select 1 from chat_events s"
         "       where s.place = p.id and s.speaker = a.person)) = ?) as c"
-        " left join chat_events e on e.place = c.id and e.seq = c.last"
+        " left join chat_events e on e.place = c.id and e.seq = (select l.seq from chat_events l"
+        "   where l.place = c.id and l.kind not in ('edit', 'deletion', 'reaction')"
+        "   order by l.seq desc limit 1)"
         " where (c.stands, c.id) < (?, ?) order by c.stands desc, c.id desc limit ?",
         *(MOST_UNREAD, person, aside, *(before or (2**62, 0)), limit),
     )
@@ -207,7 +210,7 @@ def _conversation(
     row: tuple[Any, ...], person: int, others: dict[int, Person], groups: dict[int, Place]
 ) -> Conversation:
     id, last, pair, stands, *event, unread = row
-    newest = Event(*event) if last else None
+    newest = Event(*event) if event[0] else None
     if not pair:
         return Conversation(groups[id], None, newest, unread, stands)
     place = Place(id, "direct", last, _two(pair))
@@ -259,7 +262,8 @@ def unread(db: Session, person: int) -> int:
         "select count(*) from chat_members m join chat_places p on p.id = m.place"
         " where m.person = ? and p.kind <> 'replies' and p.last > m.seen and exists"
         " (select 1 from chat_events e where e.place = p.id and e.seq > m.seen"
-        "  and e.speaker <> m.person) and not exists"
+        "  and e.speaker <> m.person"
+        "  and e.kind not in ('edit', 'deletion', 'reaction', 'gone')) and not exists"
         "   (select 1 from chat_asides a where a.place = p.id and a.person = m.person"
         "     and not exists (select 1 from chat_events s"
         "       where s.place = p.id and s.speaker = a.person))",

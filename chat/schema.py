@@ -10,6 +10,7 @@ from sqlmodel import Field, SQLModel
 WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")  # 64 bits on both databases
 STRICT = {"sqlite_strict": True}
 CLUSTERED = STRICT | {"sqlite_with_rowid": False}
+ONLY_QUIET = "kind in ('edit', 'deletion', 'reaction')"
 NOTHING = {"server_default": sa.text("''")}  # of columns that came later
 
 
@@ -90,11 +91,19 @@ class Events(SQLModel, table=True):
             sqlite_where=sa.text("about <> ''"),
             postgresql_where=sa.text("about <> ''"),
         ),
+        sa.Index(
+            "ix_chat_events_quiet",
+            "place",
+            sqlite_where=sa.text(ONLY_QUIET),
+            postgresql_where=sa.text(ONLY_QUIET),
+        ),
         STRICT,
     )
     place: int = Field(primary_key=True, foreign_key="chat_places.id", sa_type=WHOLE)
     seq: int = Field(primary_key=True, sa_type=WHOLE)
-    kind: str = Field(sa_type=sa.Text)  # message | receipt | ticket | change
+    # message | receipt | ticket | change, gone: a message that was deleted; and, of its target,
+    # edit | deletion | reaction
+    kind: str = Field(sa_type=sa.Text)
     author: int = Field(sa_type=WHOLE)
     speaker: int = Field(sa_type=WHOLE)
     client_id: bytes = Field(sa_type=sa.LargeBinary)  # 16 bytes, empty if nobody sent it

@@ -10,7 +10,7 @@ from chat import alerts, places
 from chat.places import Place
 from chat.posts_schema import Posts
 from chat.refusals import Refused
-from chat.schema import Follows, Places
+from chat.schema import ONLY_QUIET, Events, Follows, Places
 
 POST_LENGTH = 1000
 
@@ -67,9 +67,13 @@ def find(db: Session, id: int) -> Post | None:
 
 
 def replies(db: Session, posts: Collection[int]) -> dict[int, int]:
-    """How many events stand under each of these posts, none for those nobody answered."""
-    query = select(Places.post, Places.last).where(col(Places.post).in_(posts))
-    return {post: last for post, last in db.exec(query) if post and last}
+    """How many answers stand under each of these posts, none for those nobody answered."""
+    quiet = sa.select(sa.func.count()).where(
+        col(Events.place) == col(Places.id), sa.text(ONLY_QUIET)
+    )
+    count = (col(Places.last) - quiet.correlate(Places).scalar_subquery()).label("count")
+    query = select(Places.post, count).where(col(Places.post).in_(posts))
+    return {post: answers for post, answers in db.exec(query) if post and answers}
 
 
 def replies_place(db: Session, post: int, now: int) -> Place:

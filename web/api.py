@@ -7,7 +7,7 @@ from aiohttp import web
 from sqlmodel import Session
 
 from bot.turns import refused
-from chat import events, groups, people, places
+from chat import events, groups, places
 from chat.places import Conversation, Place
 from chat.refusals import Refused
 from chat.sessions import Signed
@@ -100,8 +100,7 @@ def _history(
     if place is None or not places.may_read(place, signed.person.id):
         return None
     found = events.history(db, place.id, before, after, limit)
-    known = people.by_ids(db, {event.author for event in found})
-    return [wire.event(event, known) for event in found]
+    return wire.events(db, found)
 
 
 def _conversation(row: Conversation) -> wire.Shape:

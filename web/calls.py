@@ -8,9 +8,11 @@ from typing import Any, NewType
 from web.courier import Connection
 
 PlaceName = NewType("PlaceName", str)  # an id, or "@handle"
+PlaceId = NewType("PlaceId", int)  # an id; 0, which no place has, for anything else
 Choice = NewType("Choice", str)  # the id of a button
 ClientId = NewType("ClientId", bytes)  # the 16 bytes of a UUID
 Number = NewType("Number", int)  # of an event: 0 and up, below 2**63
+Flag = NewType("Flag", bool)
 Numbers = NewType("Numbers", dict[int, int])  # place id → number
 Handles = NewType("Handles", list[str])
 Answer = Mapping[str, Any]
@@ -38,6 +40,17 @@ def _short(value: object) -> str:
     if len(text) > LONGEST_CHOICE:
         raise BadRequest
     return text
+
+
+def _place_id(value: object) -> int:
+    text = _short(value)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
+def _flag(value: object) -> bool:
+    if type(value) is not bool:
+        raise BadRequest
+    return value
 
 
 def _client_id(value: object) -> bytes:
@@ -70,8 +83,10 @@ CHECKS: dict[object, Callable[[object], Any]] = {
     str: _text,
     ClientId: _client_id,
     PlaceName: _short,
+    PlaceId: _place_id,
     Choice: _short,
     Number: _number,
+    Flag: _flag,
     Numbers: _numbers,
     Handles: _handles,
 }

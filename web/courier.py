@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.ear import Heard
 from bot.kept import Kept
-from chat.events import Event, Private
+from chat.events import QUIET, Event, Private
 from chat.people import Person
 from chat.sessions import Signed
 from web import wire
@@ -91,15 +91,12 @@ class Courier:
         for connection, frames in out.items():
             send_all(connection.socket, frames)
 
-    def event(
-        self, reader: Connection, row: Event, people: Mapping[int, Person], kind: str
-    ) -> Shape:
+    def event(self, reader: Connection, shape: Shape, kind: str) -> Shape:
         """An event for one reader who asks: with its HTML if it is a browser, and a preview if
         its place, of this kind, stands in the list of conversations."""
-        shape = wire.event(row, people)
         if not reader.draws:
             return shape
-        preview = self._sum(kind)
+        preview = self._sum(kind, shape["kind"])
         return _drawn(self._draw_event, shape, reader.signed.person, reader.zone, preview)
 
     def private(self, reader: Connection, row: Private, people: Mapping[int, Person]) -> Shape:
@@ -124,12 +121,13 @@ class Courier:
             return
         if browsers := [reader for reader in readers if reader.draws]:
             target = kept.amended.get((event.place, event.target or 0))
-            changed = wire.event(target, kept.people) if target else None
-            shape = wire.event(event, kept.people)
-            preview = self._sum(kept.listed.get(event.place, "replies"))
+            changed = wire.event(target, kept.people, kept.beside) if target else None
+            shape = wire.event(event, kept.people, kept.beside)
+            preview = self._sum(kept.listed.get(event.place, "replies"), event.kind)
             _draw("event", shape, changed, browsers, self._draw_event, out, preview)
         if len(browsers) < len(readers):
-            _plain(event_frame("event", wire.event(event, kept.people, ready=True)), readers, out)
+            shape = wire.event(event, kept.people, kept.beside, ready=True)
+            _plain(event_frame("event", shape), readers, out)
 
     def _private(self, row: Private, kept: Kept, out: dict[Connection, list[Frame]]) -> None:
         readers = self._online.get(row.person)
@@ -143,9 +141,10 @@ class Courier:
         if len(browsers) < len(readers):
             _plain(event_frame("mine", shape), readers, out)
 
-    def _sum(self, kind: str) -> Sum | None:
-        """How an event is told in the list of conversations; replies do not stand there."""
-        if kind == "replies":
+    def _sum(self, kind: str, what: str) -> Sum | None:
+        """How an event is told in the list of conversations; replies do not stand there, and what
+        only changes another row is no news."""
+        if kind == "replies" or what in QUIET:
             return None
         return lambda shape, me, locale: (
             None if _aside(shape, me) else self._preview(shape, me, locale, kind == "group")

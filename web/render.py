@@ -79,6 +79,8 @@ def preview(event: Mapping[str, Any], me: str, locale: str, in_group: bool = Fal
     shown = event["attachment"]
     if event["kind"] == "change":
         return told(event, me, locale)
+    if event["kind"] == "gone":
+        return str(say("Message deleted"))
     if event["kind"] == "ticket" and shown["kind"] == "again":
         before = {**event, "kind": shown["told"], "attachment": shown["shown"]}
         return preview(before, me, locale, in_group)
@@ -95,6 +97,13 @@ def preview(event: Mapping[str, Any], me: str, locale: str, in_group: bool = Fal
     total = show(Money(shown["amount_minor"], shown["currency"]), locale)
     name = "" if shown["payer"]["id"] == me else shown["payer"]["name"]
     return say(_deed(shown, me)) % {"name": name, "sum": total}
+
+
+def quoted(quote: Mapping[str, Any], me: str, locale: str) -> str:
+    """What a message answers, in one line of plain text."""
+    if quote["kind"] != "message":
+        return preview(quote, me, locale)
+    return TURNING.sub("", " ".join(quote["text"].split()))
 
 
 def _deed(receipt: Mapping[str, Any], me: str) -> str:
@@ -158,6 +167,7 @@ def _globals(locale: str) -> dict[str, Any]:
         "avatar": avatar,
         "group_avatar": group_avatar,
         "told": lambda event, me: told(event, me, locale),
+        "quoted": lambda quote, me: quoted(quote, me, locale),
         "icon": icon,
         "static": FILES.address,
         "sheet": SHEET,

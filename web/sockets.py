@@ -10,15 +10,15 @@ import socketio  # type: ignore[import-untyped]
 from aiohttp import web
 from sqlmodel import Session
 
-from bot.ear import LONGEST
 from bot.preview import named_place, preview
 from bot.suggesting import suggest
 from bot.turns import Utterance, refused
 from chat import events, people, places
+from chat.messages import LONGEST
 from chat.places import Place
 from chat.refusals import Refused
 from chat.sessions import Signed
-from web import bell, dates, groups, wire
+from web import bell, dates, groups, talk, wire
 from web.calls import Answer, BadRequest, Call, Choice, ClientId, Number, Numbers, PlaceName, bind
 from web.courier import Connection
 from web.hotlines import install
@@ -42,7 +42,7 @@ class Sockets:
         self._marks = Marks(self._writer)
         heard: list[Call] = [self.say, self.tap]  # the ear keeps their pace, across connections
         asked: list[Call] = [self.reading, self.suggest, self.since, self.seen, self.typing]
-        asked += [*groups.calls(app), *bell.calls(app)]
+        asked += [*groups.calls(app), *bell.calls(app), *talk.calls(app)]
         bound = {call.__name__: _guard(bind(call)) for call in heard}
         bound |= {call.__name__: _guard(_paced(bind(call))) for call in asked}
         direct = not app[SETTINGS].library_path
@@ -76,11 +76,17 @@ class Sockets:
                 await me.socket.close()
 
     def say(
-        self, me: Connection, place: PlaceName, text: str, client_id: ClientId, reading: str = ""
+        self,
+        me: Connection,
+        place: PlaceName,
+        text: str,
+        client_id: ClientId,
+        reading: str = "",
+        target: Number | None = None,
     ) -> Awaitable[Answer]:
-        """Keep what was said and, if it is a command, answer it."""
-        speaker = me.signed.person
-        return self._writer.say(Utterance(speaker, place, text, client_id, reading))
+        """Keep what was said and, if it is a command, answer it; `target` is what it replies to."""
+        said = Utterance(me.signed.person, place, text, client_id, reading, target=target)
+        return self._writer.say(said)
 
     def tap(
         self,
@@ -135,13 +141,13 @@ class Sockets:
     ) -> tuple[Answer, list[int]]:
         """The answer of `since`, and those of the named places that are open to everybody."""
         missed = events.since(db, me.signed.person.id, named, mine)
-        authors = {row.author for row in missed.events} | {row.author for row in missed.mine}
-        known = people.by_ids(db, authors)
+        known = people.by_ids(db, {row.author for row in missed.mine})
         kinds = places.kinds(db, {*named, *(row.place for row in missed.events)})
         answer = {
             "ok": True,
             "events": [
-                self._courier.event(me, row, known, kinds[row.place]) for row in missed.events
+                self._courier.event(me, shape, kinds[row.place])
+                for row, shape in zip(missed.events, wire.events(db, missed.events), strict=True)
             ],
             "mine": [self._courier.private(me, row, known) for row in missed.mine],
             "places": {str(place): seq for place, seq in missed.places.items()},

@@ -24,6 +24,7 @@ def only(condition: str) -> dict[str, Any]:
 def upgrade() -> None:
     people_and_places()
     timeline.make()
+    quiet_events()
     reactions()
     arrangements()
     drafts()
@@ -54,6 +55,11 @@ def people_and_places() -> None:
 
 def reminders() -> None:
     op.add_column("pay_wallets", sa.Column("reminders", WHOLE, server_default="1", nullable=False))
+
+
+def quiet_events() -> None:
+    quiet = only("kind in ('edit', 'deletion', 'reaction')")
+    op.create_index("ix_chat_events_quiet", "chat_events", ["place"], **quiet)
 
 
 def reactions() -> None:

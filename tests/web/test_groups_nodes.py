@@ -9,7 +9,7 @@ from chat import events, groups
 from chat.groups import Change
 from chat.people import Person
 from tests.web.node import Node, settle
-from web.groups import _heard
+from web.changes import tell
 from web.writer import now_ms
 
 ROUNDS = 12
@@ -24,7 +24,7 @@ async def change(node: Node, by: Person, act: object, *args: object) -> int:
 
     def carry(db: object) -> Heard:
         made: Change = act(db, *args, now_ms())  # type: ignore[operator]
-        return _heard(made, by)
+        return tell(db, made, by)  # type: ignore[arg-type]
 
     heard = await node.writer.deed(carry)
     return int(heard.acks[0]["seq"])

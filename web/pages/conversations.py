@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 
 from bot.turns import Utterance
 from chat import asides, events, people, places
-from chat.events import Event, Private
+from chat.events import QUIET, Event, Private
 from chat.people import Person
 from chat.places import Conversation, Place
 from chat.schema import Members, Places
@@ -163,12 +163,10 @@ def lines(db: Session, who: Reader, place: Place | None, before: int | None = No
 
 
 def _drawn(db: Session, who: Reader, found: list[Event], own: list[Private]) -> list[Facts]:
-    authors = {event.author for event in found} | {row.author for row in own}
-    known = people.by_ids(db, authors)
+    known = people.by_ids(db, {row.author for row in own})
     closed = {row.target for row in own}
     rows: list[tuple[tuple[int, int], Facts]] = []
-    for event in found:
-        shape = wire.event(event, known)
+    for event, shape in zip(found, wire.events(db, found), strict=True):
         rows.append(
             ((event.seq, 0), _item(shape, render.message(shape, who.id, who.locale, who.zone)))
         )
@@ -197,8 +195,8 @@ def _in_turns(items: list[Facts]) -> list[Facts]:
 
 
 def _item(shape: dict[str, Any], html: str) -> Facts:
-    author = shape["author"]["id"] if shape["kind"] == "message" else ""
-    shown = shape["kind"] != "closed"
+    author = shape["author"]["id"] if shape["kind"] in ("message", "gone") else ""
+    shown = shape["kind"] not in ("closed", *QUIET)
     return {"at": shape["at"], "html": Markup(html), "author": author, "shown": shown}
 
 

@@ -1,5 +1,6 @@
 // Where a line is written: Enter sends it, a command is read while it is typed, a draft is kept.
 
+import { Aim } from "./aim.js";
 import { keepDraft, keptDraft } from "./drafts.js";
 import { Menu } from "./menu.js";
 import { offers } from "./offers.js";
@@ -9,7 +10,10 @@ import { Reader } from "./reading.js";
 import { Suggestions } from "./suggestions.js";
 import { word } from "./words.js";
 
+/** @import {Target} from "./aim.js" */
 /** @import {Answer, Reading, Suggested} from "./shapes.js" */
+
+/** @typedef {{text: string, reading?: string, target?: number}} Line */
 
 const LONGEST = 4000;
 const NEAR_THE_END = 200;
@@ -24,13 +28,17 @@ export class Composer {
   #counter;
   #ways;
   #sendWord;
+  #aim;
+  #before = "";
 
   /**
    * @param {HTMLFormElement} form
    * @param {object} ways
-   * @param {(line: {text: string, reading?: string}) => Promise<unknown>} ways.say
+   * @param {(line: Line) => Promise<unknown>} ways.say
    * @param {(text: string) => Promise<Answer<Reading>>} ways.read
    * @param {(text: string) => Promise<Answer<Suggested>>} ways.suggest
+   * @param {(seq: number, text: string) => Promise<Answer<unknown>>} ways.edit
+   * @param {() => void} ways.editLast
    * @param {() => void} ways.typing
    * @param {(text: string) => boolean} ways.ordinary sent by the form itself
    */
@@ -43,6 +51,7 @@ export class Composer {
     const list = one("[data-menu]", form) ?? made("ul", "");
     this.#menu = new Menu(list, this.#field, (fill) => this.fill(fill));
     this.#suggestions = new Suggestions(ways.suggest, (lines) => this.#menu.show(lines));
+    this.#aim = new Aim(form, () => this.#leave());
     this.#reader = new Reader(ways.read, (reading, text) => this.#show(reading, text));
     this.#counter = one("[data-over]", form) ?? form.appendChild(made("div", "over"));
     this.#counter.setAttribute("role", "status");
@@ -67,9 +76,29 @@ export class Composer {
     this.#reader.again();
   }
 
+  /** What is written next answers a message, or is its new words. @param {Target} target */
+  aim(target) {
+    const edited = this.#aim.edits;
+    if (!edited) this.#before = this.#field.value;
+    this.#aim.set(target);
+    if (target.kind === "edit") this.fill(target.text);
+    else if (edited) this.fill(this.#before);
+    this.focus();
+  }
+
+  /** Neither: what had been begun before is there again. */
+  #leave() {
+    const edited = this.#aim.edits;
+    this.#aim.clear();
+    if (edited) this.fill(this.#before);
+    this.focus();
+  }
+
   /** Sent as if it had been typed here. @param {string} text @param {string} [digest] */
   say(text, digest) {
-    return this.#ways.say(digest ? { text, reading: digest } : { text });
+    const target = this.#aim.now?.seq;
+    this.#aim.clear();
+    return this.#ways.say({ text, ...(digest && { reading: digest }), ...(target && { target }) });
   }
 
   /** @param {string} text @param {boolean} [focus] */
@@ -89,7 +118,7 @@ export class Composer {
     this.#field.addEventListener("keydown", (event) => this.#key(event));
     this.#field.addEventListener("input", () => {
       this.#changed();
-      if (this.#text && !this.#text.startsWith("/")) this.#ways.typing();
+      if (this.#text && !this.#text.startsWith("/") && !this.#aim.edits) this.#ways.typing();
     });
     this.#form.addEventListener("submit", (event) => this.#submit(event));
     // The keyboard of a phone stays open when the button is touched.
@@ -102,16 +131,19 @@ export class Composer {
     const mend = this.#reader.for(this.#text)?.mend;
     if (event.key === "Tab" && !event.shiftKey && mend) this.fill(mend);
     else if (event.key === "Enter" && !event.shiftKey) this.#form.requestSubmit();
+    else if (event.key === "Escape" && this.#aim.now) this.#leave();
+    else if (event.key === "ArrowUp" && !this.#field.value) this.#ways.editLast();
     else return;
     event.preventDefault();
   }
 
   #changed() {
-    keepDraft(this.#draft, this.#field.value);
     this.#grow();
     this.#count();
-    this.#suggest();
-    this.#reader.type(this.#text);
+    // New words of a message are no draft, and never a command.
+    if (!this.#aim.edits) keepDraft(this.#draft, this.#field.value);
+    if (!this.#aim.edits) this.#suggest();
+    this.#reader.type(this.#aim.edits ? "" : this.#text);
     this.#label();
   }
 
@@ -131,7 +163,16 @@ export class Composer {
     // A post is an ordinary form; what runs in it is a command and goes to the bot.
     if (sendable && this.#ways.ordinary(text)) return keepDraft(this.#draft, "");
     event.preventDefault();
+    const edited = this.#aim.edits ? this.#aim.now : undefined;
+    if (sendable && edited) return void this.#edit(edited.seq, text);
     return sendable ? void this.#send(text) : undefined;
+  }
+
+  /** @param {number} seq @param {string} text */
+  async #edit(seq, text) {
+    const answer = await this.#ways.edit(seq, text);
+    if (answer.ok) this.#leave();
+    else this.#aim.complain(answer.message || word("unavailable"));
   }
 
   /** @param {string} text */
@@ -155,7 +196,8 @@ export class Composer {
 
   /** The button repeats the amount, and only while it is the amount of what is in the field. */
   #label() {
-    this.#button.textContent = this.#reader.for(this.#text)?.label ?? this.#sendWord;
+    const verb = this.#aim.edits ? word("save") : this.#sendWord;
+    this.#button.textContent = this.#reader.for(this.#text)?.label ?? verb;
   }
 
   #count() {

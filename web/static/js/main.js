@@ -34,8 +34,10 @@ async function live() {
   const tabs = otherTabs(NAME, (change) => room.show(change));
   const outbox = new Outbox({
     shelf,
-    send: ({ place, text, client_id, reading }) =>
-      wire.call("say", { place, text, client_id, ...(reading && { reading }) }),
+    send: ({ place, text, client_id, reading, target }) =>
+      wire.call("say", {
+        place, text, client_id, ...(reading && { reading }), ...(target && { target }),
+      }),
     alone: onlyOne(NAME),
     nap,
     tell: (change) => (room.show(change), tabs.tell(change)),

@@ -76,7 +76,7 @@ export class Presence {
   /** Under the conversation, while its last line is ours and read. */
   #mark() {
     const mark = one("[data-seen-mark]");
-    const rows = every("[data-seq]", this.#thread.root);
+    const rows = every("[data-seq]:not([hidden])", this.#thread.root);
     const last = rows[rows.length - 1];
     const seq = last?.matches(".me") ? Number(last.dataset.seq) : Infinity;
     const count = [...this.#readBy.values()].filter((had) => had >= seq).length;

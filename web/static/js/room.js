@@ -3,8 +3,10 @@
 import { completeAddresses } from "./address.js";
 import { Composer } from "./composer.js";
 import { divideDays } from "./days.js";
+import { Does } from "./does.js";
 import { newestPage, olderLines, redrawn } from "./history.js";
-import { made, one } from "./page.js";
+import { insist } from "./insist.js";
+import { made, me, one } from "./page.js";
 import { listenForPayments } from "./payform.js";
 import { Pending } from "./pending.js";
 import { Presence } from "./presence.js";
@@ -35,6 +37,8 @@ export class Room {
   #presence;
   #pending;
   #composer;
+  /** @type {Does | undefined} */
+  #does;
 
   /**
    * @param {Call} call
@@ -53,6 +57,8 @@ export class Room {
     this.#pending =
       this.#thread && new Pending(this.#thread, outbox, (text) => this.#composer?.fill(text));
     this.#composer = this.#write(call);
+    if (this.#thread && me)
+      this.#does = new Does(this.#thread, call, (target) => this.#composer?.aim(target));
     if (this.#thread) this.#follow(this.#thread);
     listenForFills((text) => this.#composer?.fill(text), Boolean(this.#composer));
     listenForPayments(call, this.#composer);
@@ -142,7 +148,8 @@ export class Room {
   #draw(thread, event) {
     thread?.draw(event);
     // Pushed, a row brings what it changed with it; caught up on, the changed row is asked for.
-    if (thread && event.target && !event.target_html) void redrawn(thread, event.target);
+    const changed = event.kind !== "message" && !event.target_html && event.target;
+    if (thread && changed) void redrawn(thread, changed);
     if (event.kind === "receipt" || event.kind === "ticket") this.#paid();
     if (event.kind === "change" && concerns(event.attachment)) this.#belong(!leaves(event));
   }
@@ -205,6 +212,9 @@ export class Room {
       say: (line) => this.#outbox.say({ ...line, place, client_id: (this.#said = uuid7()) }),
       read: (text) => call("reading", { place, text }),
       suggest: (text) => call("suggest", { place, text }),
+      edit: (seq, text) =>
+        insist(call, "edit", { place: this.place ?? place, seq, text, client_id: uuid7() }),
+      editLast: () => this.#does?.editLast(),
       typing: () => this.#presence?.typing(),
       ordinary: (text) => !this.#thread && !isCommand(text),
     });

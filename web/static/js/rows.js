@@ -40,6 +40,8 @@ export class Rows {
 
   /** @param {Numbered} event @param {boolean} read it is on screen, or the reader's own */
   event(event, read) {
+    // What is listed may say something else now, or nothing.
+    if (["edit", "deletion"].includes(event.kind)) return this.#refresh();
     // Replies to a post of the reader's are no conversation: they are not listed nor counted.
     if (event.preview === undefined) return undefined;
     if (leaves(event)) {

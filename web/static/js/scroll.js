@@ -80,11 +80,16 @@ export class Scroll {
   /** The last number that the reader can see. */
   get lastVisible() {
     const { bottom } = this.#view;
+    let unseen = 0;
     for (let row = this.thread.lastElementChild; row; row = row.previousElementSibling) {
-      const seq = Number(/** @type {HTMLElement} */ (row).dataset.seq ?? 0);
-      if (seq && row.getBoundingClientRect().top < bottom - 8) return seq;
+      const { hidden, dataset } = /** @type {HTMLElement} */ (row);
+      const seq = Number(dataset.seq ?? 0);
+      // What shows nothing is seen with the row above it.
+      if (hidden) unseen = Math.max(unseen, seq);
+      else if (seq && row.getBoundingClientRect().top < bottom - 8) return Math.max(seq, unseen);
+      else if (seq) unseen = 0;
     }
-    return 0;
+    return unseen;
   }
 
   get #view() {

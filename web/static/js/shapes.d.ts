@@ -48,7 +48,8 @@ export type Volatile =
 
 /** One line that waits to be sent. `n` orders the lines of all tabs; `tried` was sent before. */
 export interface Waiting {
-  n: number; client_id: string; place: string; text: string; reading?: string; at: string
+  n: number; client_id: string; place: string; text: string; reading?: string; target?: number
+  at: string
   failed: boolean; tried: boolean; message?: string
 }
 
@@ -65,7 +66,12 @@ export interface Shelf {
 }
 
 export interface Calls {
-  say: [{ place: string; text: string; client_id: string; reading?: string }, Said]
+  say: [
+    { place: string; text: string; client_id: string; reading?: string; target?: number }, Said
+  ]
+  edit: [{ place: string; seq: number; text: string; client_id: string }, Said]
+  delete: [{ place: string; seq: number; client_id: string }, Said]
+  react: [{ place: string; seq: number; emoji: string; on: boolean; client_id: string }, Said]
   tap: [{ place: string; seq?: number; mine?: number; choice: string; client_id: string }, Said]
   reading: [{ place: string; text: string }, Reading]
   suggest: [{ place: string; text: string }, Suggested]

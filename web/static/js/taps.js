@@ -1,13 +1,11 @@
 // Buttons of tickets and questions: each tap is one wish with one id, however often it is sent.
 
+import { insist } from "./insist.js";
 import { every, made, now, one } from "./page.js";
-import { nap } from "./tabs.js";
 import { uuid7 } from "./uuid.js";
 import { word } from "./words.js";
 
 /** @import {Answer, Call, Said} from "./shapes.js" */
-
-const TRIES = 4;
 
 /**
  * @param {Call} call
@@ -54,18 +52,13 @@ function keepPlace() {
  * @param {Call} call
  * @returns {Promise<Answer<Said>>}
  */
-async function sent(button, row, call) {
+function sent(button, row, call) {
   button.dataset.wish ||= uuid7();
   const { seq, mine } = row.dataset;
   const place = row.dataset.place ?? one("[data-thread]")?.dataset.place ?? "";
   const where = seq ? { seq: Number(seq) } : { mine: Number(mine) };
   const choice = button.dataset.tap ?? "";
-  const data = { place, ...where, choice, client_id: button.dataset.wish };
-  for (let tries = 1; ; tries += 1) {
-    const answer = await call("tap", data);
-    if (answer.ok || !answer.retryable || tries === TRIES) return answer;
-    await nap(Math.max(500 * 2 ** tries, (answer.retry_after ?? 0) * 1000));
-  }
+  return insist(call, "tap", { place, ...where, choice, client_id: button.dataset.wish });
 }
 
 /** @param {NodeListOf<HTMLElement>} buttons @param {boolean} busy */
@@ -74,7 +67,7 @@ function arm(buttons, busy) {
 }
 
 /** @param {HTMLElement} row @param {string} message */
-function complain(row, message) {
+export function complain(row, message) {
   const line = made("div", "small bad", message);
   line.dataset.tapError = "";
   line.setAttribute("role", "alert");

@@ -55,7 +55,7 @@ export class Thread {
         this.#swap(this.#row(event.target), drawn(event.target_html).firstElementChild);
       this.#arrive(event.html, event.client_id);
     });
-    if (event.html && !this.#row(event.seq)?.matches(".me")) this.scroll.news();
+    if (event.html && !this.#row(event.seq)?.matches(".me, [hidden]")) this.scroll.news();
     this.root.dataset.have = `${event.seq}`;
   }
 
@@ -168,8 +168,20 @@ export class Thread {
     if (!fresh || !old) return;
     for (const part of every("details[open][data-keeps]", old))
       one(`details[data-keeps="${part.dataset.keeps}"]`, fresh)?.setAttribute("open", "");
+    const menu = one("[data-does]", old);
+    const focused = menu && menu === document.activeElement;
     old.replaceWith(fresh);
+    this.#quote(fresh);
+    if (focused) one("[data-does]", fresh)?.focus();
     this.#settle(fresh);
+  }
+
+  /** What answers it quotes it as it is now. @param {HTMLElement} row */
+  #quote(row) {
+    const said = one(".said", row)?.textContent;
+    if (said === undefined || said === null || !row.dataset.seq) return;
+    for (const quote of every(`[data-quotes="${row.dataset.seq}"] [data-quoted]`, this.root))
+      quote.textContent = said;
   }
 
   /**

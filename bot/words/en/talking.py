@@ -1,0 +1,7 @@
+"""What the bot says in English of messages that are changed and of what one thinks of them."""
+
+SENTENCES = {
+    "ticket_stays": "A payment’s ticket stays as it is.",
+    "edit_late": "A message can be edited for {minutes} minutes, and that time is over.",
+    "reactions_full": "There are {limit} different reactions already. Join one of them.",
+}

@@ -1,0 +1,7 @@
+"""What the bot says in French of messages that are changed and of what one thinks of them."""
+
+SENTENCES = {
+    "ticket_stays": "Le ticket d'un paiement reste comme il est.",
+    "edit_late": "Un message se modifie pendant {minutes} minutes, et ce temps est passé.",
+    "reactions_full": "Il y a déjà {limit} réactions différentes. Choisissez l'une d'elles.",
+}

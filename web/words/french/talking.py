@@ -1,0 +1,8 @@
+"""Messages, what becomes of them and what people think of them, in French."""
+
+WORDS = {
+    "Message deleted": "Message supprimé",
+    "More about this message": "Plus d’options pour ce message",
+    "Reactions": "Réactions",
+    "edited": "modifié",
+}
