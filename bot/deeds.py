@@ -14,6 +14,7 @@ from bot.desk import Desk, Doubt, too_much
 from bot.reading.readings import Choice, Reading, Setting
 from bot.signatures import Amount, Command, find
 from bot.turns import Turn, Utterance, ledger_key
+from bot.turns import refused as no
 from bot.words import say
 from chat import blocks, events, people
 from chat.people import Person
@@ -51,6 +52,10 @@ class Asked(Exception):
     def __init__(self, question: Attachment) -> None:
         super().__init__()
         self.question = question
+
+
+class NotGranted(Exception):
+    """It concerns money, and what was given to say it does not reach so far."""
 
 
 class Told(Exception):
@@ -107,6 +112,7 @@ def _run(db: Session, turn: Turn, known: Known, pending: list[Turn], now: int) -
     desk = Desk(db, said.speaker, place, b"", now, facts, tapped=said.seq)
     try:
         call = _tapped(desk, turn) if said.choice else understand(desk, said, known)
+        _permit(said, call.command)
         if call.command.alone:
             _record(db, pending, now)
             pending.clear()
@@ -123,6 +129,8 @@ def _run(db: Session, turn: Turn, known: Known, pending: list[Turn], now: int) -
         turn.answer = offered or Answer(refuse(refused, locale))
     except Asked as asked:
         turn.answer = Answer(asked.question)
+    except NotGranted:
+        turn.ack = no("scope_missing", locale, scope="pay")
     except Told as told:
         turn.answer = Answer(notice(say(str(told), locale)))
 
@@ -134,6 +142,11 @@ def _carry(desk: Desk, turn: Turn, deed: Deed) -> None:
     turn.carried = outcome
 
 
+def _permit(said: Utterance, command: Command) -> None:
+    if not (said.may_spend or command.safe):
+        raise NotGranted
+
+
 def understand(desk: Desk, said: Utterance, known: Known) -> Call:
     """Read a line. Refused if it cannot be carried out, Asked if it has to be asked first, also
     where it would now mean something else than the composer showed."""
@@ -143,6 +156,7 @@ def understand(desk: Desk, said: Utterance, known: Known) -> Call:
     command = find(reading.command)
     if command is None:
         raise LookupError(f"there is no command {reading.command!r} that could have been read")
+    _permit(said, command)
     arrivals.refuse_blocked(desk, command, reading.payees, known.apart)
     told = [desk.words(code, **facts) for code, facts in reading.notices]
     if reading.kind == "ask":

@@ -85,7 +85,8 @@ class Parameter(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Command:
     """One command. `alone`: it runs by itself, after what is pending. `button`: a ticket may have
-    it as one. `spends`: its amount is the speaker's, and not what they ask for."""
+    it as one. `spends`: its amount is the speaker's, and not what they ask for. `safe`: it neither
+    moves, promises or asks for money, nor changes what guards it."""
 
     name: str
     names: tuple[str, ...]
@@ -95,6 +96,7 @@ class Command:
     alone: bool
     button: bool
     spends: bool
+    safe: bool
     run: Callable[..., Any]
     english: str
 
@@ -132,6 +134,7 @@ def command(
     alone: bool = False,
     button: bool = False,
     spends: bool = True,
+    safe: bool = False,
 ) -> Callable[[Function], Function]: ...
 def command(
     function: Function | None = None,
@@ -142,11 +145,12 @@ def command(
     alone: bool = False,
     button: bool = False,
     spends: bool = True,
+    safe: bool = False,
 ) -> Function | Callable[[Function], Function]:
     """Make a function a command, under its own name, `names` and what it is called in French."""
 
     def register(function: Function) -> Function:
-        made = _read(function, (names, french), (alone, button, spends))
+        made = _read(function, (names, french), (alone, button, spends, safe))
         REGISTRY[made.name] = made
         _names.update({_plain(name): made for name in made.names})
         return function
@@ -190,7 +194,7 @@ def _plain(name: str) -> str:
 def _read(
     function: Callable[..., Any],
     names: tuple[tuple[str, ...], tuple[str, ...]],
-    ways: tuple[bool, bool, bool],
+    ways: tuple[bool, bool, bool, bool],
 ) -> Command:
     signature = inspect.signature(function, eval_str=True)
     parameters = [

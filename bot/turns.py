@@ -27,6 +27,7 @@ class Utterance(NamedTuple):
     seq: int | None = None
     mine: int | None = None
     target: int | None = None  # the number of what a line answers
+    may_spend: bool = True  # whether what was given to say it reaches as far as money
 
     @property
     def is_command(self) -> bool:

@@ -51,6 +51,14 @@ def demo(port: Port = None, data: Data = None) -> None:
 
 
 @app.command()
+def api() -> None:
+    """Print the document of the API for programs, OpenAPI 3.1."""
+    from web import api
+
+    print(json.dumps(api.document(api.ROUTES), indent=1, ensure_ascii=False))
+
+
+@app.command()
 def migrate(data: Data = None) -> None:
     """Bring the database up to date."""
     done = _migrate(_settings(None, data))

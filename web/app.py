@@ -36,7 +36,7 @@ def build(settings: Settings) -> web.Application:
     app[ALBUM] = Album(settings.data)
     app.middlewares.append(pages.errors)
     security.protect(app)
-    app.add_routes(api.routes)
+    api.add(app)
     app.add_routes(billing.routes)
     app.add_routes(pictures.routes)
     app.add_routes(pages.ROUTES)

@@ -16,6 +16,7 @@ from chat import people, sessions
 from chat.people import Person
 from chat.refusals import Refused
 from chat.sessions import Signed
+from web import scopes
 from web.keys import DATABASE, NONCE, SETTINGS, SIGNED, WRITER
 from web.passwords import Busy, hash_password, is_password
 from web.settings import Settings
@@ -26,6 +27,8 @@ __all__ += ["remember", "sign_in"]
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 OPEN = "/static/"  # the same for everybody
 SOCKETS = "/socket.io/"
+PROGRAMS = ("/api/", SOCKETS)  # where a token counts: pages are for browsers
+PICTURES = "/pictures"  # and there, as far as its scopes reach
 PER_ACCOUNT = limits.parse("5/minute")
 PER_ADDRESS = limits.parse("20/minute")
 LIMITS: web.AppKey[MovingWindowRateLimiter] = web.AppKey("limits")
@@ -67,7 +70,8 @@ async def _find_out(request: web.Request) -> None:
     settings = request.app[SETTINGS]
     bearer = bearer_token(request.headers)
     if bearer is not None:
-        request[SIGNED] = await find_session(request.app, bearer, "program")
+        signed = await find_session(request.app, bearer, "program")
+        request[SIGNED] = signed if signed and _reaches(request, signed) else None
         return
     cookie = request.cookies.get(cookie_name(settings))
     signed = await find_session(request.app, cookie, "browser") if cookie else None
@@ -77,6 +81,13 @@ async def _find_out(request: web.Request) -> None:
     ):
         raise web.HTTPForbidden
     request[SIGNED] = signed
+
+
+def _reaches(request: web.Request, signed: Signed) -> bool:
+    """Whether a token counts here at all."""
+    if request.path.startswith(PICTURES):
+        return scopes.may(signed, scopes.READ if request.method in SAFE else scopes.WRITE)
+    return request.path.startswith(PROGRAMS)
 
 
 async def find_session(app: web.Application, token: str, kind: str) -> Signed | None:
@@ -128,7 +139,12 @@ async def recognise(request: web.Request, handle: str, password: str) -> Person 
 
 
 async def sign_in(
-    request: web.Request, handle: str, password: str, kind: str = "program", label: str = ""
+    request: web.Request,
+    handle: str,
+    password: str,
+    kind: str = "program",
+    label: str = "",
+    granted: str = "",
 ) -> str:
     """A new token. Refused with `not_allowed`, or `slow_down` and `retry_after` in seconds."""
     person = await recognise(request, handle, password)
@@ -136,7 +152,7 @@ async def sign_in(
         raise Refused("slow_down", retry_after=person.retry_after)
     if person is None:
         raise Refused("not_allowed")
-    return await _open(request, person, kind, label)
+    return await _open(request, person, kind, label, granted)
 
 
 async def remember(request: web.Request, response: web.StreamResponse, person: Person) -> None:
@@ -169,9 +185,11 @@ def forget(request: web.Request, response: web.StreamResponse) -> None:
     )
 
 
-async def _open(request: web.Request, person: Person, kind: str, label: str) -> str:
+async def _open(
+    request: web.Request, person: Person, kind: str, label: str, granted: str = ""
+) -> str:
     now = int(time.time() * 1000)
-    return await request.app[WRITER].deed(sessions.open, person.id, kind, label, now)
+    return await request.app[WRITER].deed(sessions.open, person.id, kind, label, now, granted)
 
 
 def cookie_name(settings: Settings) -> str:

@@ -20,6 +20,7 @@ class Settings:
     port: int = 8080
     origins: tuple[str, ...] = ()
     commands_per_30s: int = 10
+    requests_per_minute: int = 600  # of one token, over HTTP
     behind_proxy: bool = False
     private_webhooks: bool = False  # may go to any address: to try billers on this machine
     library_path: bool = False  # sockets over python-socketio's own path, to compare
@@ -46,6 +47,7 @@ def load(env: Mapping[str, str] = os.environ) -> Settings:
         port=_whole(env, "QUID_PORT", 8080, HIGHEST_PORT),
         origins=tuple(env.get("QUID_ORIGINS", "").replace(",", " ").split()),
         commands_per_30s=_whole(env, "QUID_COMMANDS_PER_30S", 10),
+        requests_per_minute=_whole(env, "QUID_REQUESTS_PER_MINUTE", 600),
         behind_proxy=env.get("QUID_BEHIND_PROXY", "") == "1",
         private_webhooks=env.get("QUID_PRIVATE_WEBHOOKS", "") == "1",
         library_path=env.get("QUID_LIBRARY_PATH", "") == "1",

@@ -18,7 +18,7 @@ from chat.messages import LONGEST
 from chat.places import Place
 from chat.refusals import Refused
 from chat.sessions import Signed
-from web import bell, dates, groups, talk, wire
+from web import bell, dates, groups, scopes, talk, wire
 from web.calls import Answer, BadRequest, Call, Choice, ClientId, Number, Numbers, PlaceName, bind
 from web.courier import Connection
 from web.hotlines import install
@@ -26,10 +26,12 @@ from web.keys import COURIER, DATABASE, SETTINGS, SIGNED, WRITER
 from web.marks import Marks
 from web.pace import wait
 from web.peers import Peer, socket_of
+from web.scopes import READ, WRITE
 from web.security import find_session
 from web.writer import now_ms
 
 Bound = Callable[[Connection, object], Awaitable[Answer]]
+LOOKING = frozenset({"reading", "suggest", "since"})  # a token that may only read may call these
 
 
 class Sockets:
@@ -43,8 +45,8 @@ class Sockets:
         heard: list[Call] = [self.say, self.tap]  # the ear keeps their pace, across connections
         asked: list[Call] = [self.reading, self.suggest, self.since, self.seen, self.typing]
         asked += [*groups.calls(app), *bell.calls(app), *talk.calls(app)]
-        bound = {call.__name__: _guard(bind(call)) for call in heard}
-        bound |= {call.__name__: _guard(_paced(bind(call))) for call in asked}
+        bound = {call.__name__: _guard(bind(call), WRITE) for call in heard}
+        bound |= {call.__name__: _guard(_paced(bind(call)), _scope(call)) for call in asked}
         direct = not app[SETTINGS].library_path
         install(sio, bound, stray=self._stray, direct=direct)
         sio.on("connect", self._connect)
@@ -58,6 +60,8 @@ class Sockets:
             signed = await find_session(self._app, token, "program")
         if signed is None:
             raise socketio.exceptions.ConnectionRefusedError("signed_out")
+        if not scopes.may(signed, READ):  # what is pushed is read
+            raise socketio.exceptions.ConnectionRefusedError("scope_missing")
         zone = dates.zone(request.cookies.get("zone", ""))
         me = Connection(socket_of(self._sio, sid), signed, zone)
         me.socket.who = self._connected[sid] = me
@@ -85,7 +89,8 @@ class Sockets:
         target: Number | None = None,
     ) -> Awaitable[Answer]:
         """Keep what was said and, if it is a command, answer it; `target` is what it replies to."""
-        said = Utterance(me.signed.person, place, text, client_id, reading, target=target)
+        speaker, may = me.signed.person, _may_spend(me)
+        said = Utterance(speaker, place, text, client_id, reading, target=target, may_spend=may)
         return self._writer.say(said)
 
     def tap(
@@ -100,8 +105,8 @@ class Sockets:
         """Press a button of a ticket (`seq`) or of a private answer (`mine`)."""
         if (seq is None) == (mine is None) or not choice:
             raise BadRequest
-        speaker = me.signed.person
-        tapped = Utterance(speaker, place, "", client_id, "", choice, seq, mine)
+        speaker, may = me.signed.person, _may_spend(me)
+        tapped = Utterance(speaker, place, "", client_id, "", choice, seq, mine, may_spend=may)
         return self._writer.say(tapped)
 
     async def reading(self, me: Connection, place: PlaceName, text: str) -> Answer:
@@ -191,17 +196,27 @@ class Sockets:
         return refused("bad_request", socket.who.signed.person.locale if socket.who else "en")
 
 
-def _guard(call: Bound) -> Any:
-    """Find who is asking, and answer what cannot be read."""
+def _may_spend(me: Connection) -> bool:
+    return scopes.may(me.signed, scopes.PAY)
+
+
+def _guard(call: Bound, scope: str) -> Any:
+    """Find who is asking, and answer what cannot be read, or is beyond their token."""
 
     def guarded(socket: Peer, data: object) -> Awaitable[Answer]:
         me: Connection = socket.who
+        if not scopes.may(me.signed, scope):
+            return _answered(refused("scope_missing", me.signed.person.locale, scope=scope))
         try:
             return call(me, data)
         except BadRequest:
             return _answered(refused("bad_request", me.signed.person.locale))
 
     return guarded
+
+
+def _scope(call: Call) -> str:
+    return READ if call.__name__ in LOOKING else WRITE
 
 
 def _paced(call: Bound) -> Bound:

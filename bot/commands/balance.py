@@ -12,7 +12,7 @@ from bot.signatures import command
 from payments import ledger, looks, recipes, wallets
 
 
-@command(names=("bal",), french=("solde",))
+@command(names=("bal",), french=("solde",), safe=True)
 def balance(desk: Desk, day: Past | None = None) -> Answer:
     """Show what you have, or had at the end of a day. Only you see it.
 

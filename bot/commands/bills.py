@@ -8,7 +8,7 @@ from payments.bills import Bill, open_of
 from payments.money import canonical
 
 
-@command(french=("factures",))
+@command(french=("factures",), safe=True)
 def bills(desk: Desk) -> Answer:
     """Show the bills you still have to pay, the first due first. Only you see it.
 

@@ -8,7 +8,7 @@ from chat import blocks
 from chat.people import Person
 
 
-@command(french=("bloquer",), alone=True)
+@command(french=("bloquer",), alone=True, safe=True)
 def block(desk: Desk, who: Person | None = None) -> Answer:
     """Let nobody of your choice write to you, pay you or ask you for money. They are not told.
 

@@ -5,7 +5,7 @@ from bot.desk import Desk
 from bot.signatures import Command, CommandName, command, everything, find
 
 
-@command(french=("aide",))
+@command(french=("aide",), safe=True)
 def help(desk: Desk, name: CommandName | None = None) -> Answer:
     """Show what you can type, or how one command is used. Only you see it.
 

@@ -29,7 +29,7 @@ KINDS = {
 }
 
 
-@command(french=("historique",))
+@command(french=("historique",), safe=True)
 def history(
     desk: Desk,
     who: Person | None = None,

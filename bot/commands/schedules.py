@@ -9,7 +9,7 @@ from payments import schedules as kept
 from payments.plans import Schedule
 
 
-@command(french=("échéances",))
+@command(french=("échéances",), safe=True)
 def schedules(desk: Desk) -> Answer:
     """Show what you will pay, how often and when next. Only you see it.
 

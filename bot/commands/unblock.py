@@ -8,7 +8,7 @@ from chat import blocks
 from chat.people import Person
 
 
-@command(french=("débloquer",), alone=True)
+@command(french=("débloquer",), alone=True, safe=True)
 def unblock(desk: Desk, who: Person | None = None) -> Answer:
     """Let somebody whom you have blocked write to you and pay you again.
 

@@ -12,7 +12,7 @@ from payments.standing import Standing
 LOOKED_AT = 200  # events of the conversation, for the newest receipt among them
 
 
-@command(french=("vérifier",))
+@command(french=("vérifier",), safe=True)
 def verify(desk: Desk, receipt: Number | None = None) -> Answer:
     """Show whether a receipt is genuine, stands and was not reversed. Only you see it.
 

@@ -8,7 +8,7 @@ from payments import looks
 from payments.looks import Change
 
 
-@command(french=("pourquoi",))
+@command(french=("pourquoi",), safe=True)
 def why(desk: Desk) -> Answer:
     """Explain your balance by what came and went since you last looked. Only you see it.
 

@@ -103,14 +103,15 @@ class Quid:
 
         await self.app[WRITER].deed(pay)
 
-    async def session(self, person: Person, kind: str) -> tuple[str, int]:
+    async def session(self, person: Person, kind: str, scopes: str = "") -> tuple[str, int]:
         """A new one, as `program` or `browser`: its token and its number."""
-        token = await self.app[WRITER].deed(sessions.open, person.id, kind, "test", now_ms())
+        open, now = sessions.open, now_ms()
+        token = await self.app[WRITER].deed(open, person.id, kind, "test", now, scopes)
         standing = await self.app[WRITER].deed(sessions.listing, person.id, now_ms())
         return token, max(signed.id for signed in standing)
 
-    async def program(self, person: Person) -> Program:
-        token, _ = await self.session(person, "program")
+    async def program(self, person: Person, scopes: str = "") -> Program:
+        token, _ = await self.session(person, "program", scopes)
         made = await Program(self.address, token).connect()
         self.programs.append(made)
         return made

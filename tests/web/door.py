@@ -100,7 +100,7 @@ async def opened(database: Database, **options: Any) -> AsyncIterator[Door]:
     app.router.add_get("/nonce", nonce)
     app.router.add_get("/missing", missing)
     app.router.add_get("/address", address)
-    for path in ("/who", "/socket.io/"):
+    for path in ("/who", "/api/who", "/socket.io/"):
         app.router.add_route("*", path, who)
     runner = web.AppRunner(app)
     await runner.setup()

@@ -125,7 +125,7 @@ async def test_places_and_what_was_said_there(url: str) -> None:
         _, shown, _ = await caller.ask("/api/places")
         face = {"id": str(alice.id), "handle": "alice", "name": "Alice"}
         row = {"id": place, "kind": "direct", "other": face, "last": 7, "unread": 4}
-        assert shown == {"places": [row]}
+        assert shown == {"places": [row], "next": None}
         for query, seqs in (
             *(("", [1, 2, 3, 4, 5, 6, 7]), ("?limit=2", [6, 7]), ("?before=6&limit=2", [4, 5])),
             *(("?after=2&limit=2", [3, 4]), ("?after=7", []), ("?before=1", [])),
@@ -169,7 +169,7 @@ async def test_every_error_under_api_has_the_shape(sqlite_url: str) -> None:
             ("/api/nothing", "GET", {}, (404, "not_found")),
             ("/api/", "POST", {}, (404, "not_found")),
             ("/api/wallet", "POST", {}, (405, "bad_request")),
-            ("/api/session", "GET", {}, (405, "bad_request")),
+            ("/api/session", "PUT", {}, (405, "bad_request")),
             ("/api/session", "OPTIONS", {}, (405, "bad_request")),
             ("/api/session", "POST", {"data": big}, (413, "bad_request")),
             ("/api/session", "POST", {"data": "x", "headers": packed}, (415, "bad_request")),

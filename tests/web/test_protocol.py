@@ -34,22 +34,22 @@ async def _people(quid: Quid) -> dict[str, Program]:
 async def _call(_: Quid, programs: dict[str, Program], text: str, known: dict[str, Any]) -> None:
     asked, expected = text.split("\n")
     who, name, data = asked.split(" ", 2)
-    answer = await programs[who].call(name, json.loads(_fill(data, known)))
-    _compare(answer, json.loads(_fill(expected, known)), known, text)
+    answer = await programs[who].call(name, json.loads(fill(data, known)))
+    compare(answer, json.loads(fill(expected, known)), known, text)
 
 
 async def _pushed(_: Quid, programs: dict[str, Program], text: str, known: dict[str, Any]) -> None:
     who, name, data = text.split(" ", 2)
-    expected = json.loads(_fill(data, known))
+    expected = json.loads(fill(data, known))
     mark = {key: expected[key] for key in ("seq", "mine", "kind", "balances") if key in expected}
     found = await programs[who].until(name, lambda push: mark.items() <= push.items())
-    _compare(found, expected, known, text)
+    compare(found, expected, known, text)
 
 
 async def _http(quid: Quid, programs: dict[str, Program], text: str, known: dict[str, Any]) -> None:
     asked, expected = text.split("\n")
     asked, _, who = asked.partition(" as ")
-    method, path, *body = _fill(asked, known).split(" ", 2)
+    method, path, *body = fill(asked, known).split(" ", 2)
     headers = {"Authorization": f"Bearer {programs[who].token}"} if who else {}
     async with (
         aiohttp.ClientSession() as http,
@@ -58,19 +58,19 @@ async def _http(quid: Quid, programs: dict[str, Program], text: str, known: dict
         status, shape = expected.split(" ", 1)
         assert answer.status == int(status), text
         assert "Set-Cookie" not in answer.headers
-        _compare(await answer.json(), json.loads(_fill(shape, known)), known, text)
+        compare(await answer.json(), json.loads(fill(shape, known)), known, text)
 
 
 PLAY = {"call": _call, "pushed": _pushed, "http": _http}
 
 
-def _fill(text: str, known: dict[str, Any]) -> str:
+def fill(text: str, known: dict[str, Any]) -> str:
     for name, value in known.items():
         text = text.replace(f"${name}", str(value))
     return text
 
 
-def _compare(found: Any, expected: Any, known: dict[str, Any], where: str) -> None:
+def compare(found: Any, expected: Any, known: dict[str, Any], where: str) -> None:
     """`…` is anything but nothing; a `$name` that is not known yet is learnt."""
     if expected == ANY:
         assert found is not None, where
@@ -79,10 +79,10 @@ def _compare(found: Any, expected: Any, known: dict[str, Any], where: str) -> No
     elif isinstance(expected, dict):
         assert set(found) == set(expected), (where, found)
         for key, value in expected.items():
-            _compare(found[key], value, known, where)
+            compare(found[key], value, known, where)
     elif isinstance(expected, list):
         assert len(found) == len(expected), (where, found)
         for one, other in zip(found, expected, strict=True):
-            _compare(one, other, known, where)
+            compare(one, other, known, where)
     else:
         assert found == expected, (where, found)

@@ -90,14 +90,14 @@ async def test_a_program_needs_no_origin_and_no_cookie(door: Door) -> None:
     assert status == 200
     assert "Set-Cookie" not in headers
     for method in ("GET", "POST"):
-        asked = await door.ask(method, "/who", Authorization=f"Bearer {bearer}")
+        asked = await door.ask(method, "/api/who", Authorization=f"Bearer {bearer}")
         assert asked[1] == "alice"
     as_cookie = await door.ask("GET", "/who", Cookie=f"quid={bearer}")
     assert as_cookie[1] == "nobody"
     await door.sign_in()
     browser = door.cookie.partition("=")[2]
-    assert (await door.ask("GET", "/who", Authorization=f"Bearer {browser}"))[1] == "nobody"
-    wrong = await door.ask("GET", "/who", Authorization="Bearer x", Cookie=door.cookie)
+    assert (await door.ask("GET", "/api/who", Authorization=f"Bearer {browser}"))[1] == "nobody"
+    wrong = await door.ask("GET", "/api/who", Authorization="Bearer x", Cookie=door.cookie)
     assert wrong[1] == "nobody"
 
 

@@ -1,0 +1,162 @@
+"""What the routes answer, as types: the document of the API is made from them."""
+
+from typing import Any, NotRequired, TypedDict, cast
+
+from chat.people import Person
+from web import wire
+
+
+class Face(TypedDict):
+    id: str
+    handle: str
+    name: str
+
+
+class Profile(Face):
+    """`follows` says whether the asker follows them, `blocked` whether they want nothing from
+    them."""
+
+    kind: str
+    followers: int
+    following: int
+    follows: bool
+    blocked: bool
+
+
+class People(TypedDict):
+    people: list[Face]
+
+
+class Following(TypedDict):
+    follows: bool
+
+
+class Token(TypedDict):
+    token: str
+
+
+class Session(TypedDict):
+    """Whose token this is, and what it may do."""
+
+    person: Face
+    kind: str
+    label: str
+    scopes: list[str]
+    created_at: str
+
+
+class Done(TypedDict):
+    """It was done, or was so already."""
+
+
+class Balance(TypedDict):
+    """Whole minor units: cents."""
+
+    currency: str
+    available_minor: int
+    held_minor: int
+
+
+class Balances(TypedDict):
+    balances: list[Balance]
+
+
+class Post(TypedDict):
+    id: str
+    author: Face
+    text: str
+    at: str
+    replies: int
+
+
+class Posts(TypedDict):
+    posts: list[Post]
+
+
+class Quote(TypedDict):
+    """What a message answers, as much of it as is shown above it."""
+
+    seq: int
+    kind: str
+    author: Face
+    text: str
+    attachment: dict[str, Any] | None
+
+
+class Reaction(TypedDict):
+    emoji: str
+    people: list[Face]
+
+
+class Event(TypedDict):
+    """A numbered event of a place; the protocol says what an attachment may be."""
+
+    place: str
+    seq: int
+    kind: str
+    id: str
+    author: Face
+    client_id: str | None
+    text: str
+    attachment: dict[str, Any] | None
+    at: str
+    target: int | None
+    quote: NotRequired[Quote]
+    reactions: NotRequired[list[Reaction]]
+
+
+class Events(TypedDict):
+    """The earliest first."""
+
+    events: list[Event]
+
+
+class Conversation(TypedDict):
+    """A direct one has its `other` person, a group its `name`, `owner` and count of `members`."""
+
+    id: str
+    kind: str
+    last: int
+    unread: int
+    other: NotRequired[Face]
+    name: NotRequired[str]
+    owner: NotRequired[str]
+    members: NotRequired[int]
+
+
+class Conversations(TypedDict):
+    """The newest first."""
+
+    places: list[Conversation]
+
+
+class Place(TypedDict):
+    """One conversation with its members, those of longest standing first."""
+
+    id: str
+    kind: str
+    last: int
+    name: NotRequired[str]
+    owner: NotRequired[str]
+    members: list[Face]
+
+
+class Said(TypedDict):
+    """Where a line or a tap went: number `seq` of the place, or number `mine` of the person's own
+    stream, which nobody else sees."""
+
+    place: str
+    seq: NotRequired[int]
+    mine: NotRequired[int]
+    answer: NotRequired[dict[str, Any]]
+
+
+class Changed(TypedDict):
+    """Number `seq` of the place says so; without it nothing had to change."""
+
+    place: str
+    seq: NotRequired[int]
+
+
+def face(who: Person) -> Face:
+    return cast(Face, wire.face(who))
