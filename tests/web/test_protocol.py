@@ -41,7 +41,8 @@ async def _call(_: Quid, programs: dict[str, Program], text: str, known: dict[st
 async def _pushed(_: Quid, programs: dict[str, Program], text: str, known: dict[str, Any]) -> None:
     who, name, data = text.split(" ", 2)
     expected = json.loads(fill(data, known))
-    mark = {key: expected[key] for key in ("seq", "mine", "kind", "balances") if key in expected}
+    told = ("seq", "mine", "kind", "balances", "unread")
+    mark = {key: expected[key] for key in told if key in expected}
     found = await programs[who].until(name, lambda push: mark.items() <= push.items())
     compare(found, expected, known, text)
 
