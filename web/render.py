@@ -171,6 +171,7 @@ def _globals(locale: str) -> dict[str, Any]:
         "icon": icon,
         "static": FILES.address,
         "sheet": SHEET,
+        "touch_icon": f"/icons/180-mask-{FILES.version}.png",
         "listed": lambda one, me, zone: listed(one, me, locale, zone),
         "slash": lambda name: slash(name, locale),
         "languages": words.LANGUAGES,

@@ -251,6 +251,7 @@ def policy(nonce: str, origins: Collection[str]) -> str:
             "img-src 'self' data:",
             "font-src 'self'",
             "manifest-src 'self'",
+            "worker-src 'self'",
             f"connect-src 'self' {sockets}".strip(),
             "form-action 'self'",
             "base-uri 'none'",

@@ -23,7 +23,8 @@ SHEET: Final = "css/all.css"
 SHEETS: Final = (  # one answer instead of a dozen: on a phone each costs a way there and back
     *("layers", "tokens", "base", "layout", "parts"),
     *("messages", "ticket", "offers", "composer", "payform", "asked", "schedule", "pots"),
-    *("pictures", "does", "lists", "news", "forms", "door"),
+    *("pictures", "does", "lists", "news", "forms", "door", "keys"),
+    *("print", "motion"),
 )
 
 
@@ -52,6 +53,9 @@ class Statics:
 
     def address(self, name: str) -> str:
         return f"/static/{self.version}/{name}"
+
+    def text(self, name: str) -> str:
+        return self._files[name].plain.decode()
 
     async def serve(self, request: web.Request) -> web.Response:
         """`/static/{version}/css/base.css` for ever, `/static/css/base.css` asked for each time."""

@@ -15,10 +15,16 @@ from web.writer import now_ms
 
 FIELD = "[data-composer] textarea"
 WIDE = {"width": 1360, "height": 850}
+PLAIN = {"viewport": WIDE, "service_workers": "block", "reduced_motion": "reduce"}
 PHONE = {"width": 400, "height": 800}
 UNLIKE = ["".join(pair) for pair in itertools.product("abcdefhkptwxy", repeat=3)]  # as handles
 # What a browser says of a broken connection or of an error page; anything else is our mistake.
-EXPECTED = ("Failed to load resource", "WebSocket connection", "ERR_")
+EXPECTED = (
+    "Failed to load resource",
+    "WebSocket connection",
+    "ERR_",
+    "Worker registration blocked",
+)
 
 
 class Town:
@@ -44,8 +50,9 @@ class Town:
         return alice, bob
 
     async def window(self, person: Person | None, path: str = "/", **context: Any) -> Page:
-        """A device of somebody's own, signed in, at a page, its socket connected."""
-        opened = await self.browser.new_context(**{"viewport": WIDE, **context})
+        """A device of somebody's own, signed in, at a page, its socket connected. It has no worker
+        and no motion unless the story is about them."""
+        opened = await self.browser.new_context(**{**PLAIN, **context})
         self.contexts.append(opened)
         opened.on("console", self._hear)
         opened.on("weberror", lambda error: self.complaints.append(str(error.error)))

@@ -8,6 +8,7 @@ from web.pages import (
     conversations,
     entry,
     groups,
+    installed,
     notifications,
     portraits,
     preferences,
@@ -59,6 +60,10 @@ ROUTES = [
     web.post("/post/{id}", timeline.reply),
     web.post("/follow", timeline.follow),
     web.post("/block", blocking.block),
+    web.get("/manifest.webmanifest", installed.manifest),
+    web.get("/icons/{size}-{shape:plain|mask}-{version}.png", installed.icon),
+    web.get("/sw.js", installed.worker),
+    web.get("/offline", installed.offline),
     web.get("/@{handle}", timeline.profile),
     web.get("/static/{path:.+}", FILES.serve),
 ]

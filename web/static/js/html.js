@@ -1,10 +1,24 @@
 // The one door through which HTML enters the page: what our own server drew, and nothing else.
 
-/** @typedef {{createHTML: (html: string) => string}} Policy */
+/** @typedef {(text: string) => string} Trust */
+/** @typedef {{createHTML: Trust, createScriptURL: Trust}} Policy */
 /** @typedef {{createPolicy: (name: string, rules: Policy) => Policy}} Types */
 
 const types = /** @type {{trustedTypes?: Types}} */ (globalThis).trustedTypes;
-const policy = types?.createPolicy("quid", { createHTML: (html) => html });
+const WORKER = "/sw.js";
+const policy = types?.createPolicy("quid", { createHTML: (html) => html, createScriptURL: own });
+
+/** @param {string} address @returns {string} the one script that is asked for by its address */
+function own(address) {
+  if (address !== WORKER) throw new TypeError(`${address} is no script of ours`);
+  return address;
+}
+
+/** The worker of this site, newly asked for. */
+export const startWorker = () =>
+  navigator.serviceWorker.register(policy?.createScriptURL(WORKER) ?? WORKER, {
+    updateViaCache: "none",
+  });
 
 /** @param {string} html drawn by the server */
 const trusted = (html) => policy?.createHTML(html) ?? html;

@@ -5,6 +5,9 @@ import { Anew } from "./anew.js";
 import { Bell } from "./bell.js";
 import { forgetOnLeaving, revealPasswords } from "./door.js";
 import { listenForChecks } from "./fair.js";
+import { listenForPrinting, workApart } from "./installed.js";
+import { listenForKeys } from "./keys.js";
+import { keepPlace } from "./lasting.js";
 import { me, one, settleClock, tellZone } from "./page.js";
 import { Room } from "./room.js";
 import { Outbox } from "./outbox.js";
@@ -25,6 +28,10 @@ tellZone();
 revealPasswords();
 completeAddresses(document);
 listenForChecks();
+listenForPrinting();
+listenForKeys(`/@${document.body.dataset.handle}`);
+keepPlace();
+workApart();
 if (me && one(".app")) await live();
 
 async function live() {

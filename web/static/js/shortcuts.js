@@ -1,5 +1,7 @@
 // Short ways into the composer: a button that fills it, a key that leads to it.
 
+import { isShort } from "./keys.js";
+
 /**
  * @param {(text: string) => void} fill puts a text into the composer
  * @param {boolean} able else a link does what it says
@@ -16,9 +18,7 @@ export function listenForFills(fill, able) {
 /** @param {() => void} focus */
 export function focusWithSlash(focus) {
   document.addEventListener("keydown", (event) => {
-    const { target } = event;
-    const typing = target instanceof Element && target.closest("input, textarea, select");
-    if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key !== "/" || !isShort(event)) return;
     event.preventDefault();
     focus();
   });
