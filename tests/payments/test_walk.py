@@ -6,17 +6,20 @@ walks too, with fewer: what it finds it makes small.
 
 import os
 import random
+import re
 import resource
 from collections.abc import Iterator
 
 import hypothesis.strategies as st
 import pytest
+import sqlalchemy as sa
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from payments import audit
 from tests.payments.commands import NAMES, Command
 from tests.payments.model.words import HOUR
+from tests.payments.test_money_page import SHAPES
 from tests.payments.walk import BEGAN, Walk
 from web.database import Database
 
@@ -26,6 +29,8 @@ ENDS = ("kept", "kept", "kept", "kept", "script", "lost")
 A_WALK = 25  # batches
 MOST = 25  # kinds of commands in a batch
 LARGE = 10**6
+DRAWN = re.compile(r"^\w[\w ]*?(?=  )", re.MULTILINE)  # the kind of a set in a picture
+KINDS = sa.text("select distinct kind from pay_transfers")
 NUMBER = st.integers(0, 999)
 COMMAND = st.tuples(st.sampled_from(NAMES), NUMBER, NUMBER, NUMBER, NUMBER)
 
@@ -48,9 +53,12 @@ def test_a_long_walk_agrees_with_the_model_and_leaves_right_books(nodes: list[Da
         walk.agree()
         walk.close()
         told, now = told + walk.told, walk.now
+        print(f"{told} commands agree", flush=True)
     print(f"{told} commands, {cpu() - spent:.1f} s of CPU")
     with nodes[1].reader() as db:
         assert list(audit.verify(db)) == []
+        drawn = {kind for shape in SHAPES for kind in DRAWN.findall(shape.picture)}
+        assert drawn <= set(db.execute(KINDS).scalars())  # so every shape has been walked
 
 
 def commands(dice: random.Random) -> list[Command]:

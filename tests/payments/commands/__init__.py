@@ -11,7 +11,7 @@ READERS: dict[str, Callable[..., Act | None]] = {
     each.__name__: each
     for each in (*paying.COMMANDS, *house.COMMANDS, *waiting.COMMANDS, *again.COMMANDS)
 } | {**house.ANSWERS, **again.REPLAYS}
-OFTEN = ("gift",) * 7 + ("opening", "gifts", "end", "end", "place", "refund")
+OFTEN = ("gift",) * 7 + ("opening", "gifts", "refund") + ("place", "end", "end") * 2
 NAMES = (*OFTEN, *READERS)
 
 

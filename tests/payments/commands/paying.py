@@ -1,4 +1,5 @@
-"""Commands that pay: gifts with and without limits, requests, shares, bills, and a question."""
+"""Commands that pay: gifts with and without limits, requests, shares, settlements, bills, and a
+question."""
 
 from payments import limits, recipes
 from payments.ledger import Cap, Set
@@ -41,6 +42,16 @@ def share(scene: Scene, a: int, b: int, c: int, d: int) -> Act:
     one = recipes.share_paid(split, n, payer, payee, amount, "dinner", refers)
     moved, key = move(payer, payee, amount), ("share", split, n)
     return recorded("share", one, moved, words="dinner", key=key, refers=refers)
+
+
+def settlement(scene: Scene, a: int, b: int, c: int, d: int) -> Act:
+    """Two who owe a third, and sometimes one of them the other."""
+    first, second, third = (scene.people.all[(a + n) % 4] for n in range(3))
+    owed = [(first, third, money(c, d)), (second, third, money(b, d)), (first, second, money(a, d))]
+    owed, number = owed[: 2 + b % 2], next(scene.people.numbers)
+    one = recipes.settlement(number, owed)
+    moves = (move(*each) for each in owed)
+    return recorded("settlement", one, *moves, key=("settlement", number, 0))
 
 
 def bill(scene: Scene, a: int, _b: int, c: int, d: int) -> Act:
@@ -95,4 +106,4 @@ def _limited(one: Set, shares: list[tuple[str, Money]], d: int) -> Set:
     return one._replace(caps=caps)
 
 
-COMMANDS = (gift, gifts, request, share, bill, room, question)
+COMMANDS = (gift, gifts, request, share, settlement, bill, room, question)

@@ -9,19 +9,20 @@ from tests.payments.model.words import ENDS, HOUR
 FITTING = {
     "offer": ("accepted", "declined", "taken back", "expired"),
     "packet": ("claimed", "claimed", "claimed", "returned", "expired"),
+    "chip": ("captured", "captured", "taken back", "returned"),
     "authorisation": ("captured", "captured", "captured", "released", "expired"),
 }
 ANY = sorted(set().union(*ENDS.values()))
 
 
 def place(scene: Scene, a: int, b: int, c: int, d: int) -> Act:
-    """Some never end, some are over at once."""
+    """Some never end, as what is put into a pool, and some are over at once."""
     (owner, payee), amount = scene.people.two(a, b), money(c, d)
-    kind = ("offer", "packet", "authorisation")[d % 3]
-    make = (recipes.offer, recipes.packet, recipes.authorisation)[d % 3]
+    kind = ("offer", "packet", "authorisation", "chip")[d % 4]
+    make = (recipes.offer, recipes.packet, recipes.authorisation, recipes.chip)[d % 4]
     one = make(next(scene.people.keys), owner, amount, "set aside")
-    payee = (payee, "", scene.people.shop)[d % 3]
-    expires = None if d % 7 == 0 else scene.now + (b % 9) * HOUR // 2
+    payee = (payee, "", scene.people.shop, payee)[d % 4]
+    expires = None if d % 7 == 0 or kind == "chip" else scene.now + (b % 9) * HOUR // 2
     source, target = wallet(owner, amount.currency), held(owner, amount.currency)
     moved = source, target, amount.minor
     [asked] = recorded(kind, one, moved, words="set aside").expected

@@ -16,6 +16,7 @@ REFUNDABLE = UNDOABLE | {"bill", "accepted", "captured"}
 ENDS = {
     "offer": {"accepted", "declined", "taken back", "expired"},
     "packet": {"claimed", "returned", "expired"},
+    "chip": {"captured", "taken back", "returned"},
     "authorisation": {"captured", "released", "expired"},
 }
 PARTLY = {"claimed", "captured"}
