@@ -35,6 +35,7 @@ def test_no_power_cut_loses_what_was_promised(
         number, found = look_at_images(sqlite_template, disk, memory, dice, IMAGES - looked)
         assert not found, f"tape {looked}: {found}"
         looked += number
+        print(f"{looked} looked at", flush=True)
     print(f"{looked} disks after a power cut, all right")
 
 

@@ -176,6 +176,8 @@ def play(url: str, rounds: int, broken: str = "") -> list[str]:
                 found = nodes.verify()
             if found:
                 return [f"round {number}: {each}" for each in found]
+            if (number + 1) % A_BOOK == 0:
+                print(f"{number + 1} rounds", flush=True)
         return nodes.verify()
 
 
