@@ -200,7 +200,7 @@ def on_postgresql() -> None:
             " default pg_current_xact_id()::text::bigint"
         )
         op.execute("create index ix_pay_transfers_tx on pay_transfers (tx)")
-        op.get_bind().exec_driver_sql(Path(__file__).with_name("0002_pay_record.sql").read_text())
+        op.get_bind().exec_driver_sql(Path(__file__).with_name("pay_record.sql").read_text())
 
 
 def where(condition: str) -> dict[str, Any]:

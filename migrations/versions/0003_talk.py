@@ -1,5 +1,6 @@
 """A timeline and conversations in full: likes, quotes, pictures, reactions, what one is told."""
 
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -37,6 +38,7 @@ def upgrade() -> None:
     writes()
     reminders()
     waiting()
+    books()
 
 
 def people_and_places() -> None:
@@ -60,6 +62,14 @@ def reminders() -> None:
 def quiet_events() -> None:
     quiet = only("kind in ('edit', 'deletion', 'reaction')")
     op.create_index("ix_chat_events_quiet", "chat_events", ["place"], **quiet)
+
+
+def books() -> None:
+    """A batch of the ledger changes accounts where they lie, and pages keep room for it."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.get_bind().exec_driver_sql(Path(__file__).with_name("pay_record.sql").read_text())
+        op.execute("alter table pay_accounts set (fillfactor = 50)")
+        op.execute("alter table pay_windows set (fillfactor = 50)")
 
 
 def reactions() -> None:

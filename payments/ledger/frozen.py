@@ -13,7 +13,7 @@ def stopped(one: Set, frozen: frozenset[str]) -> Refusal | None:
     """A set that would take money of somebody who has frozen it. What was set aside may come back
     to them, and what a rail has already been told is not theirs to stop.
 
-    `migrations/versions/0002_pay_record.sql` says the same."""
+    `migrations/versions/pay_record.sql` says the same."""
     if one.kind in EXEMPT:
         return None
     for source, target, _ in one.legs:

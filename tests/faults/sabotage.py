@@ -24,7 +24,7 @@ from tests.faults.tape import NOW
 from web import database, transactions
 
 Patch = pytest.MonkeyPatch
-FUNCTION = Path(migrations.__file__).with_name("versions") / "0002_pay_record.sql"
+FUNCTION = Path(migrations.__file__).with_name("versions") / "pay_record.sql"
 
 
 def no_sync(patch: Patch) -> None:
@@ -113,7 +113,7 @@ def _rewrite(patch: Patch, was: str, now: str) -> None:
     text = FUNCTION.read_text()
     assert text.count(was) == 1
     made = text.replace(was, now)
-    made = made.replace("create function pay_record", "create or replace function pg_temp.told")
+    made = made.replace("function pay_record", "function pg_temp.told")
 
     def record(driver: Any, sets: Sequence[Set], at: int) -> list[Recorded | Refusal]:
         driver.execute(made)

@@ -4,8 +4,10 @@
 -- Accounts, sets, legs, caps and what caps count are named by their place, from 1. Plans are kept,
 -- and made so that rows can only be looked up one by one (lateral, on conflict): the planner knows
 -- neither how long a batch is nor how long a young table has become, and would read all of it.
+-- An account is looked up once and changed where it lies (ctid), for while it is locked nobody else
+-- moves it.
 
-create function pay_record(
+create or replace function pay_record(
     now bigint,
     -- accounts, each once, on every node in one order; a floor is for one that has no row yet
     owners text[], purposes text[], currencies text[], floors bigint[],
@@ -38,6 +40,7 @@ declare
     capped constant boolean := cardinality(mosts) > 0;
     many constant integer := cardinality(owners);
     ids bigint[];
+    spots tid[];
     balances bigint[];
     lasts bigint[];
     bounds bigint[];
@@ -54,6 +57,7 @@ declare
     added bigint[];
     outs integer[];
     row record;
+    changed integer;
     first integer := 1;
     first_cap integer := 1;
     refusals integer := 0;
@@ -67,13 +71,15 @@ declare
     number bigint;
 begin
     -- the accounts, locked in the order in which they came
-    select array_agg(a.id order by n), array_agg(coalesce(a.balance, 0) order by n),
-        array_agg(coalesce(a.last, 0) order by n), array_agg(coalesce(a.bound, w.floor) order by n)
-    into ids, balances, lasts, bounds
+    select array_agg(a.id order by n), array_agg(a.ctid order by n),
+        array_agg(coalesce(a.balance, 0) order by n), array_agg(coalesce(a.last, 0) order by n),
+        array_agg(coalesce(a.bound, w.floor) order by n)
+    into ids, spots, balances, lasts, bounds
     from unnest(owners, purposes, currencies, floors)
         with ordinality as w (owner, kind, currency, floor, n)
     left join lateral (
-        select id, balance, last, coalesce(floor_minor, bottomless) as bound from pay_accounts a
+        select id, ctid, balance, last, coalesce(floor_minor, bottomless) as bound
+        from pay_accounts a
         where a.owner = w.owner and a.kind = w.kind and a.currency = w.currency
         for no key update
     ) a on true;
@@ -261,12 +267,19 @@ begin
                 ids[targets[i]] := coalesce(ids[targets[i]], nextval('pay_accounts_id_seq'));
             end if;
         end loop;
+        insert into pay_accounts (id, owner, kind, currency, floor_minor, balance, last)
+        select ids[i], owners[i], purposes[i], currencies[i], nullif(floors[i], bottomless),
+            balances[i], lasts[i]
+        from generate_series(1, many) i where spots[i] is null and lasts[i] <> befores[i];
     end if;
-    insert into pay_accounts as a (id, owner, kind, currency, floor_minor, balance, last)
-    select ids[i], owners[i], purposes[i], currencies[i], nullif(floors[i], bottomless),
-        balances[i], lasts[i]
-    from generate_series(1, many) i where lasts[i] <> befores[i]
-    on conflict (id) do update set balance = excluded.balance, last = excluded.last;
+    update pay_accounts a set balance = balances[i], last = lasts[i]
+    from generate_series(1, many) i where a.ctid = spots[i] and lasts[i] <> befores[i];
+    get diagnostics changed = row_count;
+    if changed <> (
+        select count(spots[i]) from generate_series(1, many) i where lasts[i] <> befores[i]
+    ) then
+        raise exception 'an account was changed by somebody who had not locked it';
+    end if;
     insert into pay_transfers (id, key, leg, source, target, amount, kind, refers, at,
         source_after, target_after, source_prev, target_prev, tx)
     select written[i], keys[sets[i]], legs[i], ids[sources[i]], ids[targets[i]], amounts[i],
