@@ -15,8 +15,9 @@ import pytest
 from sqlmodel import Session
 
 import migrations
+from bot import audit as receipts
 from bot import keeping
-from payments import ledger
+from payments import ledger, seal
 from payments.ledger import Recorded, Refusal, Set, postgres, sqlite
 from payments.ledger.shapes import Rows
 from tests.faults import teller
@@ -108,6 +109,16 @@ def lock_nothing(patch: Patch) -> None:
     _rewrite(patch, "for no key update", "")
 
 
+def look_at_no_seal(patch: Patch) -> None:
+    """The seals are not held against their rows."""
+    patch.setattr(seal, "chain", lambda db: iter(()))
+
+
+def look_at_no_receipt(patch: Patch) -> None:
+    """The receipts are not held against the books."""
+    patch.setattr(receipts, "verify", lambda db, *told: iter(()))
+
+
 def _rewrite(patch: Patch, was: str, now: str) -> None:
     """PostgreSQL's function with another text, for those alone who are sabotaged."""
     text = FUNCTION.read_text()
@@ -134,6 +145,8 @@ SABOTAGES: dict[str, Callable[[Patch], None]] = {
     "dedup": forget_keys,
     "deferred": begin_late,
     "locks": lock_nothing,
+    "unsealed": look_at_no_seal,
+    "unheard": look_at_no_receipt,
 }
 
 

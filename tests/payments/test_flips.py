@@ -3,6 +3,7 @@ backup is right again.
 
 `QUID_FLIPS` is how often; `quid check flips` sets it."""
 
+import contextlib
 import os
 import random
 import re
@@ -20,6 +21,7 @@ from bot import audit as receipts
 from payments import audit as books
 from payments import seal
 from tests.bot.scene import Scene
+from tests.faults import sabotage
 from tests.payments.test_audit import tamper
 from web import proofs
 from web.database import Database
@@ -129,10 +131,21 @@ DEEDS: tuple[Callable[[Any, random.Random], str], ...] = (a_row, a_row, a_missin
 
 
 def test_whatever_is_rewritten_is_found(url: str, now: int) -> None:
+    with sabotage.committed(sabotage.chosen()):
+        assert rewrite(url, now) == FLIPS
+
+
+@pytest.mark.parametrize("name", ["unsealed", "unheard"])
+def test_a_proof_that_looks_away_is_found_out(sqlite_url: str, now: int, name: str) -> None:
+    with sabotage.committed(name), pytest.raises(AssertionError, match="was not seen"):
+        rewrite(sqlite_url, now)
+
+
+def rewrite(url: str, now: int) -> int:
     """Each time in books that are right again after it."""
     fill(url, now)
     database = Database(url)
-    with database.writer() as db:
+    with contextlib.closing(database), database.writer() as db:
         tamper(db, "select 1")
         dice, found = random.Random(20), 0
         while found < FLIPS:
@@ -141,12 +154,11 @@ def test_whatever_is_rewritten_is_found(url: str, now: int) -> None:
             except sa.exc.IntegrityError:
                 db.rollback()  # the database itself refused
                 continue
-            wrong = [*books.verify(db), *receipts.verify(db)]
-            assert wrong, f"{found}: {what}"
+            assert [*books.verify(db), *receipts.verify(db)], f"{found}: {what} was not seen"
             found += 1
             db.rollback()
         assert [*books.verify(db), *receipts.verify(db)] == []
-    database.close()
+    return found
 
 
 def restore(path: Path, backup: Path) -> None:
