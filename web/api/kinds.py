@@ -6,8 +6,8 @@ import typing
 from collections.abc import Callable
 from typing import Any, NamedTuple, NewType, get_args, get_origin
 
-from bot.ear import LONGEST
 from chat.groups import MOST_MEMBERS, NAME_LENGTH
+from chat.messages import LONGEST
 from chat.timeline import POST_LENGTH
 from web.calls import UUID, BadRequest, ClientId
 from web.scopes import SCOPES
