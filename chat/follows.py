@@ -48,3 +48,21 @@ def followers(db: Session, person: int) -> int:
 
 def following(db: Session, person: int) -> int:
     return db.exec(select(func.count()).where(Follows.follower == person)).one()
+
+
+def who_follows(db: Session, person: int, below: int | None, limit: int) -> list[int]:
+    """Their numbers, the highest first, below that of a page before."""
+    return _among(db, "follower", "followed", person, below, limit)
+
+
+def whom_follows(db: Session, person: int, below: int | None, limit: int) -> list[int]:
+    """The numbers of those somebody follows, the highest first."""
+    return _among(db, "followed", "follower", person, below, limit)
+
+
+def _among(
+    db: Session, wanted: str, given: str, person: int, below: int | None, limit: int
+) -> list[int]:
+    other, known = col(getattr(Follows, wanted)), col(getattr(Follows, given))
+    query = select(other).where(known == person).order_by(other.desc()).limit(limit)
+    return list(db.exec(query if below is None else query.where(other < below)))

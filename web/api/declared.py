@@ -38,6 +38,14 @@ class Told(NamedTuple, Generic[T]):
     kept: Kept
 
 
+class Acked(Exception):
+    """A no that came as an ack."""
+
+    def __init__(self, ack: dict[str, Any]) -> None:
+        super().__init__()
+        self.ack = ack
+
+
 class Parameter(NamedTuple):
     name: str
     where: str  # path | query | body

@@ -23,7 +23,7 @@ from chat.sessions import Signed
 from chat.writes import Written
 from web import scopes
 from web.api import strict
-from web.api.declared import Page, Parameter, Route, Told
+from web.api.declared import Acked, Page, Parameter, Route, Told
 from web.api.kinds import TooLong
 from web.calls import BadRequest
 from web.keys import DATABASE, SETTINGS, SIGNED, WRITER
@@ -92,6 +92,8 @@ async def _answer(route: Route, request: web.Request, locale: str) -> web.Respon
         return _yes(request, route.status, shown)
     except BadRequest as error:
         return no(_unclear(error, locale))
+    except Acked as error:
+        return no(error.ack)
     except Refused as refusal:
         return no(refused(refusal.code, locale, **refusal.facts))  # type: ignore[arg-type]
     except Unknown:

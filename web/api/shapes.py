@@ -45,10 +45,6 @@ class Session(TypedDict):
     created_at: str
 
 
-class Done(TypedDict):
-    """It was done, or was so already."""
-
-
 class Balance(TypedDict):
     """Whole minor units: cents."""
 
