@@ -11,7 +11,7 @@ from bot.grammar import literal
 from bot.kept import Heard, Kept
 from bot.pace import Pace
 from bot.turns import Ack, Key, Turn, Utterance, accepted, refused
-from chat import aims, blocks, events, messages, people, places
+from chat import aims, blocks, events, messages, people, pictures, places
 from chat.events import QUIET, Event, Private
 from chat.messages import LONGEST, UNKEEPABLE, Spot
 from chat.people import Person
@@ -58,7 +58,7 @@ class Ear:
 
 def _ack(u: Utterance, turn: Turn) -> Ack:
     """Also of a second one under the same client id, whose words must then be the same."""
-    if (u.text, u.choice) != (turn.said.text, turn.said.choice):
+    if (u.text, u.choice, u.pictures) != (turn.said.text, turn.said.choice, turn.said.pictures):
         return refused("key_reused", u.speaker.locale)
     if turn.ack is None:
         raise LookupError("a turn of the batch came to nothing")
@@ -102,8 +102,10 @@ def _is_same(db: Session, said: Utterance, row: Event | Private) -> bool:
 def _is_same_event(said: Utterance, row: Event) -> bool:
     """What it said first is not known any more of a message that was edited or deleted."""
     if row.kind == "message":
-        changed = row.attachment and orjson.loads(row.attachment).get("edited")
-        return bool(changed) or (literal(said.text), said.target) == (row.text, row.target)
+        if row.attachment and orjson.loads(row.attachment).get("edited"):
+            return True
+        typed = literal(said.text), said.target, [one.key for one in said.pictures]
+        return typed == (row.text, row.target, pictures.keys(row.attachment))
     return row.kind == "gone" or (row.kind not in QUIET and said.text == row.text)
 
 
@@ -133,6 +135,8 @@ def _enter(db: Session, turns: Sequence[Turn], now: int) -> None:
     for turn in turns:
         if turn.ack is None and turn.place and turn.said.target is not None:
             _aim(db, turn, turn.place, turn.said.target)
+        if turn.said.pictures and turn.ack is None:
+            _use_pictures(db, turn)
 
 
 def _keep_out(db: Session, replies: Sequence[Turn]) -> None:
@@ -151,6 +155,19 @@ def _aim(db: Session, turn: Turn, place: Place, target: int) -> None:
         _no(turn, no.code)
 
 
+def _use_pictures(db: Session, turn: Turn) -> None:
+    """Bind what a line shows to its place, where they are the speaker's to show."""
+    said, place = turn.said, turn.place
+    if place is None:
+        raise ValueError("a turn without a place was answered before")
+    if said.is_command:
+        return _no(turn, "pictures_alone")
+    try:
+        turn.pictures = pictures.use(db, said.speaker.id, said.pictures, f"place:{place.id}")
+    except Refused as no:
+        turn.ack = refused(no.code, said.speaker.locale, None, **no.facts)
+
+
 def _place(
     db: Session, said: Utterance, known: dict[int, Place], others: dict[str, Person], now: int
 ) -> Place | None:
@@ -165,7 +182,9 @@ def _place(
 
 
 def _can_be_kept(said: Utterance) -> bool:
-    return bool(said.choice or said.text.strip()) and not UNKEEPABLE.search(said.text)
+    return bool(said.choice or said.pictures or said.text.strip()) and not UNKEEPABLE.search(
+        said.text
+    )
 
 
 def _is_number(text: str) -> bool:

@@ -11,7 +11,7 @@ from bot.grammar import literal
 from bot.kept import Kept, amended, holdings, listed, members
 from bot.telling import Said
 from bot.turns import Turn, accepted
-from chat import alerts, events, hanging, messages, people, places
+from chat import alerts, events, hanging, messages, people, pictures, places
 from chat.events import Event, Private
 from chat.messages import NEWEST, Line, Whisper
 from chat.people import Person
@@ -61,7 +61,8 @@ def _lines(db: Session, turn: Turn, bot: Person, now: int) -> list[Line]:
     if answer is None:
         text = literal(said.text)
         who = said.speaker.id
-        return [Line(place, "message", who, who, said.client_id, text, target=said.target)]
+        shown = pictures.hung(turn.pictures)
+        return [Line(place, "message", who, who, said.client_id, text, shown, said.target)]
     if turn.carried is not None:
         asked = Said(said.speaker, place, said.client_id, said.text)
         if turn.carried.aside is not None:

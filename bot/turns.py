@@ -8,6 +8,7 @@ from bot import grammar
 from bot.answers import Answer, Attachment, Carried, shown
 from bot.words import say
 from chat.people import Person
+from chat.pictures import Chosen, Picture
 from chat.places import Place
 from payments.ledger import Recorded
 
@@ -28,6 +29,7 @@ class Utterance(NamedTuple):
     mine: int | None = None
     target: int | None = None  # the number of what a line answers
     may_spend: bool = True  # whether what was given to say it reaches as far as money
+    pictures: tuple[Chosen, ...] = ()  # of a line
 
     @property
     def is_command(self) -> bool:
@@ -44,7 +46,7 @@ class Turn:
 
     `answers` is the number of the speaker's own row that a tap answers, `moved` the outcome once
     the ledger has recorded the answer's set, `carried` what its deed came to; `notices` are told
-    beside it."""
+    beside it. `pictures` hang on a line."""
 
     said: Utterance
     place: Place | None = None
@@ -53,6 +55,7 @@ class Turn:
     moved: Recorded | None = None
     carried: Carried | None = None
     notices: Sequence[str] = ()
+    pictures: Sequence[Picture] = ()
     ack: Ack | None = None
 
     @property

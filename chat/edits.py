@@ -6,7 +6,7 @@ so that nothing of what was deleted stays anywhere. A ticket can be neither edit
 import orjson
 from sqlmodel import Session
 
-from chat import aims, driver, events, messages
+from chat import aims, driver, events, messages, pictures
 from chat.aims import Wish
 from chat.events import Event
 from chat.groups import Change
@@ -46,6 +46,7 @@ def delete(db: Session, by: Person, wish: Wish, now: int) -> Change:
     _own(said, by)
     if said.kind == "gone":
         return Change(place)
+    pictures.release(db, pictures.keys(said.attachment), now)
     events.reword(db, said, "gone", "", "")
     sql = "delete from chat_reactions where place = ? and seq = ?"
     driver.ask(db, sql, said.place, said.seq)

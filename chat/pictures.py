@@ -12,6 +12,7 @@ from chat import driver, people, places
 from chat.people import Person
 from chat.refusals import Refused
 
+KIND = "pictures"  # of an attachment
 MOST = 4  # in a post or a message
 MOST_WAITING = 32  # of one person, sent and not used yet
 LONGEST_WORDS = 500  # characters that say what is on a picture
@@ -121,3 +122,15 @@ def written(pictures: Sequence[Picture]) -> str:
 
 def read(text: str) -> tuple[Picture, ...]:
     return tuple(Picture(**one) for one in orjson.loads(text)) if text else ()
+
+
+def hung(pictures: Sequence[Picture]) -> str:
+    """The attachment of a message that shows them."""
+    shown = {"kind": KIND, "pictures": [one._asdict() for one in pictures]}
+    return orjson.dumps(shown).decode() if pictures else ""
+
+
+def keys(attachment: str) -> list[str]:
+    """Of those that an event shows."""
+    shown = orjson.loads(attachment) if attachment else {}
+    return [one["key"] for one in shown.get("pictures", ())]

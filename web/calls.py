@@ -5,7 +5,9 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, NewType
 
+from chat.pictures import Chosen
 from web.courier import Connection
+from web.pictures import judged
 
 PlaceName = NewType("PlaceName", str)  # an id, or "@handle"
 PlaceId = NewType("PlaceId", int)  # an id; 0, which no place has, for anything else
@@ -15,6 +17,7 @@ Number = NewType("Number", int)  # of an event: 0 and up, below 2**63
 Flag = NewType("Flag", bool)
 Numbers = NewType("Numbers", dict[int, int])  # place id → number
 Handles = NewType("Handles", list[str])
+Pictures = NewType("Pictures", tuple[Chosen, ...])
 Answer = Mapping[str, Any]
 Call = Callable[..., Awaitable[Answer]]
 
@@ -79,6 +82,13 @@ def _handles(value: object) -> list[str]:
     return [_short(handle).removeprefix("@") for handle in value]
 
 
+def _pictures(value: object) -> tuple[Chosen, ...]:
+    try:
+        return tuple(judged(value))
+    except ValueError:
+        raise BadRequest from None
+
+
 CHECKS: dict[object, Callable[[object], Any]] = {
     str: _text,
     ClientId: _client_id,
@@ -89,6 +99,7 @@ CHECKS: dict[object, Callable[[object], Any]] = {
     Flag: _flag,
     Numbers: _numbers,
     Handles: _handles,
+    Pictures: _pictures,
 }
 
 

@@ -89,7 +89,7 @@ def preview(event: Mapping[str, Any], me: str, locale: str, in_group: bool = Fal
         told_as = _template(locale, f"previews/{'opened' if opened else shown['kind']}.html")
         return unescape(told_as.render(a=shown, me=me)).strip()
     if event["kind"] != "receipt" or not shown:
-        line = TURNING.sub("", " ".join(event["text"].split()))[:PREVIEW]
+        line = _told(event, locale)[:PREVIEW]
         if event["author"]["id"] == me:
             return say("You: %(line)s") % {"line": line}
         who = event["author"]["name"]
@@ -103,7 +103,17 @@ def quoted(quote: Mapping[str, Any], me: str, locale: str) -> str:
     """What a message answers, in one line of plain text."""
     if quote["kind"] != "message":
         return preview(quote, me, locale)
-    return TURNING.sub("", " ".join(quote["text"].split()))
+    return _told(quote, locale)
+
+
+def _told(message: Mapping[str, Any], locale: str) -> str:
+    """Its words, or how many pictures it shows instead."""
+    line = TURNING.sub("", " ".join(message["text"].split()))
+    shown = message["attachment"] or {}
+    if line or not shown.get("pictures"):
+        return line
+    count = len(shown["pictures"])
+    return unescape(words.catalogue(locale).many("%(num)s picture", "%(num)s pictures", count))
 
 
 def _deed(receipt: Mapping[str, Any], me: str) -> str:

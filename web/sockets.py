@@ -19,7 +19,18 @@ from chat.places import Place
 from chat.refusals import Refused
 from chat.sessions import Signed
 from web import bell, dates, groups, scopes, talk, wire
-from web.calls import Answer, BadRequest, Call, Choice, ClientId, Number, Numbers, PlaceName, bind
+from web.calls import (
+    Answer,
+    BadRequest,
+    Call,
+    Choice,
+    ClientId,
+    Number,
+    Numbers,
+    Pictures,
+    PlaceName,
+    bind,
+)
 from web.courier import Connection
 from web.hotlines import install
 from web.keys import COURIER, DATABASE, SETTINGS, SIGNED, WRITER
@@ -87,11 +98,12 @@ class Sockets:
         client_id: ClientId,
         reading: str = "",
         target: Number | None = None,
+        pictures: Pictures | None = None,
     ) -> Awaitable[Answer]:
         """Keep what was said and, if it is a command, answer it; `target` is what it replies to."""
         speaker, may = me.signed.person, _may_spend(me)
         said = Utterance(speaker, place, text, client_id, reading, target=target, may_spend=may)
-        return self._writer.say(said)
+        return self._writer.say(said._replace(pictures=pictures) if pictures else said)
 
     def tap(
         self,

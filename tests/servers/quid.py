@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import socket
+import tempfile
 import uuid
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -122,14 +123,15 @@ async def serving(url: str, **settings: Any) -> AsyncIterator[Quid]:
     """A server on this database, in the loop of the test."""
     door = socket.create_server(("127.0.0.1", settings.get("port", 0)))
     given = {"port": door.getsockname()[1], "commands_per_30s": 1000} | settings
-    app = build(Settings(data=Path("none"), database=url, **given))
-    runner = web.AppRunner(app, shutdown_timeout=1)
-    await runner.setup()
-    await web.SockSite(runner, door).start()
-    quid = Quid(app, app[SETTINGS].address)
-    try:
-        yield quid
-    finally:
-        for program in quid.programs:
-            await program.client.disconnect()
-        await runner.cleanup()
+    with tempfile.TemporaryDirectory(prefix="quid-") as data:
+        app = build(Settings(**{"data": Path(data), "database": url} | given))
+        runner = web.AppRunner(app, shutdown_timeout=1)
+        await runner.setup()
+        await web.SockSite(runner, door).start()
+        quid = Quid(app, app[SETTINGS].address)
+        try:
+            yield quid
+        finally:
+            for program in quid.programs:
+                await program.client.disconnect()
+            await runner.cleanup()

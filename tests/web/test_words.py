@@ -42,6 +42,7 @@ PREVIEWS = [
     ("%(name)s gave back %(sum)s",),
     ("You paid %(sum)s",),
     ("%(name)s paid %(sum)s",),
+    ("%(num)s picture", "%(num)s pictures"),
 ]
 SPOKEN = sorted({*in_templates(), *in_python(), *PREVIEWS})
 

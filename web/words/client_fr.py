@@ -38,5 +38,10 @@ WORDS = {
     "editing": "Modifier votre message",
     "cancel": "Annuler",
     "you": "vous",
+    "picture": "Image",
+    "describe": "Décrire l’image",
+    "picture_too_large": "Une image a au plus 10 Mo. Réduisez-la et renvoyez-la.",
+    "picture_failed": "L’image n’a pas pu être envoyée. Retirez-la et réessayez.",
+    "pictures_many": "Au plus 4 images à la fois.",
     "loading": "Chargement des messages précédents…",
 }

@@ -1,6 +1,7 @@
 // Where a line is written: Enter sends it, a command is read while it is typed, a draft is kept.
 
 import { Aim } from "./aim.js";
+import { Attached } from "./attached.js";
 import { keepDraft, keptDraft } from "./drafts.js";
 import { Menu } from "./menu.js";
 import { offers } from "./offers.js";
@@ -11,9 +12,9 @@ import { Suggestions } from "./suggestions.js";
 import { word } from "./words.js";
 
 /** @import {Target} from "./aim.js" */
-/** @import {Answer, Reading, Suggested} from "./shapes.js" */
+/** @import {Answer, Picture, Reading, Suggested} from "./shapes.js" */
 
-/** @typedef {{text: string, reading?: string, target?: number}} Line */
+/** @typedef {{text: string, reading?: string, target?: number, pictures?: Picture[]}} Line */
 
 const LONGEST = 4000;
 const NEAR_THE_END = 200;
@@ -30,6 +31,7 @@ export class Composer {
   #sendWord;
   #aim;
   #before = "";
+  #attached;
 
   /**
    * @param {HTMLFormElement} form
@@ -55,6 +57,7 @@ export class Composer {
     this.#reader = new Reader(ways.read, (reading, text) => this.#show(reading, text));
     this.#counter = one("[data-over]", form) ?? form.appendChild(made("div", "over"));
     this.#counter.setAttribute("role", "status");
+    this.#attached = new Attached(form, () => this.#count());
     // Too much is counted and shown, not cut off or complained of by the browser.
     this.#field.removeAttribute("maxlength");
     form.noValidate = true;
@@ -94,11 +97,20 @@ export class Composer {
     this.focus();
   }
 
-  /** Sent as if it had been typed here. @param {string} text @param {string} [digest] */
-  say(text, digest) {
+  /**
+   * Sent as if it had been typed here.
+   * @param {string} text @param {string} [digest] @param {Picture[]} [pictures]
+   */
+  say(text, digest, pictures = []) {
     const target = this.#aim.now?.seq;
     this.#aim.clear();
-    return this.#ways.say({ text, ...(digest && { reading: digest }), ...(target && { target }) });
+    const more = { ...(target && { target }), ...(pictures.length && { pictures }) };
+    return this.#ways.say({ text, ...(digest && { reading: digest }), ...more });
+  }
+
+  /** Pictures that were not sent after all. @param {Picture[]} pictures */
+  attach(pictures) {
+    this.#attached.put(pictures);
   }
 
   /** @param {string} text @param {boolean} [focus] */
@@ -159,9 +171,13 @@ export class Composer {
   /** @param {SubmitEvent} event */
   #submit(event) {
     const text = this.#text;
-    const sendable = text && [...text].length <= LONGEST;
+    const { busy, pictures } = this.#attached;
+    const sendable = (text || pictures.length) && [...text].length <= LONGEST && !busy;
     // A post is an ordinary form; what runs in it is a command and goes to the bot.
-    if (sendable && this.#ways.ordinary(text)) return keepDraft(this.#draft, "");
+    if (sendable && this.#ways.ordinary(text)) {
+      this.#carry(pictures);
+      return keepDraft(this.#draft, "");
+    }
     event.preventDefault();
     const edited = this.#aim.edits ? this.#aim.now : undefined;
     if (sendable && edited) return void this.#edit(edited.seq, text);
@@ -175,15 +191,24 @@ export class Composer {
     else this.#aim.complain(answer.message || word("unavailable"));
   }
 
+  /** @param {Picture[]} pictures that go with a form */
+  #carry(pictures) {
+    const input = /** @type {HTMLInputElement | null} */ (one("[name=pictures]", this.#form));
+    const named = pictures.map(({ key, words }) => ({ key, words }));
+    if (input && named.length) input.value = JSON.stringify(named);
+  }
+
   /** @param {string} text */
   async #send(text) {
     const digest = this.#reader.for(text)?.digest;
+    const pictures = this.#attached.take();
     this.fill("");
     try {
-      await this.say(text, digest);
+      await this.say(text, digest, pictures);
     } catch {
       // Nowhere to keep it: better in the field than lost.
       if (!this.#field.value) this.fill(text);
+      this.attach(pictures);
     }
   }
 
@@ -205,7 +230,7 @@ export class Composer {
     const over = left < 0 ? word("too_long", { count: -left }) : word("left", { count: left });
     this.#counter.textContent = left < NEAR_THE_END ? over : "";
     this.#counter.hidden = left >= NEAR_THE_END;
-    this.#button.disabled = left < 0;
+    this.#button.disabled = left < 0 || this.#attached.busy;
   }
 
   #grow() {

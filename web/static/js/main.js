@@ -1,6 +1,7 @@
 // The page comes to life: one socket, one outbox, and the conversation that is open, if one is.
 
 import { completeAddresses } from "./address.js";
+import { listenForPictures } from "./album.js";
 import { Anew } from "./anew.js";
 import { Bell } from "./bell.js";
 import { forgetOnLeaving, revealPasswords } from "./door.js";
@@ -32,6 +33,7 @@ listenForPrinting();
 listenForKeys(`/@${document.body.dataset.handle}`);
 keepPlace();
 workApart();
+listenForPictures();
 if (me && one(".app")) await live();
 
 async function live() {
@@ -41,10 +43,11 @@ async function live() {
   const tabs = otherTabs(NAME, (change) => room.show(change));
   const outbox = new Outbox({
     shelf,
-    send: ({ place, text, client_id, reading, target }) =>
-      wire.call("say", {
-        place, text, client_id, ...(reading && { reading }), ...(target && { target }),
-      }),
+    send: ({ place, text, client_id, reading, target, pictures }) => {
+      const named = pictures?.map(({ key, words }) => ({ key, words }));
+      const more = { ...(target && { target }), ...(named && { pictures: named }) };
+      return wire.call("say", { place, text, client_id, ...(reading && { reading }), ...more });
+    },
     alone: onlyOne(NAME),
     nap,
     tell: (change) => (room.show(change), tabs.tell(change)),

@@ -28,7 +28,7 @@ export class Outbox {
 
   /**
    * Keep a line, show it, send it when its turn comes.
-   * @param {Pick<Waiting, "place" | "text" | "client_id" | "reading" | "target">} line
+   * @param {Pick<Waiting, "place" | "text" | "client_id" | "reading" | "target" | "pictures">} line
    */
   async say(line) {
     const at = new Date().toISOString();

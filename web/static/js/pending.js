@@ -1,5 +1,6 @@
 // Lines on their way out, shown at the end of the conversation with what becomes of them.
 
+import { album } from "./album.js";
 import { every, made, one } from "./page.js";
 import { word } from "./words.js";
 
@@ -11,7 +12,7 @@ export class Pending {
   /**
    * @param {Thread} thread
    * @param {Outbox} outbox
-   * @param {(text: string) => void} edit puts a text back into the composer
+   * @param {(entry: Waiting) => void} edit puts it back into the composer
    */
   constructor(thread, outbox, edit) {
     this.thread = thread;
@@ -45,6 +46,9 @@ export class Pending {
     row.dataset.client = entry.client_id;
     row.dataset.pending = `${entry.n}`;
     for (const slot of every("[data-text]", row)) slot.textContent = entry.text;
+    const bubble = one(".bubble", row);
+    if (entry.pictures) bubble?.after(album(entry.pictures));
+    bubble?.classList.toggle("bare", !entry.text);
     this.#listen(row, entry.client_id);
     this.#insert(row, entry.n);
     return row;
@@ -66,7 +70,7 @@ export class Pending {
     one("[data-retry]", row)?.addEventListener("click", () => void this.outbox.retry(clientId));
     one("[data-edit]", row)?.addEventListener("click", async () => {
       const entry = await this.outbox.drop(clientId);
-      if (entry) this.edit(entry.text);
+      if (entry) this.edit(entry);
     });
     const remove = made("button", "button plain", word("remove"));
     remove.type = "button";

@@ -55,7 +55,10 @@ export class Room {
     this.#sync = this.#keep(this.#thread, call);
     this.#presence = this.#thread && new Presence(this.#thread, call);
     this.#pending =
-      this.#thread && new Pending(this.#thread, outbox, (text) => this.#composer?.fill(text));
+      this.#thread && new Pending(this.#thread, outbox, ({ text, pictures }) => {
+        this.#composer?.fill(text);
+        this.#composer?.attach(pictures ?? []);
+      });
     this.#composer = this.#write(call);
     if (this.#thread && me)
       this.#does = new Does(this.#thread, call, (target) => this.#composer?.aim(target));

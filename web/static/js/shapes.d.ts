@@ -4,6 +4,9 @@ export interface Person { id: string; handle: string; name: string; picture?: st
 
 export interface Attachment { kind: string; payer?: Person; change?: string; people?: Person[] }
 
+/** `words` say what is on it. */
+export interface Picture { key: string; width: number; height: number; words: string }
+
 /** A numbered row of a conversation, as pushed and as `since` answers it. */
 export interface Numbered {
   place: string; seq: number; kind: string; id: string; author: Person; client_id: string | null
@@ -50,7 +53,7 @@ export type Volatile =
 export interface Waiting {
   n: number; client_id: string; place: string; text: string; reading?: string; target?: number
   at: string
-  failed: boolean; tried: boolean; message?: string
+  failed: boolean; tried: boolean; message?: string; pictures?: Picture[]
 }
 
 /** What happened to a line on its way out. */
@@ -66,9 +69,10 @@ export interface Shelf {
 }
 
 export interface Calls {
-  say: [
-    { place: string; text: string; client_id: string; reading?: string; target?: number }, Said
-  ]
+  say: [{
+    place: string; text: string; client_id: string; reading?: string; target?: number
+    pictures?: { key: string; words: string }[]
+  }, Said]
   edit: [{ place: string; seq: number; text: string; client_id: string }, Said]
   delete: [{ place: string; seq: number; client_id: string }, Said]
   react: [{ place: string; seq: number; emoji: string; on: boolean; client_id: string }, Said]

@@ -39,6 +39,11 @@ const ENGLISH = {
   editing: "Edit your message",
   cancel: "Cancel",
   you: "you",
+  picture: "Picture",
+  describe: "Describe the picture",
+  picture_too_large: "A picture has at most 10 MB. Make it smaller and send it again.",
+  picture_failed: "The picture could not be sent. Remove it and try again.",
+  pictures_many: "At most 4 pictures at once.",
   loading: "Loading earlier messages…",
 };
 

@@ -1,6 +1,12 @@
 """Les images : celles des gens, des groupes, des messages et des publications."""
 
+PLURALS = {"%(num)s picture": ("%(num)s image", "%(num)s images")}
 WORDS = {
+    "Picture": "Image",
+    "Close": "Fermer",
+    "Picture before": "Image précédente",
+    "Next picture": "Image suivante",
+    "Add pictures": "Ajouter des images",
     "Your picture": "Votre photo",
     "Picture of the group": "Photo du groupe",
     "JPEG, PNG, WebP or GIF, up to 10 MB": "JPEG, PNG, WebP ou GIF, 10 Mo au plus",
