@@ -7,11 +7,12 @@ import orjson
 from sqlmodel import Session
 
 from bot import grammar, questions
-from bot.answers import Answer, Attachment, Deed, notice, refusal
+from bot.answers import Answer, Attachment, Deed, notice
 from bot.commands import pay
 from bot.dealings import arrivals
 from bot.desk import Desk, Doubt, too_much
 from bot.reading.readings import Choice, Reading, Setting
+from bot.refusing import refuse
 from bot.signatures import Amount, Command, find
 from bot.turns import Turn, Utterance, ledger_key
 from bot.turns import refused as no
@@ -255,16 +256,6 @@ def _tapped(desk: Desk, turn: Turn) -> Call:
     arrivals.refuse_blocked_since(desk, command, arguments.get(command.parameter("people"), ()))
     turn.answers = asked.mine
     return Call(command, arguments, asked.client_id, approved=True)
-
-
-def refuse(refused: Refused, locale: str) -> Attachment:
-    """The refusal in words, with the text that would work if there is one."""
-    facts = dict(refused.facts)
-    mend, link = facts.pop("mend", None), facts.pop("link", None)
-    shown = refusal(refused.code, say(refused.code, locale, **facts), str(mend) if mend else None)
-    if link is None:
-        return shown
-    return shown | {"instead": {"label": say("instead_link", locale), "mend": link}}
 
 
 def _record(db: Session, pending: Sequence[Turn], now: int) -> None:

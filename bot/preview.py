@@ -10,6 +10,7 @@ from bot.answers import face
 from bot.deeds import Asked
 from bot.desk import Desk
 from bot.reading.readings import Reading
+from bot.refusing import refuse
 from bot.signatures import find
 from bot.suggesting import NUMBER
 from bot.turns import Utterance
@@ -124,12 +125,13 @@ def _hint(reading: Reading, text: str, locale: str) -> str | None:
 
 def _is_at_end(reading: Reading, text: str) -> bool:
     """What is missing is what would be typed next: an amount, or the rest of a handle."""
-    named_last = reading.span is not None and reading.span[1] == len(text)
-    return not NUMBER.search(text) and (reading.code == "amount_missing" or named_last)
+    if reading.code == "amount_missing":
+        return not NUMBER.search(text)
+    return reading.span is not None and reading.span[1] == len(text)
 
 
 def _refused(refused: Refused, locale: str) -> Shape:
-    shown = deeds.refuse(refused, locale)
+    shown = refuse(refused, locale)
     return {"kind": "refuse"} | {k: shown.get(k) for k in ("code", "message", "mend")}
 
 

@@ -63,7 +63,9 @@ def test_behind_a_post_its_author_is_meant(scene, offered):
     assert offered("/pay ", replies, scene.alice) == ["/pay @bob "]
 
 
-@pytest.mark.parametrize("text", ["/pay ", "/pay @", "/pay @bo", "/pay @bob", "/pay @bob "])
+@pytest.mark.parametrize(
+    "text", ["/pay ", "/pay @", "/pay @bo", "/pay @bob", "/pay @bob ", "/pay 20 @", "/pay 20 @bo"]
+)
 def test_what_is_still_being_typed_is_not_yet_wrong(scene, text):
     place = scene.place(scene.alice, scene.bob)
     told = preview(scene.db, scene.alice, place, text, scene.now)

@@ -40,7 +40,10 @@ class Program:
 
     async def connect(self) -> "Program":
         await self.client.connect(
-            self.address, auth={"token": self.token}, transports=["websocket"]
+            self.address,
+            auth={"token": self.token},
+            transports=["websocket"],
+            wait_timeout=30,  # of a busy machine; the library's own second is too little there
         )
         return self
 

@@ -109,6 +109,9 @@ async def test_carole_reads_and_pays_in_french(browser: Browser, quid: Quid) -> 
     await carole.press("[data-composer] textarea", "Enter")
     refusal = carole.locator(".only-you", has_text="Il vous manque")
     await expect(refusal).to_contain_text("Rien n'a été envoyé.")
+    await refusal.get_by_role("button", name=re.compile("Demander 456,73\\s€")).click()
+    await expect(carole.locator("[data-composer] textarea")).to_have_value("/demander 456.73 EUR @")
+    await expect(carole.locator("[role=option]", has_text="@alice")).to_be_visible()
 
 
 async def test_a_line_said_without_a_connection_arrives_once(browser: Browser, quid: Quid) -> None:

@@ -23,6 +23,7 @@ SENTENCES = {
     "button_link": "Make a link of {amount}",
     "choice_link": "Make a link of {amount}",
     "instead_link": "Send a link instead",
+    "instead_request": "Ask somebody for {amount}",
     "blocked": "{payee} is blocked: they cannot write to you, pay you or ask you for money."
     " They are not told. /unblock lets them in again.",
     "unblocked": "{payee} is not blocked: they can write to you and pay you.",

@@ -24,6 +24,7 @@ SENTENCES = {
     "button_link": "Faire un lien de {amount}",
     "choice_link": "Faire un lien de {amount}",
     "instead_link": "Envoyer plutôt un lien",
+    "instead_request": "Demander {amount} à quelqu'un",
     "blocked": "{payee} est bloqué : plus de messages, de paiements ni de demandes. Personne ne le"
     " lui dit. /débloquer laisse revenir.",
     "unblocked": "{payee} n'est pas bloqué : vous pouvez vous écrire et vous payer.",
