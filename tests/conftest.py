@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 from sqlmodel import Session
 
@@ -18,6 +19,10 @@ from web.database import Database
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser
+
+# A machine that does something else for a moment is no fault of what is tested.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 NOON = 1_798_804_800_000  # 2027-01-01 12:00 UTC, in milliseconds
 
