@@ -1,7 +1,9 @@
 """Talking in real windows: nothing jumps, nothing is counted twice, every device keeps step."""
 
 import asyncio
+import re
 import uuid
+from datetime import UTC, datetime
 
 from playwright.async_api import Page, expect
 
@@ -88,6 +90,18 @@ async def test_days_are_divided_once_and_named(town: Town) -> None:
     await expect(page.locator(f"#e{place}-1")).to_be_attached()
     await expect(days).to_have_count(3)
     assert (await days.all_inner_texts())[1:] == ["Yesterday", "Today"]
+
+
+async def test_a_clock_is_the_same_on_the_page_and_in_the_list(town: Town) -> None:
+    alice, bob = await town.somebody("alice", "fr"), await town.somebody("bob")
+    place = await town.place(alice, bob)
+    await town.say(bob, place, "Bonjour")
+    ahead = (5 - datetime.now(UTC).hour + 12) % 24 - 12  # where it is early in the morning
+    page = await town.window(alice, f"/messages/{place}", timezone_id=f"Etc/GMT{-ahead:+d}")
+    morning = re.compile(r"^0[4-6]:\d\d$")
+    await expect(page.locator(".msg time").last).to_have_text(morning)
+    await page.goto(f"{town.address}/messages")
+    await expect(page.locator("main time").first).to_have_text(morning)
 
 
 async def test_the_list_the_badge_and_the_title_count_live(town: Town) -> None:

@@ -3,7 +3,7 @@
 import { every, locale, made } from "./page.js";
 import { word } from "./words.js";
 
-const clock = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" });
+const clock = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
 const thisWeek = new Intl.DateTimeFormat(locale, { weekday: "long" });
 const thisYear = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long" });
 const anyYear = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric" });
