@@ -5,16 +5,18 @@ from collections.abc import AsyncIterator
 import socketio  # type: ignore[import-untyped]
 from aiohttp import web
 
-from bot.ear import Ear
+from bot.ear import Ear, Heard
 from chat import people
+from chat.alerts import Alert
 from web import api, billing, pages, pictures, render, security
 from web.album import Album
 from web.bell import Bell
 from web.clerk import DEEDS, Clerk
 from web.courier import Courier
 from web.database import Database, address
-from web.keys import ALBUM, BELL, COURIER, DATABASE, SETTINGS, SOCKETS, WRITER
+from web.keys import ALBUM, BELL, COURIER, DATABASE, PUSHER, SETTINGS, SOCKETS, WRITER
 from web.peers import drain
+from web.pusher import Pusher
 from web.settings import Settings
 from web.sockets import Sockets
 from web.webhooks import Carrier
@@ -30,9 +32,19 @@ def build(settings: Settings) -> web.Application:
     app = web.Application(client_max_size=LARGEST_BODY)
     database = Database(address(settings.database, settings.data))
     courier = Courier(render.message, render.private, render.preview)
-    app[BELL] = bell = Bell(app)
-    writer = Writer(database, Ear(settings.commands_per_30s), courier.push, bell.told)
-    app[SETTINGS], app[DATABASE], app[COURIER], app[WRITER] = settings, database, courier, writer
+    app[SETTINGS] = settings
+    app[BELL], app[PUSHER] = bell, pusher = Bell(app), Pusher(app)
+
+    def push(heard: Heard) -> None:
+        courier.push(heard)
+        pusher.hear(heard.kept)
+
+    def ring(fresh: list[Alert]) -> None:
+        bell.told(fresh)
+        pusher.told(fresh)
+
+    writer = Writer(database, Ear(settings.commands_per_30s), push, ring)
+    app[DATABASE], app[COURIER], app[WRITER] = database, courier, writer
     app[ALBUM] = Album(settings.data)
     app.middlewares.append(pages.errors)
     security.protect(app)
@@ -62,9 +74,11 @@ async def _running(app: web.Application) -> AsyncIterator[None]:
     clerk.start()
     carrier = Carrier(app[DATABASE], writer, app[SETTINGS].private_webhooks)
     carrier.start()
+    await app[PUSHER].start()
     yield
     await carrier.stop()
     await clerk.stop()
     await app[BELL].stop()
+    await app[PUSHER].stop()
     await writer.stop()
     app[DATABASE].close()

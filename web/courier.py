@@ -30,6 +30,7 @@ class Connection:
     signed: Signed
     zone: str = "UTC"
     watching: set[int] = field(default_factory=set)  # open places it does not belong to
+    focused: bool = False  # somebody sits before it
     due: float = 0  # when all it has asked would have been asked at an even pace; see `web.pace`
 
     @property

@@ -104,7 +104,7 @@ def _told(db: Session, me: Person, told: list[Alert]) -> Iterator[Item]:
         first = same[0]
         who = tuple(known[one.actor] for one in same)
         subject = about[first.subject]
-        yield Item(first.kind, who, first.at, _leads(subject, who[0]), subject.text)
+        yield Item(first.kind, who, first.at, leads(subject, who[0]), subject.text)
 
 
 def _together(one: Alert) -> object:
@@ -114,7 +114,7 @@ def _together(one: Alert) -> object:
     return one.kind, "" if one.kind == "follow" else one.subject
 
 
-def _leads(subject: Subject, who: Person) -> str:
+def leads(subject: Subject, who: Person) -> str:
     if subject.place and subject.seq:
         return _line(subject.post, subject.place, subject.seq)
     return f"/post/{subject.post}" if subject.post else f"/@{who.handle}"

@@ -1,10 +1,12 @@
 """What the host of a Quid can set; `docs/settings.md` has the names."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+VAPID = re.compile("[A-Za-z0-9_-]{43}")
 HIGHEST_PORT = 65_535
 DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
 
@@ -23,6 +25,7 @@ class Settings:
     requests_per_minute: int = 600  # of one token, over HTTP
     behind_proxy: bool = False
     private_webhooks: bool = False  # may go to any address: to try billers on this machine
+    vapid: str = ""  # the private key of Web Push, if not that of the data folder
     library_path: bool = False  # sockets over python-socketio's own path, to compare
 
     @property
@@ -50,6 +53,7 @@ def load(env: Mapping[str, str] = os.environ) -> Settings:
         requests_per_minute=_whole(env, "QUID_REQUESTS_PER_MINUTE", 600),
         behind_proxy=env.get("QUID_BEHIND_PROXY", "") == "1",
         private_webhooks=env.get("QUID_PRIVATE_WEBHOOKS", "") == "1",
+        vapid=_vapid(env, "QUID_VAPID"),
         library_path=env.get("QUID_LIBRARY_PATH", "") == "1",
     )
 
@@ -58,6 +62,13 @@ def _database(env: Mapping[str, str], name: str) -> str:
     text = env.get(name, "")
     if text and not text.startswith(DATABASES):
         raise ValueError(f"{name} must begin with {' or '.join(DATABASES[:2])}")
+    return text
+
+
+def _vapid(env: Mapping[str, str], name: str) -> str:
+    text = env.get(name, "")
+    if text and not VAPID.fullmatch(text):
+        raise ValueError(f"{name} must be 43 characters of URL-safe base64")
     return text
 
 

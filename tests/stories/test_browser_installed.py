@@ -1,15 +1,22 @@
 """Quid as an installed app: without a network, by its keys, come back to, and on paper."""
 
+import json
 from typing import Any
 
 from playwright.async_api import Page, expect
 
+from chat import pushing
 from tests.stories.windows import FIELD, Town
 
 KEPT = """async () => {
   const all = await Promise.all((await caches.keys()).map(async name =>
     (await (await caches.open(name)).keys()).map(request => new URL(request.url).pathname)));
   return all.flat();
+}"""
+
+SHOWN = """async (bodies) => {
+  const found = await (await navigator.serviceWorker.ready).getNotifications();
+  return JSON.stringify(found.map(one => one.body)) === JSON.stringify(bodies);
 }"""
 
 
@@ -106,3 +113,44 @@ async def test_a_receipt_on_paper_has_no_buttons(town: Town) -> None:
     await expect(page.locator(".nav")).to_be_hidden()
     for button in await page.get_by_role("button").all():
         await expect(button).to_be_hidden()
+
+
+async def test_what_is_pushed_is_shown_and_a_browser_that_cannot_says_so(town: Town) -> None:
+    alice = await town.somebody("alice")
+    page = await town.window(alice, "/settings", service_workers="allow")
+    await page.context.grant_permissions(["notifications"], origin=town.address)
+    await page.reload()
+    await worked(page)
+    state = page.locator("[data-push-state]")
+    await expect(state).to_have_text("This browser does not notify you.")
+    await page.get_by_role("button", name="Notify this browser").click()
+    await expect(state).to_contain_text("The browser could not do it")  # no push service here
+    told = {"title": "Bob", "body": "Hello", "url": "/wallet", "tag": "place:1", "lang": "en"}
+    cdp = await page.context.new_cdp_session(page)
+    seen: list[str] = []
+    cdp.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda found: seen.extend(one["registrationId"] for one in found["registrations"]),
+    )
+    await cdp.send("ServiceWorker.enable")
+    await page.wait_for_function("navigator.serviceWorker.controller !== null")
+    for body in ("Hello", "Are you there?"):
+        message = {"origin": town.address, "registrationId": seen[-1]}
+        message["data"] = json.dumps(told | {"body": body, "unread": 1})
+        await cdp.send("ServiceWorker.deliverPushMessage", message)
+    await page.wait_for_function(SHOWN, arg=["Are you there?"])
+
+
+async def test_the_hours_and_kinds_of_what_is_pushed_are_kept(town: Town) -> None:
+    alice = await town.somebody("alice")
+    page = await town.window(alice, "/settings")
+    await page.get_by_label("Likes").uncheck()
+    await page.get_by_label("From").fill("22:30")
+    await page.get_by_label("Until").fill("07:00")
+    await page.locator("#notifications").get_by_role("button", name="Save").click()
+    await expect(page.get_by_text("Saved.")).to_be_visible()
+    await expect(page.get_by_label("Likes")).not_to_be_checked()
+    await expect(page.get_by_label("Replies")).to_be_checked()
+    await expect(page.get_by_label("From")).to_have_value("22:30")
+    kept = await town.deed(pushing.wishes, alice.id)
+    assert kept == (frozenset({"like"}), 22 * 60 + 30, 7 * 60)

@@ -24,6 +24,7 @@ EXPECTED = (
     "WebSocket connection",
     "ERR_",
     "Worker registration blocked",
+    "Push API in incognito mode",
 )
 
 

@@ -57,7 +57,8 @@ async def icon(request: web.Request) -> web.Response:
 async def worker(_request: web.Request) -> web.Response:
     """Of the whole site, which is why it is at its root. What it keeps has the version of all files
     in its name, so it is another worker after each change of theirs."""
-    facts = {"version": FILES.version, "shell": [FILES.address(name) for name in SHELL]}
+    shell = [FILES.address(name) for name in SHELL]
+    facts = {"version": FILES.version, "shell": shell, "icon": _icon(192, False)["src"]}
     text = f"const KEPT = {orjson.dumps(facts).decode()};\n{FILES.text('js/worker.js')}"
     kept = {"Cache-Control": "no-cache"}
     return web.Response(text=text, content_type="text/javascript", headers=kept)

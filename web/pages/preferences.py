@@ -5,7 +5,7 @@ from typing import Any
 from aiohttp import web
 from sqlmodel import Session
 
-from chat import people, sessions
+from chat import people, pushing, sessions
 from chat.people import Person
 from chat.refusals import Refused
 from chat.sessions import Signed
@@ -14,7 +14,7 @@ from web import ceilings, render, words
 from web.devices import device
 from web.forms import Form, blank, read_form
 from web.keys import COURIER, DATABASE, SOCKETS, WRITER
-from web.pages import shell
+from web.pages import pushes, shell
 from web.pages.shell import Facts, Reader
 
 
@@ -43,12 +43,31 @@ def _settings(db: Session, who: Reader, signed: Signed, form: Form, saved: bool)
         for session in standing
     ]
     facts = {"form": form, "saved": saved, "sessions": shown, "others": len(shown) > 1}
+    facts |= _pushes(db, who)
     wallet = wallets.of(db, [signed.person.owner]).get(signed.person.owner)
     if wallet is None:
         return facts | {"wallet": None}
     now = render.now_ms()
     facts["form"] = form._replace(values=ceilings.typed(wallet, now) | form.values)
     return facts | {"wallet": wallet, "hints": ceilings.hints(db, wallet, now, who.locale)}
+
+
+def _pushes(db: Session, who: Reader) -> Facts:
+    assert who.person
+    wishes, say = pushing.wishes(db, who.person.id), words.catalogue(who.locale).one
+    kinds = {
+        "message": say("Messages"),
+        "money": say("Money and requests"),
+        "mention": say("Mentions"),
+        "reply": say("Replies"),
+        "follow": say("Followers"),
+        "like": say("Likes"),
+        "repost": say("Reposts"),
+        "quote": say("Quotes"),
+        "react": say("Reactions"),
+    }
+    quiet = pushes.clock(wishes.quiet_from), pushes.clock(wishes.quiet_until)
+    return {"wishes": wishes, "kinds": kinds, "quiet": quiet}
 
 
 async def save(request: web.Request) -> web.StreamResponse:

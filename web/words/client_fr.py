@@ -43,5 +43,10 @@ WORDS = {
     "picture_too_large": "Une image a au plus 10 Mo. Réduisez-la et renvoyez-la.",
     "picture_failed": "L’image n’a pas pu être envoyée. Retirez-la et réessayez.",
     "pictures_many": "Au plus 4 images à la fois.",
+    "push_none": "Ce navigateur ne peut pas afficher de notifications.",
+    "push_denied": "Ce navigateur a reçu l’ordre de ne rien notifier. Ses réglages le permettent.",
+    "push_on": "Ce navigateur vous prévient quand aucune fenêtre de Quid n’est devant vous.",
+    "push_off": "Ce navigateur ne vous prévient pas.",
+    "push_failed": "Le navigateur n’a pas pu le faire\u00a0: %(why)s",
     "loading": "Chargement des messages précédents…",
 }

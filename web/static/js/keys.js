@@ -5,6 +5,7 @@ import { every, one } from "./page.js";
 const OFF = "quid keys off";
 const LEADS = { h: "/", m: "/messages", n: "/notifications", w: "/wallet", s: "/settings", p: "" };
 const LISTED = ".post a[href^='/post/']:has(time), .rows .row, .news .row, .page .line a.number";
+const FIELDS = "input, textarea, select, dialog[open]";
 const SOON = 1500;
 
 /** @param {string} profile where `g p` leads */
@@ -48,7 +49,7 @@ export function listenForKeys(profile) {
 /** Whether short keys are on, and no field wants this one. @param {KeyboardEvent} event */
 export function isShort(event) {
   const { target } = event;
-  const typing = target instanceof Element && target.closest("input, textarea, select, dialog");
+  const typing = target instanceof Element && target.closest(FIELDS);
   const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.isComposing;
   return plain && !typing && !localStorage.getItem(OFF);
 }

@@ -10,6 +10,7 @@ import { listenForPrinting, workApart } from "./installed.js";
 import { listenForKeys } from "./keys.js";
 import { keepPlace } from "./lasting.js";
 import { me, one, settleClock, tellZone } from "./page.js";
+import { offerPush } from "./push.js";
 import { Room } from "./room.js";
 import { Outbox } from "./outbox.js";
 import { Rows } from "./rows.js";
@@ -60,6 +61,7 @@ async function live() {
   });
   const bell = new Bell(wire.call, () => anew.soon());
   const room = new Room(wire.call, outbox, (event) => rows.event(event, false), () => anew.money());
+  void offerPush();
   listenForTaps(wire.call, (said) => room.settled(said));
   await room.showWaiting();
   let connections = 0;
@@ -103,7 +105,14 @@ async function live() {
     }
     if (connections++) anew.soon();
     void room.catchUp();
+    sitting();
     return void outbox.wake();
+  }
+
+  /** Whoever sits before a window needs no push. */
+  function sitting() {
+    const on = Number(document.hasFocus() && document.visibilityState === "visible");
+    if (wire.connected) void wire.call("focus", { on });
   }
 
   /** Networks come and go, lids close: what was missed is asked for when the machine is back. */
@@ -113,6 +122,8 @@ async function live() {
       wire.wake();
       if (Date.now() - hiddenAt > LONG_AWAY) void room.catchUp();
     };
+    addEventListener("focus", sitting);
+    addEventListener("blur", sitting);
     addEventListener("online", () => wire.wake());
     addEventListener("offline", () => wire.rest());
     addEventListener("pageshow", (event) => event.persisted && back());

@@ -82,6 +82,7 @@ export interface Calls {
   since: [{ places: Record<string, number>; mine: number }, Caught]
   seen: [{ place: string; seq: number }, {}]
   typing: [{ place: string }, {}]
+  focus: [{ on: number }, {}]
   alerts: [{ until?: number }, { unread: number }]
 }
 export type Call = <K extends keyof Calls>(name: K, data: Calls[K][0]) => Promise<Answer<Calls[K][1]>>

@@ -1,7 +1,7 @@
 /** What a service worker has that a page has not; types only, nothing runs. */
 
 declare global {
-  const KEPT: { version: string; shell: string[] }
+  const KEPT: { version: string; shell: string[]; icon: string }
 }
 
 export interface Extendable extends Event { waitUntil(work: Promise<unknown>): void }
@@ -11,6 +11,15 @@ export interface Fetched extends Extendable {
   readonly preloadResponse: Promise<Response | undefined>
   respondWith(answer: Promise<Response>): void
 }
+
+/** What the server has pushed; see `web/pushed.py`. */
+export interface Told {
+  title: string; body: string; url: string; tag: string; lang: string; unread: number
+}
+
+export interface Pushed extends Extendable { readonly data: { json(): Told } }
+
+export interface Clicked extends Extendable { readonly notification: Notification }
 
 export interface Window {
   readonly url: string
@@ -30,4 +39,6 @@ export interface Site {
   skipWaiting(): Promise<void>
   addEventListener(name: "install" | "activate", hear: (event: Extendable) => void): void
   addEventListener(name: "fetch", hear: (event: Fetched) => void): void
+  addEventListener(name: "push", hear: (event: Pushed) => void): void
+  addEventListener(name: "notificationclick", hear: (event: Clicked) => void): void
 }

@@ -44,6 +44,11 @@ const ENGLISH = {
   picture_too_large: "A picture has at most 10 MB. Make it smaller and send it again.",
   picture_failed: "The picture could not be sent. Remove it and try again.",
   pictures_many: "At most 4 pictures at once.",
+  push_none: "This browser cannot be notified.",
+  push_denied: "This browser has been told not to notify you. Its settings can change that.",
+  push_on: "This browser notifies you while no window of Quid is open before you.",
+  push_off: "This browser does not notify you.",
+  push_failed: "The browser could not do it: %(why)s",
   loading: "Loading earlier messages…",
 };
 

@@ -1,9 +1,10 @@
 // The worker of the whole site. It keeps what is the same for everybody (the files of one version
 // and the page that says there is no network) and nothing that is anybody's.
-// Before it stands `const KEPT = {version, shell}`, put there by the server.
+// Before it stands `const KEPT = {version, shell, icon}`, put there by the server.
 
 /** @typedef {import("./site.d.ts").Site} Site */
 /** @typedef {import("./site.d.ts").Fetched} Fetched */
+/** @typedef {import("./site.d.ts").Told} Told */
 
 const worker = /** @type {Site} */ (/** @type {unknown} */ (self));
 const NAME = `quid ${KEPT.version}`;
@@ -51,4 +52,26 @@ async function file(request) {
     await box.put(request, answer.clone());
   }
   return answer;
+}
+
+worker.addEventListener("push", (event) => event.waitUntil(show(event.data.json())));
+worker.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(lead(event.notification.data.url));
+});
+
+/** A later one of the same conversation takes the place of the one before. @param {Told} told */
+async function show({ title, body, url, tag, lang, unread }) {
+  const icon = KEPT.icon;
+  await worker.registration.showNotification(title, { body, tag, lang, icon, data: { url } });
+  await navigator.setAppBadge?.(unread);
+}
+
+/** Where it leads, in a window that is there already if one is. @param {string} url */
+async function lead(url) {
+  const address = new URL(url, location.origin);
+  if (address.origin !== location.origin) return;
+  const [there] = await worker.clients.matchAll({ type: "window" });
+  const moved = there && (await there.navigate(address.href));
+  await (moved ? moved.focus() : worker.clients.openWindow(address.href));
 }
