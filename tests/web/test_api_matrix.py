@@ -44,7 +44,8 @@ CASES: dict[Route, Case] = {
     ("GET", "/api/places/{id}"): Case(MEMBERS),
     ("GET", "/api/places/{id}/events"): Case(MEMBERS),
     ("POST", "/api/places/{id}/events"): Case(SAID, {"text": "Hello"}),
-    ("POST", "/api/places/{id}/taps"): Case(SAID, {"choice": "undo", "seq": 1}),
+    ("POST", "/api/places/{id}/events/{seq}/taps"): Case(SAID, {"choice": "undo"}),
+    ("POST", "/api/places/{id}/mine/{mine}/taps"): Case(SAID, {"choice": "yes"}),
     ("POST", "/api/groups"): Case(MADE, {"name": "Us", "people": ["bob"]}),
     ("PATCH", "/api/places/{id}"): Case(MEMBERS, {"name": "We"}),
     ("POST", "/api/places/{id}/members"): Case(MEMBERS, {"people": ["bob"]}),
@@ -88,7 +89,8 @@ def _path(path: str, ids: dict[str, str]) -> str:
     kind = "post" if "posts/" in path else "group" if "members" in path else "direct"
     kind = "group" if path == "/api/places/{id}" else kind
     member = "bob" if "members" in path else "alice"
-    return path.replace("{id}", ids[kind]).replace("{handle}", member)
+    given = {"id": ids[kind], "handle": member, "seq": "1", "mine": "1"}
+    return path.format_map(given)
 
 
 async def _town(quid: Quid) -> tuple[dict[str, str], dict[str, str]]:

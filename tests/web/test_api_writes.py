@@ -66,9 +66,7 @@ async def test_a_key_pays_once_and_is_pushed_once(url: str) -> None:
         pushed = await hears.until("event", lambda one: one["kind"] == "receipt")
         assert (pushed["seq"], pushed["place"]) == (first[1]["seq"], place["id"])
         seq = first[1]["seq"]
-        undone = await payer.ask(
-            "POST", f"/api/places/{place['id']}/taps", {"choice": "undo", "seq": seq}
-        )
+        undone = await payer.ask("POST", f"{events}/{seq}/taps", {"choice": "undo"})
         assert undone[1]["answer"]["state"] == "taken back"
         assert (await payer.ask("GET", "/api/wallet"))[1]["balances"][0]["available_minor"] == 5000
 

@@ -32,7 +32,7 @@ PAGE, LARGEST_PAGE = 50, 200
 HIGHEST = 10**18 - 1
 UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
 SURROGATE = re.compile("[\ud800-\udfff]")
-VISIBLE = r"\S"
+VISIBLE = r"^[^\u0000]*[^\s\u0000][^\u0000]*$"
 
 
 class Kind(NamedTuple):
@@ -121,7 +121,7 @@ KINDS: dict[Any, Kind] = {
     Handle: HANDLE,
     Handles: _list(HANDLE, MOST_MEMBERS, "Handles of people."),
     Words: _text(LONGEST, "What is said. A line that begins with a slash is a command."),
-    PostWords: _text(POST_LENGTH, "What is posted.", r"^\s*([^/\s]|/(/|\s|$))"),
+    PostWords: _text(POST_LENGTH, "What is posted.", r"^\s*([^/\s\u0000]|/(/|\s|$))[^\u0000]*$"),
     Name: _text(NAME_LENGTH, "What a group is called."),
     Login: Kind({"type": "string", "description": "A handle."}, lambda value: _any(value)),
     Secret: Kind({"type": "string", "format": "password"}, lambda value: _any(value)),

@@ -11,8 +11,8 @@ from web import scopes
 from web.api import shapes
 from web.api.declared import Acked, route
 from web.api.door import key_of
-from web.api.kinds import Choice, Id, Number, Words
-from web.calls import BadRequest, ClientId
+from web.api.kinds import Choice, Id, Words
+from web.calls import ClientId
 from web.keys import SIGNED, WRITER
 from web.scopes import WRITE
 
@@ -31,20 +31,20 @@ async def say_in(request: web.Request, place: int, text: str, client_id: Key) ->
     return await _heard(request, place, client_id, {"text": text})
 
 
-@route("POST", "/api/places/{id}/taps", WRITE, 201)
+@route("POST", "/api/places/{id}/events/{seq}/taps", WRITE, 201)
 async def tap(
-    request: web.Request,
-    id: Id,
-    choice: Choice,
-    seq: Number | None = None,
-    mine: Number | None = None,
-    client_id: Key = None,
+    request: web.Request, id: Id, seq: Id, choice: Choice, client_id: Key = None
 ) -> shapes.Said:
-    """Press a button of a ticket (`seq`), or of a question of one's own stream (`mine`)."""
-    if (seq is None) == (mine is None):
-        raise BadRequest("seq")
-    given = {"text": "", "choice": choice, "seq": seq, "mine": mine}
-    return await _heard(request, id, client_id, given)
+    """Press a button of a ticket."""
+    return await _heard(request, id, client_id, {"text": "", "choice": choice, "seq": seq})
+
+
+@route("POST", "/api/places/{id}/mine/{mine}/taps", WRITE, 201)
+async def answer(
+    request: web.Request, id: Id, mine: Id, choice: Choice, client_id: Key = None
+) -> shapes.Said:
+    """Answer a question that the bot has asked in one's own stream."""
+    return await _heard(request, id, client_id, {"text": "", "choice": choice, "mine": mine})
 
 
 async def _heard(
