@@ -33,6 +33,11 @@ AGAIN = 0.005
 READERS = 4
 
 
+# Without an adapter the driver looks for three of them for each of these, every time, in vain.
+sqlite.register_adapter(bytes, bytes)
+sqlite.register_adapter(type(None), lambda nothing: nothing)
+
+
 class Locked(Exception):
     """Another process is writing, and whoever asked had no time to wait."""
 
