@@ -14,6 +14,31 @@ from chat.schema import Members
 
 MOST_UNREAD = 100
 Numbers = tuple[int, ...]
+LISTING = (
+    "select c.id, c.last, c.pair, c.stands, e.place, e.seq, e.kind, e.author, e.speaker,"
+    " e.client_id, e.text, e.attachment, e.at, e.target,"
+    " (select count(*) from (select 1 from chat_events n where n.place = c.id"
+    "   and n.seq > c.seen and n.speaker <> c.person"
+    "   and n.kind not in ('edit', 'deletion', 'reaction', 'gone') limit ?) as fresh),"
+    " c.muted, c.pinned"
+    " from (select p.id, p.last, p.pair, m.person, m.seen,"
+    "   case when p.last > 0 then p.last_at else m.joined_at end as stands,"
+    "   coalesce(g.muted_until, 0) as muted, coalesce(g.pinned_at, 0) as pinned, g.archived"
+    "   from chat_members m join chat_places p on p.id = m.place"
+    "   left join chat_arrangements g on g.person = m.person and g.place = p.id"
+    "   where m.person = ? and p.kind <> 'replies' and (p.last > 0 or exists"
+    "     (select 1 from chat_mine w where w.person = m.person and w.place = p.id))"
+    "   and exists (select 1 from chat_asides a where a.place = p.id"
+    "     and a.person = m.person"
+    "     and not exists (select 1 from chat_events s"
+    "       where s.place = p.id and s.speaker = a.person)) = ?) as c"
+    " left join chat_events e on e.place = c.id and e.seq = (select l.seq from chat_events l"
+    "   where l.place = c.id and l.kind not in ('edit', 'deletion', 'reaction')"
+    "   order by l.seq desc limit 1)"
+    " where (c.stands, c.id) < (?, ?) and (c.archived is not null"
+    "   and (c.archived >= coalesce(e.seq, 0) or c.muted > c.stands)) = ?"
+    " order by case ? when 1 then c.pinned else 0 end desc, c.stands desc, c.id desc limit ?"
+)
 
 
 class Place(NamedTuple):
@@ -44,6 +69,8 @@ class Conversation(NamedTuple):
     event: Event | None
     unread: int
     at: int
+    muted_until: int = 0
+    pinned: bool = False
 
     @property
     def mark(self) -> tuple[int, int]:
@@ -175,31 +202,17 @@ def listing(
     limit: int = 50,
     before: tuple[int, int] | None = None,
     aside: bool = False,
+    archived: bool = False,
+    pins: bool = False,
 ) -> list[Conversation]:
     """Conversations, newest first, below the `mark` given as `before`. An empty one is listed,
     where it stood when it was opened, only for those who have private lines in it. With `aside`
-    those that lie at the side for this person, and else the others."""
+    those that lie at the side for this person, and else the others; with `archived` those that
+    were put away and not come back. With `pins` those that are pinned come first."""
     rows = driver.ask(
         db,
-        "select c.id, c.last, c.pair, c.stands, e.place, e.seq, e.kind, e.author, e.speaker,"
-        " e.client_id, e.text, e.attachment, e.at, e.target,"
-        " (select count(*) from (select 1 from chat_events n where n.place = c.id"
-        "   and n.seq > c.seen and n.speaker <> c.person"
-        "   and n.kind not in ('edit', 'deletion', 'reaction', 'gone') limit ?) as fresh)"
-        " from (select p.id, p.last, p.pair, m.person, m.seen,"
-        "   case when p.last > 0 then p.last_at else m.joined_at end as stands"
-        "   from chat_members m join chat_places p on p.id = m.place"
-        "   where m.person = ? and p.kind <> 'replies' and (p.last > 0 or exists"
-        "     (select 1 from chat_mine w where w.person = m.person and w.place = p.id))"
-        "   and exists (select 1 from chat_asides a where a.place = p.id"
-        "     and a.person = m.person"
-        "     and not exists (select 1 from chat_events s"
-        "       where s.place = p.id and s.speaker = a.person)) = ?) as c"
-        " left join chat_events e on e.place = c.id and e.seq = (select l.seq from chat_events l"
-        "   where l.place = c.id and l.kind not in ('edit', 'deletion', 'reaction')"
-        "   order by l.seq desc limit 1)"
-        " where (c.stands, c.id) < (?, ?) order by c.stands desc, c.id desc limit ?",
-        *(MOST_UNREAD, person, aside, *(before or (2**62, 0)), limit),
+        LISTING,
+        *(MOST_UNREAD, person, aside, *(before or (2**62, 0)), archived, int(pins), limit),
     )
     others = people.by_ids(db, {_other(row[2], person) for row in rows if row[2]})
     groups = load(db, [row[0] for row in rows if not row[2]])
@@ -209,12 +222,13 @@ def listing(
 def _conversation(
     row: tuple[Any, ...], person: int, others: dict[int, Person], groups: dict[int, Place]
 ) -> Conversation:
-    id, last, pair, stands, *event, unread = row
+    id, last, pair, stands, *event, unread, muted, pin = row
     newest = Event(*event) if event[0] else None
     if not pair:
-        return Conversation(groups[id], None, newest, unread, stands)
+        return Conversation(groups[id], None, newest, unread, stands, muted, pin > 0)
     place = Place(id, "direct", last, _two(pair))
-    return Conversation(place, others[_other(pair, person)], newest, unread, stands)
+    other = others[_other(pair, person)]
+    return Conversation(place, other, newest, unread, stands, muted, pin > 0)
 
 
 def _other(pair: str, person: int) -> int:

@@ -3,6 +3,7 @@
 from aiohttp import web
 
 from web.pages import (
+    arranging,
     blocking,
     claims,
     conversations,
@@ -32,8 +33,10 @@ ROUTES = [
     web.post("/sign-out", entry.sign_out),
     web.get("/messages", conversations.listing),
     web.get("/messages/requests", conversations.requests),
+    web.get("/messages/archived", conversations.archived),
     web.get("/messages/{place}", conversations.conversation),
     web.post("/messages/{place}", conversations.say),
+    web.post("/messages/{place}/arrange", arranging.arrange),
     web.get("/messages/{place}/history", conversations.history),
     web.get("/messages/{place}/members", groups.members),
     web.post("/messages/{place}/members", groups.change),

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from sqlmodel import Session, select
 
 from bot.turns import Utterance
-from chat import asides, events, people, places
+from chat import arrangements, asides, events, people, places
 from chat.events import QUIET, Event, Private
 from chat.people import Person
 from chat.places import Conversation, Place
@@ -36,7 +36,7 @@ async def listing(request: web.Request) -> web.StreamResponse:
 
 def _rows(db: Session, who: Reader, to: str) -> Facts:
     assert who.person
-    listed = places.listing(db, who.person.id, shell.LISTED)
+    listed = places.listing(db, who.person.id, shell.LISTED, pins=True)
     say = words.catalogue(who.locale).one
     missing = say("There is nobody called @%(handle)s here. Check the spelling.", handle=to)
     return {
@@ -44,7 +44,19 @@ def _rows(db: Session, who: Reader, to: str) -> Facts:
         "to": to,
         "missing": missing if to else "",
         "aside": asides.count(db, who.person.id),
+        "put_away": bool(places.listing(db, who.person.id, 1, archived=True)),
     }
+
+
+async def archived(request: web.Request) -> web.StreamResponse:
+    """What the reader has put away, until something is said there."""
+    shell.signed_in(request)
+    return await shell.show(request, "archived", _archived)
+
+
+def _archived(db: Session, who: Reader) -> Facts:
+    listed = places.listing(db, _somebody(who).id, shell.LISTED, archived=True)
+    return {"rows": [_row(db, row, who) for row in listed]}
 
 
 async def requests(request: web.Request) -> web.StreamResponse:
@@ -70,6 +82,8 @@ def _row(db: Session, row: Conversation, who: Reader) -> Facts:
         "preview": _preview(shape, row, who) if shape else "",
         "at": row.at,
         "at_iso": dates.iso(row.at),
+        "muted": row.muted_until > render.now_ms(),
+        "pinned": row.pinned,
     }
 
 
@@ -101,7 +115,10 @@ def _conversation(
 ) -> Facts:
     me = _somebody(who)
     place, other = _found(db, me, name)
+    arranged = arrangements.of(db, me.id, place.id) if place else arrangements.Arrangement()
     facts: Facts = {
+        "arranged": arranged,
+        "muted": arranged.muted_until > render.now_ms(),
         "text": text,
         "error": error,
         "other": other,

@@ -128,11 +128,14 @@ def _own(db: Session, me: Person) -> Facts:
     currency = balances[0].currency if balances else "USD"
     newest = ledger.statement(db, recipes.wallet(me.owner, currency), LATELY)
     listed = places.listing(db, me.id, LISTED)
-    fresh = [row.place.id for row in listed if row.unread]
+    now = render.now_ms()
+    muted = [row.place.id for row in listed if row.muted_until > now]
+    fresh = [row.place.id for row in listed if row.unread and row.place.id not in muted]
     return {
         "bell": news.count(db, me, render.now_ms()),
         "unread": len(fresh),
         "unread_places": " ".join(map(str, fresh)),
+        "muted_places": " ".join(map(str, muted)),
         "mine": db.exec(select(Streams.last).where(Streams.person == me.id)).first() or 0,
         "numbers": {str(place): last for place, last in places.numbers(db, me.id)},
         "balances": balances,
@@ -165,6 +168,7 @@ NOTHING: Facts = {
     "unread": 0,
     "mine": 0,
     "unread_places": "",
+    "muted_places": "",
     "balances": [],
     "frozen": False,
     "currency": "USD",

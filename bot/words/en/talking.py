@@ -3,5 +3,6 @@
 SENTENCES = {
     "ticket_stays": "A payment’s ticket stays as it is.",
     "edit_late": "A message can be edited for {minutes} minutes, and that time is over.",
+    "pins_full": "At most {limit} conversations are pinned. Unpin one first.",
     "reactions_full": "There are {limit} different reactions already. Join one of them.",
 }

@@ -3,5 +3,6 @@
 SENTENCES = {
     "ticket_stays": "Le ticket d'un paiement reste comme il est.",
     "edit_late": "Un message se modifie pendant {minutes} minutes, et ce temps est passé.",
+    "pins_full": "On épingle au plus {limit} conversations. Désépinglez-en une d'abord.",
     "reactions_full": "Il y a déjà {limit} réactions différentes. Choisissez l'une d'elles.",
 }

@@ -34,7 +34,7 @@ export class Does {
     this.#menu.setAttribute("role", "menu");
     this.#menu.setAttribute("aria-label", word("more"));
     this.#menu.addEventListener("keydown", (event) => this.#key(event));
-    document.body.append(this.#menu);
+    (one("main") ?? document.body).append(this.#menu);
     thread.root.addEventListener("click", (event) => this.#click(event));
     thread.root.addEventListener("keydown", (event) => this.#walk(event));
     this.#listenForHolds(thread.root);

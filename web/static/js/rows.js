@@ -21,6 +21,8 @@ export class Rows {
   #unread = new Set();
   /** Unread ones that the page counts without naming them. */
   #others = 0;
+  /** @type {Set<string>} */
+  #muted = new Set();
   #refresh;
 
   /** @param {() => void} refresh when the list lacks a row */
@@ -34,6 +36,7 @@ export class Rows {
     const badge = one("[data-unread]", page);
     const listed = badge?.dataset.places ?? "";
     this.#unread = new Set(listed.split(" ").filter(Boolean));
+    this.#muted = new Set((badge?.dataset.muted ?? "").split(" "));
     for (const row of every("[data-row].unread", page)) this.#unread.add(row.dataset.row ?? "");
     this.#others = Math.max(0, Number(badge?.textContent) - this.#unread.size) || 0;
   }
@@ -55,13 +58,16 @@ export class Rows {
     if (own || read) return this.read(event.place);
     const badge = row && one("[data-row-unread]", row);
     if (badge) badge.textContent = `${Number(badge.textContent) + 1}`;
-    this.#unread.add(event.place);
+    if (badge) badge.hidden = false;
+    if (!this.#muted.has(event.place)) this.#unread.add(event.place);
     return this.#count();
   }
 
   /** @param {string} place read here or on another device */
   read(place) {
     this.#unread.delete(place);
+    const badge = one("[data-row-unread]", this.#row(place) ?? document.createElement("div"));
+    if (badge) [badge.hidden, badge.textContent] = [true, "0"];
     this.#count();
   }
 
@@ -85,7 +91,11 @@ export class Rows {
     if (time) setNow(time);
     const line = one("[data-preview]", row);
     if (line) line.textContent = event.preview ?? "";
-    row.parentElement?.prepend(row);
+    const pinned = row.parentElement?.querySelectorAll("[data-row][data-pinned]");
+    const last = pinned?.[pinned.length - 1];
+    if (row.hasAttribute("data-pinned")) return;
+    if (last) last.after(row);
+    else row.parentElement?.prepend(row);
   }
 
   #count() {
@@ -103,6 +113,7 @@ export class Rows {
     const unread = this.#unread.has(row.dataset.row ?? "");
     const badge = one("[data-row-unread]", row);
     row.classList.toggle("unread", unread);
+    if (this.#muted.has(row.dataset.row ?? "")) return;
     if (badge) badge.hidden = !unread;
     if (badge && !unread) badge.textContent = "0";
   }
