@@ -25,6 +25,7 @@ CHECKS = {
     "grammar": Check("tests/bot/test_grammar.py", "QUID_TEXTS", 100_000),
     "model": Check("tests/bot/test_model.py", "QUID_WALKS", 1000),
     "looks": Check("tests/stories/test_browser_axe.py", "QUID_LOOKS", 12),
+    "api": Check("tests/web/test_api_schema.py", "QUID_EXAMPLES", 500),
     "tellers": Check("tests/faults/test_teller.py", "QUID_TELLERS", 10_000),
     "power": Check("tests/faults/test_power.py", "QUID_IMAGES", 100_000),
     "spends": Check("tests/faults/test_spends.py", "QUID_ROUNDS", 5000),
