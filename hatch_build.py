@@ -20,12 +20,13 @@ COPIES = {  # a file of node_modules: its name in web/static/vendor
     "lucide-static/LICENSE": "lucide.LICENSE.txt",
 }
 ICONS = """
-    archive archive-restore arrow-down-left arrow-left arrow-up-right at-sign bell bell-off
-    calendar-clock check check-check chevron-down chevron-left chevron-right circle-alert
-    clock coins copy delete ellipsis eye flag gift globe heart house image keyboard link lock
-    log-out mail message-circle monitor pencil pin pin-off plus printer quote receipt repeat-2 reply
-    rotate-cw search send settings shield-check smartphone smile target terminal trash-2 undo-2
-    user user-plus users wallet wifi-off x
+    archive archive-restore arrow-down-left arrow-left arrow-up arrow-up-right at-sign bell
+    bell-off bookmark calendar-clock check check-check chevron-down chevron-left
+    chevron-right circle-alert clock coins copy delete ellipsis eye flag gift globe hash
+    heart house image keyboard link lock log-out mail message-circle monitor pencil pin
+    pin-off plus printer quote receipt repeat-2 reply rotate-cw search send settings
+    shield-check smartphone smile target terminal trash-2 trending-up undo-2 user user-plus
+    users wallet wifi-off x
 """.split()  # <use href="…/icons.svg#undo-2">; a page that needs another adds its name here
 
 

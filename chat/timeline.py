@@ -1,69 +1,157 @@
 """Posts: one's own and those of the followed, newest first; a post's replies are a place."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import NamedTuple
 
-import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from chat import alerts, places
+from chat import alerts, driver, places
 from chat.places import Place
 from chat.posts_schema import Posts
 from chat.refusals import Refused
-from chat.schema import ONLY_QUIET, Events, Follows, Places
+from chat.schema import ONLY_QUIET, Events, Places
 
 POST_LENGTH = 1000
+POSTS = (
+    "select id, author, text, at, kind, shares, edited_at, gone_at, likes, reposts, quotes"
+    " from chat_posts "
+)
+BLOCKED = (
+    "select blocked from chat_blocks where blocker = ? and blocked among ?"
+    " union all select blocker from chat_blocks where blocker among ? and blocked = ?"
+)
+MUTED = " union all select muted from chat_mutes where muter = ? and muted among ?"
 
 
 class Post(NamedTuple):
-    """`author` is a person's number."""
+    """`author` is a person's number. A `repost` says nothing itself: it is where its author passed
+    `shares` on. A `quote` says something about `shares`. One that is gone says nothing any more."""
 
     id: int
     author: int
     text: str
     at: int
+    kind: str = "post"
+    shares: int | None = None
+    edited_at: int | None = None
+    gone_at: int | None = None
+    likes: int = 0
+    reposts: int = 0
+    quotes: int = 0
 
 
-def post(db: Session, author: int, text: str, now: int) -> Post:
-    """With a place for its replies. Refused with `post_empty`, or with `post_too_long` above 1,000
-    characters."""
+def post(db: Session, author: int, text: str, now: int, quoted: int | None = None) -> Post:
+    """With a place for its replies. Refused with `post_empty`, with `post_too_long` above 1,000
+    characters, or with `post_unknown` if it quotes what its author cannot see."""
+    text = wording(text)
+    about = visible(db, author, quoted) if quoted is not None else None
+    row = Posts(author=author, text=text, at=now)
+    if about:
+        row.kind, row.shares = "quote", about.id
+    db.add(row)
+    db.flush()
+    assert row.id
+    places.replies(db, row.id, author, now)
+    if about:
+        driver.ask(db, "update chat_posts set quotes = quotes + 1 where id = ?", about.id)
+        alerts.tell(db, about.author, "quote", author, f"post:{row.id}", now)
+    told = about.author if about else 0
+    alerts.tell_all(db, alerts.mentions(db, text, author, f"post:{row.id}", told), now)
+    return Post(row.id, author, text, now, row.kind, row.shares)
+
+
+def wording(text: str) -> str:
+    """What is kept of a typed text. Refused with `post_empty` or `post_too_long`."""
     text = text.encode(errors="ignore").decode().replace("\x00", "").strip()
     if not text:
         raise Refused("post_empty")
     if len(text) > POST_LENGTH:
         raise Refused("post_too_long", limit=POST_LENGTH, length=len(text))
-    row = Posts(author=author, text=text, at=now)
-    db.add(row)
-    db.flush()
-    made = _post(row)
-    places.replies(db, made.id, author, now)
-    alerts.tell_all(db, alerts.mentions(db, text, author, f"post:{made.id}"), now)
-    return made
-
-
-def home(db: Session, person: int, before: int | None = None, limit: int = 20) -> list[Post]:
-    """A page of what somebody and those they follow have posted, below the post `before`."""
-    followed = select(Follows.followed).where(Follows.follower == person)
-    return _page(
-        db, sa.or_(col(Posts.author) == person, col(Posts.author).in_(followed)), before, limit
-    )
-
-
-def profile(db: Session, author: int, before: int | None = None, limit: int = 20) -> list[Post]:
-    """A page of what one person has posted, below the post `before`."""
-    return _page(db, col(Posts.author) == author, before, limit)
-
-
-def _page(db: Session, whose: sa.ColumnElement[bool], before: int | None, limit: int) -> list[Post]:
-    query = select(Posts).where(whose).order_by(col(Posts.id).desc()).limit(limit)
-    if before is not None:
-        query = query.where(col(Posts.id) < before)
-    return [_post(row) for row in db.exec(query)]
+    return text
 
 
 def find(db: Session, id: int) -> Post | None:
-    row = db.get(Posts, id)
-    return _post(row) if row else None
+    """Also one that is gone."""
+    return load(db, [id]).get(id)
+
+
+def load(db: Session, ids: Collection[int]) -> dict[int, Post]:
+    """Those that exist of these, also what is gone. One statement, or none for none."""
+    if not ids:
+        return {}
+    rows = driver.ask(db, POSTS + "where id among ?", list(ids))
+    return {row[0]: Post(*row) for row in rows}
+
+
+def visible(db: Session, reader: int, id: int) -> Post:
+    """The post, or the one that a repost passes on. Refused with `post_unknown` if it is gone, or
+    if its author and the reader have nothing to do with one another."""
+    found = find(db, id)
+    if found and found.kind == "repost" and found.shares:
+        found = find(db, found.shares)
+    if found is None or found.gone_at is not None or found.author in _apart(db, reader, [found]):
+        raise Refused("post_unknown")
+    return found
+
+
+def home(db: Session, person: int, before: int | None = None, limit: int = 20) -> list[Post]:
+    """A page of what somebody and those they follow have posted, below the post `before`, without
+    whom they have muted or blocked, or who has blocked them. What is passed on comes home once:
+    not if its author is followed anyway, and then by the first of the followed who did so."""
+
+    def page(below: int) -> list[Post]:
+        return _merged(db, person, below, limit)
+
+    return sifted(page, lambda found: _once(db, person, seen(db, person, found)), before, limit)
+
+
+def profile(
+    db: Session, author: int, before: int | None = None, limit: int = 20, reader: int = 0
+) -> list[Post]:
+    """A page of what one person has posted and passed on, below the post `before`."""
+    sql = POSTS + "where author = ? and id < ? order by id desc limit ?"
+
+    def page(below: int) -> list[Post]:
+        return [Post(*row) for row in driver.ask(db, sql, author, below, limit)]
+
+    return sifted(page, lambda found: seen(db, reader, found), before, limit)
+
+
+def recent(db: Session, before: int | None = None, limit: int = 20, reader: int = 0) -> list[Post]:
+    """A page of what anybody has posted, below the post `before`."""
+    sql = POSTS + "where id < ? and kind <> 'repost' order by id desc limit ?"
+
+    def page(below: int) -> list[Post]:
+        return [Post(*row) for row in driver.ask(db, sql, below, limit)]
+
+    return sifted(page, lambda found: seen(db, reader, found), before, limit)
+
+
+def quoting(
+    db: Session, post: int, before: int | None = None, limit: int = 20, reader: int = 0
+) -> list[Post]:
+    """A page of the posts that say something about this one."""
+    sql = POSTS + "where shares = ? and kind = 'quote' and id < ? order by id desc limit ?"
+
+    def page(below: int) -> list[Post]:
+        return [Post(*row) for row in driver.ask(db, sql, post, below, limit)]
+
+    return sifted(page, lambda found: seen(db, reader, found), before, limit)
+
+
+def seen(db: Session, reader: int, found: list[Post]) -> list[Post]:
+    """Of these posts what there still is and this reader (0 for anybody) wants to see."""
+    shared = load(db, [one.shares for one in found if one.kind == "repost" and one.shares])
+    unwanted = _apart(db, reader, [*found, *shared.values()], muted=True)
+
+    def stands(one: Post | None) -> bool:
+        return one is not None and one.gone_at is None and one.author not in unwanted
+
+    return [
+        one
+        for one in found
+        if stands(one) and (one.kind != "repost" or stands(shared.get(one.shares or 0)))
+    ]
 
 
 def replies(db: Session, posts: Collection[int]) -> dict[int, int]:
@@ -83,6 +171,75 @@ def replies_place(db: Session, post: int, now: int) -> Place:
     return places.replies(db, post, found.author, now)
 
 
-def _post(row: Posts) -> Post:
-    assert row.id
-    return Post(row.id, row.author, row.text, row.at)
+def sifted(
+    page: Callable[[int], list[Post]],
+    sieve: Callable[[list[Post]], list[Post]],
+    before: int | None,
+    limit: int,
+) -> list[Post]:
+    """A full page of what passes the sieve, if there is that much."""
+    kept: list[Post] = []
+    below = 2**62 if before is None else before
+    while len(kept) < limit:
+        found = page(below)
+        kept += sieve(found)
+        if len(found) < limit:
+            break
+        below = found[-1].id
+    return kept[:limit]
+
+
+def _merged(db: Session, person: int, below: int, limit: int) -> list[Post]:
+    """The newest of all who are followed. An author with `limit` others ahead of their newest post
+    has none on the page, so the index gives first each one's newest, then a few pages to merge."""
+    heads = driver.ask(
+        db,
+        "select author, newest from (select a.author, (select max(p.id) from chat_posts p"
+        "   where p.author = a.author and p.id < ?) as newest"
+        " from (select cast(? as bigint) as author union all"
+        "   select f.followed from chat_follows f where f.follower = ?) as a) as heads"
+        " where newest is not null order by newest desc limit ?",
+        *(below, person, person, limit),
+    )
+    if not heads:
+        return []
+    page = POSTS + "where author = ? and id < ? order by id desc limit ?"
+    parts = (" ".join(("select * from (", page, f") as a{n}")) for n in range(len(heads)))
+    pages = " union all ".join(parts)
+    args = [arg for author, _ in heads for arg in (author, below, limit)]
+    rows = driver.ask(db, pages + " order by id desc limit ?", *args, limit)
+    return [Post(*row) for row in rows]
+
+
+def _once(db: Session, person: int, found: list[Post]) -> list[Post]:
+    """Without reposts of what comes home anyway, or came home before. One statement."""
+    passed = {one.shares for one in found if one.kind == "repost" and one.shares}
+    if not passed:
+        return found
+    rows = driver.ask(
+        db,
+        "select s.id, s.author, (select min(e.id) from chat_follows f join chat_posts e"
+        "   on e.author = f.followed and e.shares = s.id and e.kind = 'repost'"
+        "   where f.follower = ?) from chat_posts s where s.id among ?"
+        " and s.author <> ? and not exists (select 1 from chat_follows f"
+        "   where f.follower = ? and f.followed = s.author)",
+        *(person, list(passed), person, person),
+    )
+    first = {post: repost for post, _, repost in rows}
+    return [one for one in found if one.kind != "repost" or _comes(one, person, first)]
+
+
+def _comes(repost: Post, person: int, first: dict[int, int]) -> bool:
+    return repost.author != person and first.get(repost.shares or 0) == repost.id
+
+
+def _apart(db: Session, reader: int, found: list[Post], muted: bool = False) -> set[int]:
+    """Which of their authors have blocked the reader or are blocked, or muted, by them."""
+    authors = {one.author for one in found} - {reader}
+    if not reader or not authors:
+        return set()
+    sql, args = BLOCKED, [reader, list(authors), list(authors), reader]
+    if muted:
+        sql, args = sql + MUTED, [*args, reader, list(authors)]
+    rows = driver.ask(db, sql, *args)
+    return {author for (author,) in rows}

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import uuid4
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -17,6 +17,7 @@ from chat.people import BOT_HANDLE, Person
 from payments.money import MINUS, Money, show
 from web import dates, words
 from web.links import TURNING, linkify
+from web.shown import Shown
 from web.statics import FILES, SHEET
 from web.told import told
 
@@ -25,20 +26,6 @@ TONES = 8
 FRAGMENTS = 8192  # posts that are kept drawn, about 2 KB each
 PREVIEW = 200  # characters
 BACK = "taken back"
-
-
-class Shown(NamedTuple):
-    """A post as a page shows it, with how many replied."""
-
-    id: int
-    author: Person
-    text: str
-    at: int
-    replies: int
-
-    @property
-    def at_iso(self) -> str:
-        return dates.iso(self.at)
 
 
 def page(name: str, locale: str, /, **facts: object) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, expect
 
+from chat import marks, timeline
 from tests.stories.test_browser_asked import waiting
 from tests.stories.test_browser_bills import bills_of
 from tests.stories.test_browser_groups import change, group_of
@@ -19,6 +20,7 @@ from tests.stories.test_browser_schedule import calendar_of
 from tests.stories.test_browser_told import told
 from tests.stories.windows import FIELD, PHONE, WIDE, Town
 from web import groups
+from web.writer import now_ms
 
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 RUN = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
@@ -223,6 +225,22 @@ async def test_bills(town: Town, look: dict[str, Any]) -> None:
     page = await town.window(alice, **look)
     for path in (f"/messages/{place}", "/messages"):
         await sound(page, town.address + path)
+
+
+async def test_posts_and_their_lists(town: Town, look: dict[str, Any]) -> None:
+    alice, bob = await town.somebody("alice", look["locale"][:2]), await town.somebody("bob")
+    post = await town.post(bob, "New print is up, #prints with @" + alice.handle)
+    quote = (await town.deed(timeline.post, alice.id, "Go and see", now_ms(), post)).id
+    page = await town.window(alice, **look)
+    lists = ("/bookmarks", f"/post/{post}/likes", f"/post/{post}/quotes", f"/post/{quote}/quotes")
+    for path in (*lists, f"/post/{post}/quote"):
+        await sound(page, town.address + path)
+    for deed in (marks.like, marks.keep, marks.repost):
+        await town.deed(deed, alice.id, post, now_ms())
+    for path in (*lists[:2], f"/post/{quote}", f"/@{alice.handle}"):
+        await sound(page, town.address + path)
+    await page.locator("summary").first.click()
+    await sound(page)
 
 
 async def test_tips(town: Town, look: dict[str, Any]) -> None:

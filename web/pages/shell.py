@@ -91,6 +91,13 @@ def whole(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
+def pair(text: str | None) -> tuple[int, int] | None:
+    """Two numbers out of an address, as `7-12`."""
+    first, _, second = (text or "").partition("-")
+    one, other = whole(first), whole(second)
+    return None if one is None or other is None else (one, other)
+
+
 def currencies(db: Session, person: Person) -> list[str]:
     """Of the person's wallet, the home currency first; at least one."""
     return [holding.currency for holding in wallets.available(db, person.owner)] or ["USD"]

@@ -49,4 +49,5 @@ WORDS = {
     "push_off": "Ce navigateur ne vous prévient pas.",
     "push_failed": "Le navigateur n’a pas pu le faire\u00a0: %(why)s",
     "loading": "Chargement des messages précédents…",
+    "mark_lost": "Cela ne nous est pas parvenu. Rien n’a changé. Réessayez.",
 }

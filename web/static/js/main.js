@@ -9,6 +9,7 @@ import { listenForChecks } from "./fair.js";
 import { listenForPrinting, workApart } from "./installed.js";
 import { listenForKeys } from "./keys.js";
 import { keepPlace } from "./lasting.js";
+import { listenForMarks } from "./marks.js";
 import { me, one, settleClock, tellZone } from "./page.js";
 import { offerPush } from "./push.js";
 import { Room } from "./room.js";
@@ -35,6 +36,7 @@ listenForKeys(`/@${document.body.dataset.handle}`);
 keepPlace();
 workApart();
 listenForPictures();
+if (me) listenForMarks();
 if (me && one(".app")) await live();
 
 async function live() {

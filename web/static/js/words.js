@@ -50,6 +50,7 @@ const ENGLISH = {
   push_off: "This browser does not notify you.",
   push_failed: "The browser could not do it: %(why)s",
   loading: "Loading earlier messages…",
+  mark_lost: "That did not reach us. Nothing was changed. Try again.",
 };
 
 /** @typedef {keyof typeof ENGLISH} Word */

@@ -1,0 +1,184 @@
+"""One post: publishing, quoting, replying, and what its readers do with it."""
+
+from aiohttp import web
+from sqlmodel import Session, select
+from yarl import URL
+
+from bot.dealings import tips
+from chat import marks, places, timeline
+from chat.people import BOT_HANDLE
+from chat.refusals import Refused
+from chat.schema import Places
+from chat.timeline import Post
+from payments import wallets
+from web import render, words
+from web.forms import Form, local, read_form
+from web.keys import DATABASE, WRITER
+from web.pages import conversations, shell
+from web.pages.shell import Facts, Reader
+from web.pages.timeline import PAGE, at_home, page
+from web.shown import shown
+
+PRESSED = {  # a field of the form of a post: how its mark is made, and how undone
+    "like": (marks.like, marks.unlike),
+    "repost": (marks.repost, marks.unrepost),
+    "keep": (marks.keep, marks.let_go),
+}
+
+
+async def publish(request: web.Request) -> web.StreamResponse:
+    """A post. A command is no post: it waits, unsent, in the composer of the talk with the bot."""
+    return await _published(request, None)
+
+
+async def quote(request: web.Request) -> web.StreamResponse:
+    """A post that says something about this one."""
+    return await _published(request, _number(request))
+
+
+async def _published(request: web.Request, quoted: int | None) -> web.StreamResponse:
+    me = shell.signed_in(request).person
+    form = await read_form(request)
+    text = form.values.get("text", "").strip()
+    if text.startswith("/") and not text.startswith("//"):
+        raise web.HTTPSeeOther(str(_talk_with_bot(text)))
+    now = render.now_ms()
+    try:
+        made = await request.app[WRITER].deed(
+            timeline.post, me.id, text.removeprefix("/"), now, quoted
+        )
+    except Refused as refused:
+        return await _not_posted(request, form, refused, quoted)
+    raise web.HTTPSeeOther(f"/post/{made.id}" if form.values.get("open") else "/")
+
+
+def _talk_with_bot(text: str) -> str:
+    return str(URL(f"/messages/@{BOT_HANDLE}").with_query(text=text))
+
+
+async def _not_posted(
+    request: web.Request, form: Form, refused: Refused, quoted: int | None
+) -> web.Response:
+    say = words.catalogue(shell.reader(request).locale).one
+    sentences = {
+        "post_empty": say("Write something first."),
+        "post_too_long": say("A post has at most %(limit)s characters.", **refused.facts),
+    }
+    if refused.code not in sentences:
+        raise refused
+    wrong = {"text": form.values.get("text", ""), "error": sentences[refused.code]}
+
+    def ask(db: Session, who: Reader) -> Facts:
+        return (_quoting(db, who, quoted) if quoted else at_home(db, who)) | wrong
+
+    return await shell.show(request, "quote" if quoted else "home", ask)
+
+
+async def quoting(request: web.Request) -> web.Response:
+    """Where one writes about a post."""
+    shell.signed_in(request)
+    return await shell.show(request, "quote", _quoting, _number(request))
+
+
+def _quoting(db: Session, who: Reader, id: int) -> Facts:
+    assert who.person
+    [quoted] = shown(db, [timeline.visible(db, who.person.id, id)], who.person)
+    return {"quoted": quoted}
+
+
+async def post(request: web.Request) -> web.Response:
+    """A post and what was answered. Anybody may read it."""
+    text = conversations.filled_in(request)
+    return await shell.show(request, "post", _post, _number(request), text)
+
+
+def _post(db: Session, who: Reader, id: int, text: str, error: str = "") -> Facts:
+    place_id = _place_of(db, id)
+    place = places.load(db, [place_id])[place_id] if place_id else None
+    [one] = shown(db, [_found(db, id)], who.person)
+    return {
+        "post": one,
+        "received": tips.shown(db, place_id, one.author, who.person) if place_id else [],
+        "shows_tips": wallets.shows_tips(db, one.author.owner),
+        "suggested": tips.suggested(db, who.person),
+        "place": str(place.id) if place else "",
+        "text": text,
+        "error": error,
+        **conversations.lines(db, who, place),
+    }
+
+
+def _found(db: Session, id: int) -> Post:
+    found = timeline.find(db, id)
+    if found is None or found.gone_at is not None or found.kind == "repost":
+        raise web.HTTPNotFound
+    return found
+
+
+def _place_of(db: Session, post: int) -> int | None:
+    return db.exec(select(Places.id).where(Places.post == post)).first()
+
+
+async def reply(request: web.Request) -> web.StreamResponse:
+    """A reply by a browser without script; with it, lines go through the socket."""
+    id = _number(request)
+    place = await request.app[DATABASE].read(_place_of, id)
+    if place is None:
+        raise web.HTTPNotFound
+    ack, text = await conversations.said(request, str(place))
+    if ack["ok"]:
+        raise web.HTTPSeeOther(f"/post/{id}")
+    return await shell.show(request, "post", _post, id, text, ack["message"])
+
+
+async def mark(request: web.Request) -> web.StreamResponse:
+    """`like`, `repost` or `keep`, empty to undo it. A script that says it takes JSON gets the
+    counts, a browser without goes back to where it was."""
+    me = shell.signed_in(request).person
+    id = _number(request)
+    form = await read_form(request)
+    pressed = {name: value for name, value in form.values.items() if name in PRESSED}
+    counts = await request.app[WRITER].deed(_mark, me.id, id, pressed)
+    if request.headers.get("Accept", "") == "application/json":
+        return web.json_response(counts)
+    back = URL(request.headers.get("Referer", ""))
+    here = local(back.raw_path_qs) if back.is_absolute() else f"/post/{id}"
+    raise web.HTTPSeeOther(f"{here}#post-{id}")
+
+
+def _mark(db: Session, me: int, id: int, pressed: dict[str, str]) -> dict[str, int]:
+    for name, wanted in pressed.items():
+        do, undo = PRESSED[name]
+        if wanted:
+            do(db, me, id, render.now_ms())
+        else:
+            undo(db, me, id)
+    found = _found(db, id)
+    return {"likes": found.likes, "reposts": found.reposts + found.quotes}
+
+
+async def likers(request: web.Request) -> web.Response:
+    """Who likes a post."""
+    before = shell.pair(request.query.get("before"))
+    return await shell.show(request, "likes", _likers, _number(request), before)
+
+
+def _likers(db: Session, who: Reader, id: int, before: tuple[int, int] | None) -> Facts:
+    liking, more = marks.likers(db, _found(db, id).id, before)
+    return {"post_id": id, "people": liking, "older": "{}-{}".format(*more) if more else None}
+
+
+async def quotes(request: web.Request) -> web.Response:
+    """What others say about a post."""
+    before = shell.whole(request.query.get("before"))
+    return await shell.show(request, "quotes", _quotes, _number(request), before)
+
+
+def _quotes(db: Session, who: Reader, id: int, before: int | None) -> Facts:
+    me = who.person.id if who.person else 0
+    found = timeline.quoting(db, _found(db, id).id, before, PAGE, me)
+    return {"post_id": id, **page(db, who, found)}
+
+
+def _number(request: web.Request) -> int:
+    return shell.whole(request.match_info["id"]) or 0
