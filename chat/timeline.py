@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Collection
 from typing import NamedTuple
+from unicodedata import normalize
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from chat import alerts, driver, places
+from chat import alerts, driver, places, tags
 from chat.places import Place
 from chat.posts_schema import Posts
 from chat.refusals import Refused
@@ -57,12 +59,13 @@ def post(db: Session, author: int, text: str, now: int, quoted: int | None = Non
         alerts.tell(db, about.author, "quote", author, f"post:{row.id}", now)
     told = about.author if about else 0
     alerts.tell_all(db, alerts.mentions(db, text, author, f"post:{row.id}", told), now)
+    tags.change(db, row.id, "", text, now)
     return Post(row.id, author, text, now, row.kind, row.shares)
 
 
 def wording(text: str) -> str:
     """What is kept of a typed text. Refused with `post_empty` or `post_too_long`."""
-    text = text.encode(errors="ignore").decode().replace("\x00", "").strip()
+    text = normalize("NFC", text.encode(errors="ignore").decode()).replace("\x00", "").strip()
     if not text:
         raise Refused("post_empty")
     if len(text) > POST_LENGTH:
@@ -102,7 +105,7 @@ def home(db: Session, person: int, before: int | None = None, limit: int = 20) -
     def page(below: int) -> list[Post]:
         return _merged(db, person, below, limit)
 
-    return sifted(page, lambda found: _once(db, person, seen(db, person, found)), before, limit)
+    return _sifted(page, lambda found: _once(db, person, seen(db, person, found)), before, limit)
 
 
 def profile(
@@ -114,7 +117,7 @@ def profile(
     def page(below: int) -> list[Post]:
         return [Post(*row) for row in driver.ask(db, sql, author, below, limit)]
 
-    return sifted(page, lambda found: seen(db, reader, found), before, limit)
+    return _sifted(page, lambda found: seen(db, reader, found), before, limit)
 
 
 def recent(db: Session, before: int | None = None, limit: int = 20, reader: int = 0) -> list[Post]:
@@ -124,7 +127,7 @@ def recent(db: Session, before: int | None = None, limit: int = 20, reader: int 
     def page(below: int) -> list[Post]:
         return [Post(*row) for row in driver.ask(db, sql, below, limit)]
 
-    return sifted(page, lambda found: seen(db, reader, found), before, limit)
+    return _sifted(page, lambda found: seen(db, reader, found), before, limit)
 
 
 def quoting(
@@ -136,7 +139,21 @@ def quoting(
     def page(below: int) -> list[Post]:
         return [Post(*row) for row in driver.ask(db, sql, post, below, limit)]
 
-    return sifted(page, lambda found: seen(db, reader, found), before, limit)
+    return _sifted(page, lambda found: seen(db, reader, found), before, limit)
+
+
+def tagged(
+    db: Session, tag: str, before: int | None = None, limit: int = 20, reader: int = 0
+) -> list[Post]:
+    """A page of the posts that bear this hashtag, however it is typed."""
+    sql = "select post from chat_tags where tag = ? and post < ? order by post desc limit ?"
+
+    def page(below: int) -> list[Post]:
+        ids = [id for (id,) in driver.ask(db, sql, tags.key(tag), below, limit)]
+        found = load(db, ids)
+        return [found[id] for id in ids]
+
+    return _sifted(page, lambda found: seen(db, reader, found), before, limit)
 
 
 def seen(db: Session, reader: int, found: list[Post]) -> list[Post]:
@@ -152,6 +169,12 @@ def seen(db: Session, reader: int, found: list[Post]) -> list[Post]:
         for one in found
         if stands(one) and (one.kind != "repost" or stands(shared.get(one.shares or 0)))
     ]
+
+
+def themselves(db: Session, found: list[Post]) -> list[Post]:
+    """In the place of each repost what it passes on."""
+    passed = load(db, [one.shares for one in found if one.kind == "repost" and one.shares])
+    return [passed[one.shares or 0] if one.kind == "repost" else one for one in found]
 
 
 def replies(db: Session, posts: Collection[int]) -> dict[int, int]:
@@ -171,7 +194,7 @@ def replies_place(db: Session, post: int, now: int) -> Place:
     return places.replies(db, post, found.author, now)
 
 
-def sifted(
+def _sifted(
     page: Callable[[int], list[Post]],
     sieve: Callable[[list[Post]], list[Post]],
     before: int | None,

@@ -4,6 +4,10 @@ import re
 from urllib.parse import SplitResult, urlsplit
 
 from markupsafe import Markup, escape
+from yarl import URL
+
+from chat import tags
+from chat.alerts import NAMED
 
 LINK = re.compile(r"https?://[^\s<>\"`\\]+", re.IGNORECASE)
 TRAILING = ".,;:!?'*_~…»”’"
@@ -11,22 +15,46 @@ PAIRS = {")": "(", "]": "[", "}": "{"}
 # Marks that turn the direction of what follows: a file or a host can be made to read backwards.
 TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 LONGEST_LINK = 2048
+CALLED = re.compile(f"{NAMED.pattern}|{tags.TAG.pattern}")
 
 
-def linkify(text: str) -> Markup:
+def linkify(text: str, tagged: bool = False) -> Markup:
     """Escaped HTML of `text`. Only http and https become links; a link that hides where it leads
-    (a user name before the host, marks that turn its direction) stays plain text."""
-    if "://" not in text:
-        return _plain(text)
+    (a user name before the host, marks that turn its direction) stays plain text. Handles lead to
+    their people and, if it is `tagged`, hashtags to their posts."""
     parts: list[str] = []
     done = 0
     for match in LINK.finditer(text):
         address = _trim(match.group())
-        parts.append(_plain(text[done : match.start()]))
+        parts.append(_called(text[done : match.start()], tagged))
         parts.append(_anchor(address))
         done = match.start() + len(address)
-    parts.append(_plain(text[done:]))
+    parts.append(_called(text[done:], tagged))
     return Markup("".join(parts))  # every part was escaped above
+
+
+def _called(text: str, tagged: bool) -> Markup:
+    """People and hashtags in what is no link."""
+    if "@" not in text and "#" not in text:
+        return _plain(text)
+    parts: list[str] = []
+    done = 0
+    for match in CALLED.finditer(text):
+        address = _inside(match, tagged)
+        if address is None:
+            continue
+        parts.append(_plain(text[done : match.start()]))
+        parts.append(Markup('<a href="{}">{}</a>').format(address, match.group()))
+        done = match.end()
+    return Markup("".join([*parts, _plain(text[done:])]))  # every part was escaped above
+
+
+def _inside(match: re.Match[str], tagged: bool) -> str | None:
+    """The page of our own that this leads to."""
+    if handle := match.group(1):
+        return f"/@{handle}"
+    key = tags.key(match.group(2)) if tagged else ""
+    return str(URL.build(path=f"/tag/{key}")) if key else None
 
 
 def _trim(address: str) -> str:

@@ -103,6 +103,12 @@ def _told(message: Mapping[str, Any], locale: str) -> str:
     return unescape(words.catalogue(locale).many("%(num)s picture", "%(num)s pictures", count))
 
 
+def excerpt(text: str, longest: int) -> str:
+    """The beginning of a text in one line, without marks that turn its direction."""
+    line = TURNING.sub("", " ".join(text.split()))
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
 def _deed(receipt: Mapping[str, Any], me: str) -> str:
     own = receipt["payer"]["id"] == me
     if receipt.get("refers") and receipt["state"] == BACK:
@@ -132,7 +138,7 @@ def environment(locale: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.filters["linkify"] = linkify
+    env.filters |= {"linkify": linkify, "excerpt": excerpt}
     env.globals |= _globals(locale)
     return env
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
-from chat import marks, people, timeline
+from chat import marks, people, profiles, revisions, timeline
 from chat.marks import Marks
 from chat.people import Person
 from chat.timeline import Post
@@ -35,23 +35,27 @@ class Shown(NamedTuple):
     quoted: Quoted | None = None
     by: Person | None = None  # who passed it on
     marks: Marks = Marks()
+    edited: bool = False
+    editable: bool = False  # by this reader, its author
+    pinned: bool = False  # by this reader, its author
+    on_top: bool = False  # of its author's profile
 
     @property
     def at_iso(self) -> str:
         return dates.iso(self.at)
 
 
-def shown(db: Session, found: list[Post], reader: Person | None) -> list[Shown]:
+def shown(db: Session, found: list[Post], reader: Person | None, now: int) -> list[Shown]:
     """A constant number of statements, however many posts."""
     me = reader.id if reader else 0
-    passed = timeline.load(db, [one.shares for one in found if one.shares and _is_repost(one)])
-    posts = [passed[one.shares or 0] if _is_repost(one) else one for one in found]
+    posts = timeline.themselves(db, found)
     about = timeline.load(db, [one.shares for one in posts if one.shares])
     seen = {one.id for one in timeline.seen(db, me, list(about.values()))}
     ids = {one.id for one in posts}
     authors = people.by_ids(db, {one.author for one in (*found, *posts, *about.values())})
     answered = timeline.replies(db, ids)
     done = marks.of(db, me, ids) if me else {}
+    pinned = profiles.of(db, me).pinned if me else None
     return [
         Shown(
             post.id,
@@ -63,15 +67,14 @@ def shown(db: Session, found: list[Post], reader: Person | None) -> list[Shown]:
             post.reposts,
             post.quotes,
             _quoted(post, about, seen, authors),
-            authors[one.author] if _is_repost(one) else None,
+            authors[one.author] if one.kind == "repost" else None,
             done.get(post.id, Marks()),
+            post.edited_at is not None,
+            revisions.editable(post, me, now),
+            post.id == pinned,
         )
         for one, post in zip(found, posts, strict=True)
     ]
-
-
-def _is_repost(one: Post) -> bool:
-    return one.kind == "repost"
 
 
 def _quoted(

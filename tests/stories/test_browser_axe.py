@@ -230,16 +230,14 @@ async def test_bills(town: Town, look: dict[str, Any]) -> None:
 async def test_posts_and_their_lists(town: Town, look: dict[str, Any]) -> None:
     alice, bob = await town.somebody("alice", look["locale"][:2]), await town.somebody("bob")
     post = await town.post(bob, "New print is up, #prints with @" + alice.handle)
-    quote = (await town.deed(timeline.post, alice.id, "Go and see", now_ms(), post)).id
     page = await town.window(alice, **look)
-    lists = ("/bookmarks", f"/post/{post}/likes", f"/post/{post}/quotes", f"/post/{quote}/quotes")
-    for path in (*lists, f"/post/{post}/quote"):
+    quote = (await town.deed(timeline.post, alice.id, "See #prints", now_ms(), post)).id
+    await town.deed(marks.like, alice.id, post, now_ms())
+    own = [f"/post/{quote}/{which}" for which in ("edit", "delete", "quotes", "quote")]
+    lists = (f"/post/{post}/likes", "/bookmarks", "/explore", "/tag/prints")
+    for path in (*own, *lists, f"/@{alice.handle}"):
         await sound(page, town.address + path)
-    for deed in (marks.like, marks.keep, marks.repost):
-        await town.deed(deed, alice.id, post, now_ms())
-    for path in (*lists[:2], f"/post/{quote}", f"/@{alice.handle}"):
-        await sound(page, town.address + path)
-    await page.locator("summary").first.click()
+    await page.locator(".more-of > summary").first.click()
     await sound(page)
 
 

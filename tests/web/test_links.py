@@ -82,8 +82,17 @@ def test_whatever_is_typed_no_tag_of_it_survives(text: str) -> None:
     for ours in ("</a>", "</span>"):
         html = html.replace(ours, "")
     left = html.split("<")[1:]
-    assert all(part.startswith(('a href="http', 'span class="')) for part in left)
+    assert all(part.startswith(('a href="http', 'a href="/@', 'span class="')) for part in left)
 
 
 def test_text_without_an_address_is_only_escaped() -> None:
     assert linkify("<b> & \"x\" 'y'") == escape("<b> & \"x\" 'y'")
+
+
+def test_handles_and_hashtags_lead_to_pages_of_our_own() -> None:
+    text = "<b>@Bob</b> #Été #123 a@b.example https://a.example/@carol/#x"
+    link = A.format("https://a.example/@carol/#x")
+    bob = '&lt;b&gt;<a href="/@Bob">@Bob</a>&lt;/b&gt;'
+    assert linkify(text) == f"{bob} #Été #123 a@b.example {link}"
+    tag = '<a href="/tag/%C3%A9t%C3%A9">#Été</a>'
+    assert linkify(text, tagged=True) == f"{bob} {tag} #123 a@b.example {link}"

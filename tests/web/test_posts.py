@@ -60,3 +60,78 @@ async def test_marks_are_for_who_is_signed_in_and_not_for_the_blocked(
     assert (await bob.send("/post/9/marks", like="1")).status == 404
     assert (await bob.send("/post/1/quote", text="Look")).status == 404
     assert "0 likes" in (await alice.look("/")).text
+
+
+async def test_an_edit_is_seen_by_all_and_runs_nothing(alice: Visitor, bob: Visitor) -> None:
+    await alice.send("/post", text="Frist #print")
+    assert ">Frist #print</textarea>" in (await alice.look("/post/1/edit")).text
+    assert (await alice.send("/post/1/edit", text="/pay @bob 5")).leads_to == "/post/1"
+    page = (await bob.look("/post/1")).text
+    assert ">/pay <a" in page
+    assert 'href="/post/1/history">Edited</a>' in page
+    history = (await bob.look("/post/1/history")).text
+    assert 'Frist <a href="/tag/print">#print</a>' in history
+    assert "$100.00" in (await alice.look("/wallet")).text
+    empty = await alice.send("/post/1/edit", text=" ")
+    assert (empty.status, "Write something, or delete the post." in empty.text) == (422, True)
+    for path in ("edit", "delete"):
+        assert (await bob.look(f"/post/1/{path}")).status == 404
+        assert (await bob.send(f"/post/1/{path}", text="Mine")).status == 404
+
+
+async def test_a_deleted_post_is_not_here_but_its_replies_are(alice: Visitor, bob: Visitor) -> None:
+    for text in ("First", "Second"):
+        await alice.send("/post", text=text)
+    await bob.say("/post/1", "Well said")
+    await bob.send("/post/1/quote", text="Go and see")
+    assert "Delete this post?" in (await alice.look("/post/1/delete")).text
+    for post in (1, 2):
+        assert (await alice.send(f"/post/{post}/delete")).leads_to == "/@alice"
+    gone = await bob.look("/post/1")
+    assert gone.status == 404
+    assert "Well said" in gone.text
+    assert "This post was deleted by its author." in gone.text
+    assert 'id="composer"' not in gone.text
+    assert "There is nothing at this address" in (await bob.look("/post/2")).text
+    assert "This post is not here any more." in (await alice.look("/@bob")).text
+    assert (await bob.say("/post/1", "Still there?")).status == 404
+
+
+async def test_a_profile_has_words_and_one_post_on_top(alice: Visitor, bob: Visitor) -> None:
+    for text in ("Older", "Newer"):
+        await alice.send("/post", text=text)
+    await alice.send("/post/1/pin", pin="1")
+    form = {"name": "Alice Martin", "locale": "en"}
+    long = await alice.send("/settings", **form, bio="x" * 161)
+    assert "Say it in 160 characters at most." in long.text
+    await alice.send("/settings", **form, bio="Prints for @bob <b>")
+    assert "Prints for @bob &lt;b&gt;</textarea>" in (await alice.look("/settings")).text
+    page = (await bob.look("/@alice")).text
+    assert 'Prints for <a href="/@bob">@bob</a> &lt;b&gt;' in page
+    assert page.index("Pinned") < page.index(">Older<") < page.index(">Newer<")
+    await alice.send("/post/1/pin", pin="")
+    assert "Pinned" not in (await bob.look("/@alice")).text
+
+
+async def test_public_pages_say_what_they_are_to_who_links_to_them(
+    alice: Visitor, visitor: Visitor
+) -> None:
+    await alice.send("/post", text='Six of us,\none minibus "x" #Été \u202e' + "y" * 300)
+    post = (await visitor.look("/post/1")).text
+    assert "<title>Post by Alice Martin: Six of us, one minibus &#34;x&#34;" in post
+    for mark in (
+        '<link rel="canonical" href="http://localhost:8080/post/1">',
+        '<meta property="og:url" content="http://localhost:8080/post/1">',
+        '<meta property="og:title" content="Alice Martin on Quid">',
+        '<meta property="og:description" content="Six of us, one minibus &#34;x&#34; #Été yyy',
+    ):
+        assert mark in post
+    for path, title in (("/@alice", "Alice Martin (@alice)"), ("/tag/été", "#été")):
+        page = (await visitor.look(path)).text
+        assert f"<title>{title} · Quid</title>" in page
+        assert 'property="og:url" content="http://localhost:8080/' in page
+        assert "one minibus" in page
+    assert "one minibus" in (await visitor.look("/explore")).text
+    assert "Nobody has posted anything with #nothing." in (await visitor.look("/tag/nothing")).text
+    for path in ("/tag/123", "/tag/a b", "/tag/%3Cb%3E"):
+        assert (await visitor.look(path)).status == 404

@@ -73,9 +73,7 @@ def replies(
 @route("POST", "/api/posts/{id}/replies", WRITE, 201)
 async def reply(request: web.Request, id: Id, text: Words, client_id: Key = None) -> shapes.Said:
     """Answer a post; a line that begins with a slash is a command."""
-    place = await request.app[DATABASE].read(_place_of, id)
-    if place is None:
-        raise Refused("not_found")
+    place = await request.app[DATABASE].read(_open_place, id)
     return await say_in(request, place, text, client_id)
 
 
@@ -83,15 +81,24 @@ def _place_of(db: Session, post: int) -> int | None:
     return db.exec(select(Places.id).where(Places.post == post)).first()
 
 
+def _open_place(db: Session, id: int) -> int:
+    place = _place_of(db, _found(db, id).id)
+    if place is None:
+        raise Refused("not_found")
+    return place
+
+
 def _found(db: Session, id: int) -> timeline.Post:
-    if found := timeline.find(db, id):
-        return found
-    raise Refused("not_found")
+    """A post that says something, and still does."""
+    found = timeline.find(db, id)
+    if found is None or found.gone_at is not None or found.kind == "repost":
+        raise Refused("not_found")
+    return found
 
 
 def _page(db: Session, found: list[timeline.Post], limit: int) -> Page[shapes.Posts]:
     more = {"cursor": str(found[-1].id)} if found and len(found) == limit else None
-    return Page({"posts": _shown(db, found)}, more)
+    return Page({"posts": _shown(db, timeline.themselves(db, found))}, more)
 
 
 def _shown(db: Session, found: list[timeline.Post]) -> list[shapes.Post]:

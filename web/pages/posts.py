@@ -16,8 +16,7 @@ from web.forms import Form, local, read_form
 from web.keys import DATABASE, WRITER
 from web.pages import conversations, shell
 from web.pages.shell import Facts, Reader
-from web.pages.timeline import PAGE, at_home, page
-from web.shown import shown
+from web.pages.timeline import PAGE, at_home, drawn, page
 
 PRESSED = {  # a field of the form of a post: how its mark is made, and how undone
     "like": (marks.like, marks.unlike),
@@ -33,7 +32,7 @@ async def publish(request: web.Request) -> web.StreamResponse:
 
 async def quote(request: web.Request) -> web.StreamResponse:
     """A post that says something about this one."""
-    return await _published(request, _number(request))
+    return await _published(request, number(request))
 
 
 async def _published(request: web.Request, quoted: int | None) -> web.StreamResponse:
@@ -77,25 +76,40 @@ async def _not_posted(
 async def quoting(request: web.Request) -> web.Response:
     """Where one writes about a post."""
     shell.signed_in(request)
-    return await shell.show(request, "quote", _quoting, _number(request))
+    return await shell.show(request, "quote", _quoting, number(request))
 
 
 def _quoting(db: Session, who: Reader, id: int) -> Facts:
     assert who.person
-    [quoted] = shown(db, [timeline.visible(db, who.person.id, id)], who.person)
+    [quoted] = drawn(db, who, [timeline.visible(db, who.person.id, id)])
     return {"quoted": quoted}
 
 
 async def post(request: web.Request) -> web.Response:
-    """A post and what was answered. Anybody may read it."""
-    text = conversations.filled_in(request)
-    return await shell.show(request, "post", _post, _number(request), text)
+    """A post and what was answered. Anybody may read it, also the answers to one that is gone."""
+    id, text = number(request), conversations.filled_in(request)
+    if await request.app[DATABASE].read(_is_gone, id):
+        page = await shell.show(request, "gone", _gone, id)
+        page.set_status(404)
+        return page
+    return await shell.show(request, "post", _post, id, text)
+
+
+def _is_gone(db: Session, id: int) -> bool:
+    post = timeline.find(db, id)
+    return post is not None and post.gone_at is not None and bool(timeline.replies(db, [id]))
+
+
+def _gone(db: Session, who: Reader, id: int) -> Facts:
+    place_id = _place_of(db, id) or 0
+    place = places.load(db, [place_id])[place_id]
+    return {"place": str(place_id), **conversations.lines(db, who, place)}
 
 
 def _post(db: Session, who: Reader, id: int, text: str, error: str = "") -> Facts:
     place_id = _place_of(db, id)
     place = places.load(db, [place_id])[place_id] if place_id else None
-    [one] = shown(db, [_found(db, id)], who.person)
+    [one] = drawn(db, who, [found(db, id)])
     return {
         "post": one,
         "received": tips.shown(db, place_id, one.author, who.person) if place_id else [],
@@ -108,23 +122,26 @@ def _post(db: Session, who: Reader, id: int, text: str, error: str = "") -> Fact
     }
 
 
-def _found(db: Session, id: int) -> Post:
-    found = timeline.find(db, id)
-    if found is None or found.gone_at is not None or found.kind == "repost":
+def found(db: Session, id: int) -> Post:
+    """A post that says something."""
+    post = timeline.find(db, id)
+    if post is None or post.gone_at is not None or post.kind == "repost":
         raise web.HTTPNotFound
-    return found
+    return post
 
 
 def _place_of(db: Session, post: int) -> int | None:
     return db.exec(select(Places.id).where(Places.post == post)).first()
 
 
+def _open_place(db: Session, id: int) -> int:
+    return _place_of(db, found(db, id).id) or 0
+
+
 async def reply(request: web.Request) -> web.StreamResponse:
     """A reply by a browser without script; with it, lines go through the socket."""
-    id = _number(request)
-    place = await request.app[DATABASE].read(_place_of, id)
-    if place is None:
-        raise web.HTTPNotFound
+    id = number(request)
+    place = await request.app[DATABASE].read(_open_place, id)
     ack, text = await conversations.said(request, str(place))
     if ack["ok"]:
         raise web.HTTPSeeOther(f"/post/{id}")
@@ -135,7 +152,7 @@ async def mark(request: web.Request) -> web.StreamResponse:
     """`like`, `repost` or `keep`, empty to undo it. A script that says it takes JSON gets the
     counts, a browser without goes back to where it was."""
     me = shell.signed_in(request).person
-    id = _number(request)
+    id = number(request)
     form = await read_form(request)
     pressed = {name: value for name, value in form.values.items() if name in PRESSED}
     counts = await request.app[WRITER].deed(_mark, me.id, id, pressed)
@@ -153,32 +170,31 @@ def _mark(db: Session, me: int, id: int, pressed: dict[str, str]) -> dict[str, i
             do(db, me, id, render.now_ms())
         else:
             undo(db, me, id)
-    found = _found(db, id)
-    return {"likes": found.likes, "reposts": found.reposts + found.quotes}
+    post = found(db, id)
+    return {"likes": post.likes, "reposts": post.reposts + post.quotes}
 
 
 async def likers(request: web.Request) -> web.Response:
     """Who likes a post."""
     before = shell.pair(request.query.get("before"))
-    return await shell.show(request, "likes", _likers, _number(request), before)
+    return await shell.show(request, "likes", _likers, number(request), before)
 
 
 def _likers(db: Session, who: Reader, id: int, before: tuple[int, int] | None) -> Facts:
-    liking, more = marks.likers(db, _found(db, id).id, before)
+    liking, more = marks.likers(db, found(db, id).id, before)
     return {"post_id": id, "people": liking, "older": "{}-{}".format(*more) if more else None}
 
 
 async def quotes(request: web.Request) -> web.Response:
     """What others say about a post."""
     before = shell.whole(request.query.get("before"))
-    return await shell.show(request, "quotes", _quotes, _number(request), before)
+    return await shell.show(request, "quotes", _quotes, number(request), before)
 
 
 def _quotes(db: Session, who: Reader, id: int, before: int | None) -> Facts:
-    me = who.person.id if who.person else 0
-    found = timeline.quoting(db, _found(db, id).id, before, PAGE, me)
-    return {"post_id": id, **page(db, who, found)}
+    quoting = timeline.quoting(db, found(db, id).id, before, PAGE, who.number)
+    return {"post_id": id, **page(db, who, quoting)}
 
 
-def _number(request: web.Request) -> int:
+def number(request: web.Request) -> int:
     return shell.whole(request.match_info["id"]) or 0

@@ -5,7 +5,7 @@ from typing import Any
 from aiohttp import web
 from sqlmodel import Session
 
-from chat import people, pushing, sessions
+from chat import people, profiles, pushing, sessions
 from chat.people import Person
 from chat.refusals import Refused
 from chat.sessions import Signed
@@ -27,9 +27,10 @@ async def again(
 ) -> web.Response:
     """The page as it stands, with what is wrong in a form."""
     signed = shell.signed_in(request)
-    shows = await request.app[DATABASE].read(wallets.shows_tips, signed.person.owner)
-    person, tips = signed.person, "shown" if shows else "own"
-    own = {"name": person.name, "locale": person.locale, "tips": tips}
+    read, person = request.app[DATABASE].read, signed.person
+    tips = "shown" if await read(wallets.shows_tips, person.owner) else "own"
+    bio = (await read(profiles.of, person.id)).bio
+    own = {"name": person.name, "bio": bio, "locale": person.locale, "tips": tips}
     form = Form(own | wrong.values, wrong.errors)
     page = await shell.show(request, "settings", _settings, signed, form, saved)
     page.set_status(status)
@@ -71,16 +72,19 @@ def _pushes(db: Session, who: Reader) -> Facts:
 
 
 async def save(request: web.Request) -> web.StreamResponse:
-    """Name and language."""
+    """Name, words about oneself, and language."""
     signed = shell.signed_in(request)
     form = await read_form(request)
     if form.values.get("locale") not in words.LANGUAGES:
         raise web.HTTPBadRequest
     try:
         saved = await request.app[WRITER].deed(_save, signed.person.id, form.values)
-    except Refused:
+    except Refused as refused:
         say = words.catalogue(signed.person.locale).one
-        wrong = form._replace(errors={"name": say("Use 1 to 50 letters that can be read.")})
+        errors = {"name": say("Use 1 to 50 letters that can be read.")}
+        if refused.code == "bio_too_long":
+            errors = {"bio": say("Say it in 160 characters at most.")}
+        wrong = form._replace(errors=errors)
         return await shell.show(request, "settings", _settings, signed, wrong, False)
     request.app[COURIER].refresh(saved)
     raise web.HTTPSeeOther("/settings?saved=1")
@@ -88,6 +92,8 @@ async def save(request: web.Request) -> web.StreamResponse:
 
 def _save(db: Session, person: int, values: dict[str, str]) -> Person:
     people.rename(db, person, values.get("name", ""))
+    if "bio" in values:
+        profiles.describe(db, person, values["bio"])
     people.set_locale(db, person, values["locale"])
     if values.get("tips") in ("shown", "own"):
         wallets.show_tips(db, f"person:{person}", values["tips"] == "shown")

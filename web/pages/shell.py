@@ -15,7 +15,7 @@ from chat.sessions import Signed
 from payments import ledger, recipes, wallets
 from payments.ledger import Entry
 from web import dates, news, render, words
-from web.keys import DATABASE, NONCE, SIGNED
+from web.keys import DATABASE, NONCE, SETTINGS, SIGNED
 from web.packing import pack_page
 from web.statics import FILES, SHEET
 
@@ -35,6 +35,11 @@ class Reader(NamedTuple):
     @property
     def id(self) -> str:
         return str(self.person.id) if self.person else ""
+
+    @property
+    def number(self) -> int:
+        """0 for nobody in particular."""
+        return self.person.id if self.person else 0
 
 
 async def show(
@@ -157,6 +162,7 @@ def _outer(request: web.Request, who: Reader) -> Facts:
         "me": who.person,
         "zone": who.zone,
         "nonce": request.get(NONCE, ""),
+        "site": request.app[SETTINGS].address,
         "now_iso": dates.iso(render.now_ms()),
         "client_words": words.client(who.locale),
         "commands": manual.hints(who.locale) if who.person else [],

@@ -1,10 +1,10 @@
-"""Lists of posts: home, a person's profile, what one keeps; and following."""
+"""Lists of posts: home, explore, a hashtag, a person's profile, what one keeps; and following."""
 
 from aiohttp import web
 from sqlmodel import Session
 
 from bot.dealings import tips
-from chat import blocks, follows, marks, people, timeline
+from chat import blocks, follows, marks, people, profiles, tags, timeline
 from chat.people import Person
 from chat.timeline import Post
 from web import render
@@ -12,7 +12,7 @@ from web.forms import read_form
 from web.keys import SIGNED, WRITER
 from web.pages import entry, shell
 from web.pages.shell import Facts, Reader
-from web.shown import shown
+from web.shown import Shown, shown
 
 PAGE = 20
 
@@ -33,7 +33,35 @@ def at_home(db: Session, who: Reader, before: int | None = None) -> Facts:
 def page(db: Session, who: Reader, found: list[Post]) -> Facts:
     """Posts in the order of their numbers, and where the list goes on."""
     older = found[-1].id if len(found) == PAGE else None
-    return {"posts": shown(db, found, who.person), "older": older}
+    return {"posts": drawn(db, who, found), "older": older}
+
+
+def drawn(db: Session, who: Reader, found: list[Post]) -> list[Shown]:
+    """As this reader sees them now."""
+    return shown(db, found, who.person, render.now_ms())
+
+
+async def explore(request: web.Request) -> web.Response:
+    """What anybody has posted lately, and which hashtags are rising."""
+    return await shell.show(request, "explore", _explore, shell.whole(request.query.get("before")))
+
+
+def _explore(db: Session, who: Reader, before: int | None) -> Facts:
+    rising = tags.rising(db, render.now_ms()) if before is None else []
+    found = timeline.recent(db, before, PAGE, who.number)
+    return {"rising": rising, **page(db, who, found)}
+
+
+async def tag(request: web.Request) -> web.Response:
+    before = shell.whole(request.query.get("before"))
+    return await shell.show(request, "tag", _tag, request.match_info["tag"], before)
+
+
+def _tag(db: Session, who: Reader, typed: str, before: int | None) -> Facts:
+    key = tags.key(typed)
+    if tags.within(f"#{key}") != [key]:
+        raise web.HTTPNotFound
+    return {"tag": key, **page(db, who, timeline.tagged(db, key, before, PAGE, who.number))}
 
 
 async def bookmarks(request: web.Request) -> web.Response:
@@ -46,7 +74,7 @@ def _kept(db: Session, who: Reader, before: tuple[int, int] | None) -> Facts:
     assert who.person
     found, more = marks.kept(db, who.person.id, before, PAGE)
     older = "{}-{}".format(*more) if more else None
-    return {"posts": shown(db, found, who.person), "older": older}
+    return {"posts": drawn(db, who, found), "older": older}
 
 
 async def profile(request: web.Request) -> web.Response:
@@ -60,16 +88,20 @@ async def profile(request: web.Request) -> web.Response:
 
 
 def _profile(db: Session, who: Reader, handle: str, before: int | None) -> Facts:
-    person = _named(db, handle)
-    me = who.person.id if who.person else 0
+    person, me = _named(db, handle), who.number
+    bio, pinned = profiles.of(db, person.id)
+    found = timeline.profile(db, person.id, before, PAGE)
+    on_top = list(timeline.load(db, [pinned]).values()) if pinned and before is None else []
     return {
         "person": person,
+        "bio": bio,
+        "on_top": [one._replace(on_top=True) for one in drawn(db, who, on_top)],
         "suggested": tips.suggested(db, who.person),
         "follows": follows.follows(db, me, person.id),
         "blocked": blocks.blocks(db, me, person.id),
         "followers": follows.followers(db, person.id),
         "following": follows.following(db, person.id),
-        **page(db, who, timeline.profile(db, person.id, before=before, limit=PAGE)),
+        **page(db, who, found),
     }
 
 

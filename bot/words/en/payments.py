@@ -84,6 +84,8 @@ REFUSALS = {
     "post_empty": "A post needs words.",
     "post_too_long": "A post has at most {limit} characters.",
     "post_unknown": "This post is gone.",
+    "post_settled": "A post can be edited for 5 minutes, and they are over.",
+    "bio_too_long": "Say it in {limit} characters at most.",
 }
 
 SENTENCES = {

@@ -94,6 +94,8 @@ REFUSALS = {
     "post_empty": "Une publication demande des mots.",
     "post_too_long": "Une publication a au plus {limit} caractères.",
     "post_unknown": "Cette publication n'est plus là.",
+    "post_settled": "Une publication se modifie pendant 5 minutes ; elles sont passées.",
+    "bio_too_long": "Dites-le en {limit} caractères au plus.",
 }
 
 SENTENCES = {
