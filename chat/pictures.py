@@ -69,6 +69,15 @@ def use(db: Session, person: int, chosen: Sequence[Chosen], used: str) -> tuple[
     return tuple(Picture(one.key, *sizes[one.key], one.words.strip()) for one in chosen)
 
 
+def waiting(db: Session, person: int, chosen: Sequence[Chosen]) -> tuple[Picture, ...]:
+    """Those of them that this person could still use."""
+    keys = [one.key for one in chosen]
+    sql = "select key, width, height from chat_pictures where key among ? and person = ?"
+    rows = driver.ask(db, f"{sql} and used = ''", keys, person) if keys else []
+    sizes = {key: (width, height) for key, width, height in rows}
+    return tuple(Picture(one.key, *sizes[one.key], one.words) for one in chosen if one.key in sizes)
+
+
 def release(db: Session, keys: Collection[str], now: int) -> None:
     """Nobody but who sent them sees them from now on, and the clerk clears them away."""
     if keys:

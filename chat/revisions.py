@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
-from chat import alerts, driver, tags, timeline
+from chat import alerts, driver, pictures, tags, timeline
 from chat.posts_schema import Revisions
 from chat.refusals import Refused
 from chat.timeline import Post
@@ -30,7 +30,7 @@ def edit(db: Session, person: int, id: int, text: str, now: int) -> Post:
     post = own(db, person, id)
     if not editable(post, person, now):
         raise Refused("post_settled")
-    text = timeline.wording(text)
+    text = timeline.wording(text, bare=bool(post.pictures))
     if text == post.text:
         return post
     driver.put(db, Revisions, [(id, len(history(db, post)), post.text, now)])
@@ -47,11 +47,12 @@ def history(db: Session, post: Post) -> list[Revision]:
 
 
 def delete(db: Session, person: int, id: int, now: int) -> None:
-    """Its words are gone, also the earlier ones; what others answered stays. Refused with
-    `post_unknown` if it is not one's own."""
+    """Its words, also the earlier ones, and its pictures are gone; what others answered stays.
+    Refused with `post_unknown` if it is not one's own."""
     post = own(db, person, id)
     sql = "update chat_posts set text = '', pictures = '', gone_at = ? where id = ?"
     driver.ask(db, sql, now, id)
+    pictures.release(db, [one.key for one in pictures.read(post.pictures)], now)
     driver.ask(db, "delete from chat_revisions where post = ?", id)
     driver.ask(db, "update chat_people set pinned = null where id = ? and pinned = ?", person, id)
     if post.shares:

@@ -1,13 +1,14 @@
 """Posts: one's own and those of the followed, newest first; a post's replies are a place."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 from unicodedata import normalize
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from chat import alerts, driver, places, tags
+from chat import alerts, driver, pictures, places, tags
+from chat.pictures import Chosen
 from chat.places import Place
 from chat.posts_schema import Posts
 from chat.refusals import Refused
@@ -15,8 +16,8 @@ from chat.schema import ONLY_QUIET, Events, Places
 
 POST_LENGTH = 1000
 POSTS = (
-    "select id, author, text, at, kind, shares, edited_at, gone_at, likes, reposts, quotes"
-    " from chat_posts "
+    "select id, author, text, at, kind, shares, edited_at, gone_at, likes, reposts, quotes,"
+    " pictures from chat_posts "
 )
 BLOCKED = (
     "select blocked from chat_blocks where blocker = ? and blocked among ?"
@@ -40,12 +41,21 @@ class Post(NamedTuple):
     likes: int = 0
     reposts: int = 0
     quotes: int = 0
+    pictures: str = ""  # as `chat.pictures` writes them
 
 
-def post(db: Session, author: int, text: str, now: int, quoted: int | None = None) -> Post:
+def post(
+    db: Session,
+    author: int,
+    text: str,
+    now: int,
+    quoted: int | None = None,
+    chosen: Sequence[Chosen] = (),
+) -> Post:
     """With a place for its replies. Refused with `post_empty`, with `post_too_long` above 1,000
-    characters, or with `post_unknown` if it quotes what its author cannot see."""
-    text = wording(text)
+    characters, with `post_unknown` if it quotes what its author cannot see, or as `pictures.use`
+    refuses what it is to show."""
+    text = wording(text, bare=bool(chosen))
     about = visible(db, author, quoted) if quoted is not None else None
     row = Posts(author=author, text=text, at=now)
     if about:
@@ -53,6 +63,9 @@ def post(db: Session, author: int, text: str, now: int, quoted: int | None = Non
     db.add(row)
     db.flush()
     assert row.id
+    if chosen:
+        row.pictures = pictures.written(pictures.use(db, author, chosen, f"post:{row.id}"))
+        db.flush()
     places.replies(db, row.id, author, now)
     if about:
         driver.ask(db, "update chat_posts set quotes = quotes + 1 where id = ?", about.id)
@@ -60,13 +73,14 @@ def post(db: Session, author: int, text: str, now: int, quoted: int | None = Non
     told = about.author if about else 0
     alerts.tell_all(db, alerts.mentions(db, text, author, f"post:{row.id}", told), now)
     tags.change(db, row.id, "", text, now)
-    return Post(row.id, author, text, now, row.kind, row.shares)
+    return Post(row.id, author, text, now, row.kind, row.shares, pictures=row.pictures)
 
 
-def wording(text: str) -> str:
-    """What is kept of a typed text. Refused with `post_empty` or `post_too_long`."""
+def wording(text: str, bare: bool = False) -> str:
+    """What is kept of a typed text; `bare`, what it shows may stand without words. Refused with
+    `post_empty` or `post_too_long`."""
     text = normalize("NFC", text.encode(errors="ignore").decode()).replace("\x00", "").strip()
-    if not text:
+    if not text and not bare:
         raise Refused("post_empty")
     if len(text) > POST_LENGTH:
         raise Refused("post_too_long", limit=POST_LENGTH, length=len(text))

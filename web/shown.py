@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
-from chat import marks, people, profiles, revisions, timeline
+from chat import marks, people, pictures, profiles, revisions, timeline
 from chat.marks import Marks
 from chat.people import Person
+from chat.pictures import Picture
 from chat.timeline import Post
 from web import dates
 
@@ -18,6 +19,7 @@ class Quoted(NamedTuple):
     id: int
     author: Person | None = None
     text: str = ""
+    pictures: int = 0
 
 
 class Shown(NamedTuple):
@@ -39,6 +41,7 @@ class Shown(NamedTuple):
     editable: bool = False  # by this reader, its author
     pinned: bool = False  # by this reader, its author
     on_top: bool = False  # of its author's profile
+    pictures: tuple[Picture, ...] = ()
 
     @property
     def at_iso(self) -> str:
@@ -72,6 +75,7 @@ def shown(db: Session, found: list[Post], reader: Person | None, now: int) -> li
             post.edited_at is not None,
             revisions.editable(post, me, now),
             post.id == pinned,
+            pictures=pictures.read(post.pictures),
         )
         for one, post in zip(found, posts, strict=True)
     ]
@@ -85,4 +89,5 @@ def _quoted(
     if post.shares not in seen:
         return Quoted(post.shares)
     quoted = about[post.shares]
-    return Quoted(quoted.id, authors[quoted.author], quoted.text)
+    shows = len(pictures.read(quoted.pictures))
+    return Quoted(quoted.id, authors[quoted.author], quoted.text, shows)

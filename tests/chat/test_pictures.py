@@ -2,7 +2,7 @@
 
 import pytest
 
-from chat import people, pictures
+from chat import people, pictures, revisions, timeline
 from chat.pictures import Chosen, Picture
 from chat.refusals import Refused
 from tests.chat.scene import NOW
@@ -82,3 +82,21 @@ def test_a_person_lets_go_of_the_picture_before(db, alice, bob):
     assert (pictures.stale(db, NOW), pictures.may_see(db, A, bob.id)) == ([A], "")
     assert pictures.show_person(db, alice.id, "", NOW).picture == ""
     assert people.by_ids(db, [alice.id])[alice.id].picture == ""
+
+
+def test_a_post_shows_pictures_until_it_is_deleted(db, alice, bob):
+    for key in (A, B):
+        pictures.keep(db, alice.id, key, 40, 30, 500, NOW)
+    with pytest.raises(Refused, match="picture_unknown"):
+        timeline.post(db, bob.id, "Look", NOW, chosen=[Chosen(A)])
+    assert [one.key for one in pictures.waiting(db, alice.id, [Chosen(B), Chosen(C)])] == [B]
+    made = timeline.post(db, alice.id, "", NOW, chosen=[Chosen(A, "A cat"), Chosen(B)])
+    found = timeline.find(db, made.id)
+    assert found == made
+    assert pictures.read(found.pictures) == (Picture(A, 40, 30, "A cat"), Picture(B, 40, 30))
+    assert pictures.waiting(db, alice.id, [Chosen(B)]) == ()
+    assert pictures.may_see(db, A, 0) == "anybody"
+    assert revisions.edit(db, alice.id, made.id, "A cat", NOW).text == "A cat"
+    revisions.delete(db, alice.id, made.id, NOW)
+    assert timeline.find(db, made.id).pictures == pictures.may_see(db, A, 0) == ""
+    assert set(pictures.stale(db, NOW)) == {A, B}

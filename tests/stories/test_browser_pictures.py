@@ -21,6 +21,36 @@ def photos(tmp_path: Path) -> list[str]:
     return [str(tmp_path / name) for name in shapes]
 
 
+async def test_a_post_shows_two_pictures_to_anybody(town: Town, photos: list[str]) -> None:
+    alice = await town.somebody("alice")
+    page = await town.window(alice, viewport=PHONE)
+    await choose(page, photos[0], photos[1])
+    described = page.get_by_label("Describe the picture")
+    await expect(described).to_have_count(2)
+    await described.nth(1).fill("The sea")
+    await page.fill(FIELD, "x" * 1001)
+    await page.locator("[data-send]").click()
+    await expect(page.locator(".flash.bad")).to_contain_text("1000")
+    await expect(described.nth(1)).to_have_value("The sea")
+    await page.fill(FIELD, "")
+    await page.locator("[data-send]").click()
+    shown = page.locator(".post [data-picture] img")
+    await expect(shown).to_have_count(2)
+    await expect(shown.nth(1)).to_have_attribute("alt", "The sea")
+    before = [await shown.nth(n).evaluate(SIZE) for n in (0, 1)]
+    assert min(side for size in before for side in size) > 100
+    stranger = await town.window(None, f"/@{alice.handle}")
+    await stranger.locator("[data-picture]").first.click()
+    large = stranger.locator("dialog[open] img")
+    await expect(large).to_have_attribute("alt", "Picture")
+    await stranger.keyboard.press("ArrowRight")
+    await expect(large).to_have_attribute("alt", "The sea")
+    await expect(large).to_have_js_property("naturalWidth", 1600)
+    await stranger.keyboard.press("Escape")
+    await expect(stranger.locator("dialog[open]")).to_have_count(0)
+    assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
 async def choose(page: Page, *files: str) -> None:
     await page.set_input_files("[data-files]", list(files))
 

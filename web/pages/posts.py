@@ -5,12 +5,14 @@ from sqlmodel import Session, select
 from yarl import URL
 
 from bot.dealings import tips
-from chat import marks, places, timeline
+from bot.words import say as said
+from chat import marks, pictures, places, timeline
 from chat.people import BOT_HANDLE
 from chat.refusals import Refused
 from chat.schema import Places
 from chat.timeline import Post
 from payments import wallets
+from web import pictures as sending
 from web import render, words
 from web.forms import Form, local, read_form
 from web.keys import DATABASE, WRITER
@@ -43,8 +45,9 @@ async def _published(request: web.Request, quoted: int | None) -> web.StreamResp
         raise web.HTTPSeeOther(str(_talk_with_bot(text)))
     now = render.now_ms()
     try:
+        chosen = sending.chosen(form.values.get("pictures", ""))
         made = await request.app[WRITER].deed(
-            timeline.post, me.id, text.removeprefix("/"), now, quoted
+            timeline.post, me.id, text.removeprefix("/"), now, quoted, chosen
         )
     except Refused as refused:
         return await _not_posted(request, form, refused, quoted)
@@ -58,19 +61,32 @@ def _talk_with_bot(text: str) -> str:
 async def _not_posted(
     request: web.Request, form: Form, refused: Refused, quoted: int | None
 ) -> web.Response:
-    say = words.catalogue(shell.reader(request).locale).one
-    sentences = {
-        "post_empty": say("Write something first."),
-        "post_too_long": say("A post has at most %(limit)s characters.", **refused.facts),
-    }
-    if refused.code not in sentences:
-        raise refused
-    wrong = {"text": form.values.get("text", ""), "error": sentences[refused.code]}
+    wrong = {"text": form.values.get("text", ""), "error": _why_not(request, refused)}
 
     def ask(db: Session, who: Reader) -> Facts:
-        return (_quoting(db, who, quoted) if quoted else at_home(db, who)) | wrong
+        kept = _waiting(db, who, form)
+        return (_quoting(db, who, quoted) if quoted else at_home(db, who)) | wrong | kept
 
     return await shell.show(request, "quote" if quoted else "home", ask)
+
+
+def _why_not(request: web.Request, no: Refused) -> str:
+    locale = shell.reader(request).locale
+    say = words.catalogue(locale).one
+    sentences = {
+        "post_empty": say("Write something first."),
+        "post_too_long": say("A post has at most %(limit)s characters.", **no.facts),
+    }
+    if no.code not in (*sentences, "picture_unknown", "pictures_many"):
+        raise no
+    return sentences.get(no.code) or said(no.code, locale, **no.facts)
+
+
+def _waiting(db: Session, who: Reader, form: Form) -> Facts:
+    """The pictures that were to go with it are there again."""
+    chosen = sending.chosen(form.values.get("pictures", ""))
+    kept = pictures.waiting(db, who.person.id if who.person else 0, chosen)
+    return {"attached": [one._asdict() for one in kept]}
 
 
 async def quoting(request: web.Request) -> web.Response:

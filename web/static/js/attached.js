@@ -57,6 +57,11 @@ export class Attached {
     return pictures;
   }
 
+  /** What the page brings back of a form that was refused. */
+  restore() {
+    this.put(JSON.parse(this.#list.dataset.kept || "[]"));
+  }
+
   /** What came back unsent. @param {Picture[]} pictures */
   put(pictures) {
     for (const picture of pictures) this.#show(this.#row(), picture);

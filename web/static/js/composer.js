@@ -58,6 +58,7 @@ export class Composer {
     this.#counter = one("[data-over]", form) ?? form.appendChild(made("div", "over"));
     this.#counter.setAttribute("role", "status");
     this.#attached = new Attached(form, () => this.#count());
+    this.#attached.restore();
     // Too much is counted and shown, not cut off or complained of by the browser.
     this.#field.removeAttribute("maxlength");
     form.noValidate = true;
