@@ -12,7 +12,7 @@ def row(page: Page, place: str, seq: int) -> Locator:
 async def choose(page: Page, place: str, seq: int, name: str) -> None:
     await row(page, place, seq).hover()
     await row(page, place, seq).locator("[data-does]").click()
-    await page.locator(".deeds").get_by_text(name, exact=True).click()
+    await page.locator(".deeds[popover]").get_by_text(name, exact=True).click()
 
 
 async def test_a_message_is_edited_answered_and_deleted(town: Town) -> None:
@@ -75,7 +75,7 @@ async def test_the_keyboard_reaches_everything(town: Town) -> None:
     await page.keyboard.press("ArrowUp")
     await expect(row(page, place, 2).locator("[data-does]")).to_be_focused()
     await page.keyboard.press("Enter")
-    menu = page.locator(".deeds")
+    menu = page.locator(".deeds[popover]")
     await expect(menu).to_be_visible()
     assert await menu.get_by_role("menuitem").all_inner_texts() == ["Reply"]
     await page.keyboard.press("Escape")
@@ -102,7 +102,7 @@ async def test_a_long_press_opens_the_menu_on_a_phone(town: Town) -> None:
     page = await town.window(alice, f"/messages/{place}", **phone)
     bubble = row(page, place, 1).locator(".said")
     await bubble.dispatch_event("pointerdown", {"pointerType": "touch", "clientX": 9, "clientY": 9})
-    menu = page.locator(".deeds")
+    menu = page.locator(".deeds[popover]")
     await expect(menu).to_be_visible()
     assert await menu.evaluate("menu => [...menu.querySelectorAll('button')].every(button =>"
                                " button.getBoundingClientRect().height >= 43.5)")  # fmt: skip
