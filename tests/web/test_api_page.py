@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import aiohttp
 
 from tests.servers.quid import Quid, serving
-from tests.web.test_protocol import compare, fill
+from tests.web.examples import compare, fill
 from web.api import ROUTES
 
 PAGE = (Path(__file__).parents[2] / "docs/api.md").read_text()

@@ -12,7 +12,7 @@ from typing import Any
 
 from tests.servers.quid import Program, Quid, serving
 from tests.web.biller import Biller, billing
-from tests.web.test_protocol import _compare
+from tests.web.examples import compare
 
 DOCS = Path(__file__).parents[2] / "docs"
 BLOCK = re.compile(r"```(sh|json)\n(.*?)\n```", re.DOTALL)
@@ -30,12 +30,12 @@ async def test_the_page_for_billers_is_true(sqlite_url: str) -> None:
                 await _pay_a_part(alice)
             answer = await _run(shell, text, answers="call " in text and "call()" not in text)
             if answer:
-                _compare(json.loads(answer), json.loads(after), {}, text)
+                compare(json.loads(answer), json.loads(after), {}, text)
         shell.stdin.close()  # type: ignore[union-attr]
         await shell.wait()
         while not biller.heard:
             await biller.more.wait()
-        _compare(biller.heard[0], json.loads(heard[1]), {}, "what is heard")
+        compare(biller.heard[0], json.loads(heard[1]), {}, "what is heard")
 
 
 async def _shell(quid: Quid, biller: Biller) -> asyncio.subprocess.Process:

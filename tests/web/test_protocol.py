@@ -8,10 +8,10 @@ from typing import Any
 import aiohttp
 
 from tests.servers.quid import Program, Quid, serving
+from tests.web.examples import compare, fill
 
 PAGE = Path(__file__).parents[2] / "docs/protocol.md"
 EXAMPLE = re.compile(r"```(call|pushed|http)\n(.*?)\n```", re.DOTALL)
-ANY = "…"
 
 
 async def test_the_examples_of_the_protocol_are_true(url: str) -> None:
@@ -63,27 +63,3 @@ async def _http(quid: Quid, programs: dict[str, Program], text: str, known: dict
 
 
 PLAY = {"call": _call, "pushed": _pushed, "http": _http}
-
-
-def fill(text: str, known: dict[str, Any]) -> str:
-    for name, value in known.items():
-        text = text.replace(f"${name}", str(value))
-    return text
-
-
-def compare(found: Any, expected: Any, known: dict[str, Any], where: str) -> None:
-    """`…` is anything but nothing; a `$name` that is not known yet is learnt."""
-    if expected == ANY:
-        assert found is not None, where
-    elif isinstance(expected, str) and re.fullmatch(r"\$[a-z]+", expected):
-        known[expected[1:]] = found
-    elif isinstance(expected, dict):
-        assert set(found) == set(expected), (where, found)
-        for key, value in expected.items():
-            compare(found[key], value, known, where)
-    elif isinstance(expected, list):
-        assert len(found) == len(expected), (where, found)
-        for one, other in zip(found, expected, strict=True):
-            compare(one, other, known, where)
-    else:
-        assert found == expected, (where, found)
