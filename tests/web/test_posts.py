@@ -47,6 +47,9 @@ async def test_a_quote_shows_what_it_is_about(alice: Visitor, bob: Visitor) -> N
     assert "Go and see" in (await alice.look("/post/1/quotes")).text
     command = await bob.send("/post/1/quote", text="/pay @alice 5")
     assert command.leads_to == "/messages/@quid?text=/pay+@alice+5"
+    for beside in (" /pay @alice 5", "\n/pay @alice 5", "//pay @alice 5"):  # text, as in a line
+        assert (await bob.send("/post/1/quote", text=beside)).leads_to == "/"
+        assert ">/pay <a" in (await bob.look("/explore")).text
 
 
 async def test_marks_are_for_who_is_signed_in_and_not_for_the_blocked(

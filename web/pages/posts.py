@@ -4,6 +4,7 @@ from aiohttp import web
 from sqlmodel import Session, select
 from yarl import URL
 
+from bot import grammar
 from bot.dealings import tips
 from bot.words import say as said
 from chat import marks, pictures, places, timeline
@@ -40,14 +41,14 @@ async def quote(request: web.Request) -> web.StreamResponse:
 async def _published(request: web.Request, quoted: int | None) -> web.StreamResponse:
     me = shell.signed_in(request).person
     form = await read_form(request)
-    text = form.values.get("text", "").strip()
-    if text.startswith("/") and not text.startswith("//"):
-        raise web.HTTPSeeOther(str(_talk_with_bot(text)))
+    text = form.values.get("text", "")
+    if grammar.is_command(text):
+        raise web.HTTPSeeOther(str(_talk_with_bot(text.strip())))
     now = render.now_ms()
     try:
         chosen = sending.chosen(form.values.get("pictures", ""))
         made = await request.app[WRITER].deed(
-            timeline.post, me.id, text.removeprefix("/"), now, quoted, chosen
+            timeline.post, me.id, grammar.literal(text), now, quoted, chosen
         )
     except Refused as refused:
         return await _not_posted(request, form, refused, quoted)
