@@ -9,10 +9,13 @@ from typing import Any
 import aiohttp
 import pytest
 
+from chat import people
 from chat.people import Person
 from tests.servers.quid import Program, Quid, serving
 from tests.web.visitor import Visitor
 from web import groups
+from web.keys import WRITER
+from web.writer import now_ms
 
 MAKE = "/groups/new"
 
@@ -92,8 +95,11 @@ async def test_errors_speak_the_readers_language(visitor: Visitor, bob: Visitor)
 
 
 async def test_people_one_talks_with_are_a_tap_away(alice: Visitor, bob: Visitor) -> None:
-    await alice.say("/messages/@bob", "hello")
+    await alice.app[WRITER].deed(people.biller, "voltaic", "Voltaic", now_ms())
+    for handle in ("bob", "voltaic", "quid"):
+        await alice.say(f"/messages/@{handle}", "hello")
     page = (await alice.look(MAKE)).text
+    assert re.findall(r'name="person-\d+" value="(\w+)"', page) == ["bob"]
     [name] = re.findall(r'type="checkbox" name="(person-\d+)" value="bob"', page)
     place = await made(alice, people="", **{name: "bob"})
     assert "with you" in text((await bob.look(place)).text)

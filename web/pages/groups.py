@@ -30,7 +30,7 @@ def _new(db: Session, who: Reader, form: Form) -> Facts:
     """People of the reader's conversations, and those chosen before a slip."""
     assert who.person
     listed = places.listing(db, who.person.id, CONTACTS)
-    known = {row.other.id: row.other for row in listed if row.other and row.other.kind != "bot"}
+    known = {row.other.id: row.other for row in listed if row.other and row.other.kind == "person"}
     return {"form": form, "contacts": list(known.values())}
 
 
