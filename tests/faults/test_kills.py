@@ -8,7 +8,10 @@ promised is lost.
 import asyncio
 import os
 import random
+import resource
 import statistics
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,7 +26,8 @@ from tests.servers.town import Citizen
 
 KILLS = int(os.environ.get("QUID_KILLS") or 20)
 SHARES = {"sqlite": KILLS - KILLS * 3 // 10, "postgres": KILLS * 3 // 10}
-READY = 2.0  # seconds after a start
+READY = 2.0  # seconds after a start; where a machine is busy, twice what the libraries take
+LIBRARIES = (sys.executable, "-c", "import aiohttp.web, socketio, sqlmodel")
 PAYERS = 8
 HASTY = ("-m", "tests.faults.hasty", "serve")
 
@@ -45,7 +49,7 @@ async def test_no_kill_loses_or_doubles_what_was_acknowledged(
     request: pytest.FixtureRequest, url: str, citizens: list[Citizen], server: Process
 ) -> None:
     kills = SHARES[request.node.callspec.params["url"]]
-    starts, unready = [server.start()], 0
+    starts, libraries, unready = [server.start()], [import_libraries()], 0
     async with streaming(citizens, server) as payers:
         for n in range(kills):
             if n % 3 == 2:  # just started again by the kill before: this one falls into the start
@@ -58,6 +62,7 @@ async def test_no_kill_loses_or_doubles_what_was_acknowledged(
             server.kill()
             if n % 3 != 1:
                 starts.append(await asyncio.to_thread(server.start))
+                libraries.append(await asyncio.to_thread(import_libraries))
         if not server.is_ready:
             starts.append(await asyncio.to_thread(server.start))
         await some_more(payers)
@@ -67,11 +72,21 @@ async def test_no_kill_loses_or_doubles_what_was_acknowledged(
     assert unready or kills < 6
     print(f"{kills} kills, {unready} of them before it was ready,")
     print(f"{sum(len(each.acks) for each in payers)} lines, none lost or doubled;")
-    print(f"ready again after {statistics.median(starts):.2f} s, at most {max(starts):.2f} s")
-    # `start` does not count the time in which it could have run but others did: on an idle machine
-    # that is nothing, on a busy one it leaves what the start itself takes
-    assert statistics.median(starts) < READY, starts
-    assert max(starts) < 2 * READY, starts
+    print(f"ready again after {statistics.median(starts):.2f} s, at most {max(starts):.2f} s,")
+    print(f"of which the libraries {statistics.median(libraries):.2f} s")
+    # neither counts the time in which it could have run but others did; what is left grows where
+    # others share a core's caches, for the libraries as for all of it
+    ready = max(READY, 2 * statistics.median(libraries))
+    assert statistics.median(starts) < ready, (starts, libraries)
+    assert max(starts) < 2 * ready, (starts, libraries)
+
+
+def import_libraries() -> float:
+    """Seconds of processor that it takes to import what the server is built upon."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(LIBRARIES, check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
 
 
 async def test_one_line_sent_twice_at_once_pays_once_and_is_answered_alike(
