@@ -1,9 +1,8 @@
 #!/usr/bin/env python3
 """All that a newcomer and CI do, with Python alone: setup, demo, test, check, bench, lock.
 
-Packages come from locks with hashes and stay in this folder: .venv (Quid), node_modules (the
-browser's files), .tools (uv, and node where there is none). Done steps leave a stamp, so a second
-start costs a fraction of a second.
+Packages come from locks with hashes and stay in this folder: .venv, node_modules (the browser's
+files), .tools (uv, node). Done steps leave a stamp, so that a second start takes no time.
 """
 
 import sys
