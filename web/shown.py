@@ -5,11 +5,13 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
+from bot.dealings import tips
 from chat import marks, people, pictures, profiles, revisions, timeline
 from chat.marks import Marks
 from chat.people import Person
 from chat.pictures import Picture
 from chat.timeline import Post
+from payments.money import Money
 from web import dates
 
 
@@ -42,6 +44,8 @@ class Shown(NamedTuple):
     pinned: bool = False  # by this reader, its author
     on_top: bool = False  # of its author's profile
     pictures: tuple[Picture, ...] = ()
+    sums: tuple[Money, ...] = ()  # a tip each, of this reader
+    tipped: bool = False  # by this reader
 
     @property
     def at_iso(self) -> str:
@@ -59,6 +63,8 @@ def shown(db: Session, found: list[Post], reader: Person | None, now: int) -> li
     answered = timeline.replies(db, ids)
     done = marks.of(db, me, ids) if me else {}
     pinned = profiles.of(db, me).pinned if me else None
+    sums = tuple(tips.suggested(db, reader))
+    tipped = tips.given(db, reader, ids) if reader else ()
     return [
         Shown(
             post.id,
@@ -76,6 +82,8 @@ def shown(db: Session, found: list[Post], reader: Person | None, now: int) -> li
             revisions.editable(post, me, now),
             post.id == pinned,
             pictures=pictures.read(post.pictures),
+            sums=sums if post.author != me else (),
+            tipped=post.id in tipped,
         )
         for one, post in zip(found, posts, strict=True)
     ]

@@ -1,5 +1,7 @@
 """Tips: what a post has brought its author, read from the receipts among its replies."""
 
+from collections.abc import Collection
+
 from sqlmodel import Session
 
 from chat.people import Person
@@ -26,6 +28,26 @@ RECEIVED = Statement(
     """,
 )
 
+# Of the places to which the payer belongs, which is where they have said something.
+GIVEN = Statement(
+    """
+    select distinct p.post from chat_members m join chat_places p on p.id = m.place
+        join chat_posts t on t.id = p.post join chat_events e on e.place = p.id
+    where m.person = ? and p.post in (select value from json_each(?))
+        and e.kind = 'receipt' and e.speaker = m.person and e.target is null
+        and e.attachment ->> 'state' = 'paid'
+        and e.attachment -> 'payee' ->> 'id' = cast(t.author as text)
+    """,
+    """
+    select distinct p.post from chat_members m join chat_places p on p.id = m.place
+        join chat_posts t on t.id = p.post join chat_events e on e.place = p.id
+    where m.person = %s and p.post = any(%s)
+        and e.kind = 'receipt' and e.speaker = m.person and e.target is null
+        and e.attachment::json ->> 'state' = 'paid'
+        and e.attachment::json -> 'payee' ->> 'id' = t.author::text
+    """,
+)
+
 
 def received(db: Session, place: int, author: Person) -> list[Money]:
     """What was paid to the author alone among the replies (the place of them), a currency each;
@@ -40,6 +62,11 @@ def shown(db: Session, place: int, author: Person, reader: Person | None) -> lis
     own = reader is not None and reader.id == author.id
     may = own or wallets.shows_tips(db, author.owner)
     return received(db, place, author) if may else []
+
+
+def given(db: Session, reader: Person, posts: Collection[int]) -> set[int]:
+    """Those of these posts whose author this reader has tipped there, and not taken it back."""
+    return {post for [post] in ask(db, GIVEN, reader.id, posts)}
 
 
 def suggested(db: Session, reader: Person | None) -> list[Money]:

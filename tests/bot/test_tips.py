@@ -2,6 +2,7 @@
 
 from bot.dealings import tips
 from chat.people import Person
+from chat.places import load
 from payments import wallets
 from payments.money import Money
 from tests.bot.scene import Scene
@@ -40,6 +41,20 @@ def test_what_went_back_does_not_count(scene: Scene) -> None:
     if back["answer"]["kind"] == "question":
         scene.ack(scene.tap(scene.bob, post, "yes", mine=back["mine"]))
     assert tips.received(scene.db, int(post), scene.bob) == [usd(3_00)]
+
+
+def test_whoever_tipped_a_post_is_known_to_have_until_they_take_it_back(scene: Scene) -> None:
+    places = [int(scene.post(scene.bob)) for _ in range(3)]
+    posts = [each.post for each in load(scene.db, places).values() if each.post]
+    first = load(scene.db, places)[places[0]].post
+    tip(scene, scene.alice, str(places[0]), "/tip 5")
+    tip(scene, scene.alice, str(places[1]), "/pay @carol 3")  # is no tip
+    scene.say(scene.alice, str(places[2]), "Lovely")
+    assert tips.given(scene.db, scene.alice, posts) == {first}
+    assert tips.given(scene.db, scene.carol, posts) == set()
+    scene.now += 1000
+    scene.say(scene.alice, str(places[0]), "/undo")
+    assert tips.given(scene.db, scene.alice, posts) == set()
 
 
 def test_only_the_author_sees_it_unless_they_say_otherwise(scene: Scene) -> None:

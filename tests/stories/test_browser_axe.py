@@ -18,7 +18,7 @@ from tests.stories.test_browser_bills import bills_of
 from tests.stories.test_browser_groups import change, group_of
 from tests.stories.test_browser_schedule import calendar_of
 from tests.stories.test_browser_told import told
-from tests.stories.windows import FIELD, PHONE, WIDE, Town
+from tests.stories.windows import FIELD, PHONE, WIDE, Town, say
 from web import groups
 from web.writer import now_ms
 
@@ -94,8 +94,7 @@ async def test_a_conversation_while_something_is_written(town: Town, look: dict[
         await expect(page.locator(part)).to_be_visible()
         await sound(page)
     await page.context.set_offline(True)
-    await page.fill(FIELD, "Are you there?")
-    await page.press(FIELD, "Enter")
+    await say(page, "Are you there?")
     await expect(page.locator(".msg.pending")).to_be_visible()
     await expect(page.locator("[data-connection]")).to_be_visible()
     await sound(page)
@@ -210,8 +209,7 @@ async def test_receipts_for_their_parties_and_for_others(town: Town, look: dict[
     link = await page.locator("#link").input_value()
     await sound(page)
     await page.goto(f"{town.address}/messages/{place}")
-    await page.fill(FIELD, f"/verify {paid}")
-    await page.press(FIELD, "Enter")
+    await say(page, f"/verify {paid}")
     await expect(page.locator(f"td a[href='/receipts/{paid}']").first).to_be_visible()
     await sound(page)
     other = await town.window(None, **look)
@@ -246,12 +244,13 @@ async def test_tips(town: Town, look: dict[str, Any]) -> None:
     await town.quid.acquaint(alice, bob)
     post = await town.post(bob, "New print is up")
     page = await town.window(alice, f"/post/{post}", **look)
-    await page.fill(FIELD, "/tip 2")
-    await page.press(FIELD, "Enter")
+    await say(page, "/tip 2")
     await expect(page.locator("[data-transfer]")).to_be_visible()
     his = await town.window(bob, **look)
     for who, path in ((page, f"/post/{post}"), (page, f"/@{bob.handle}"), (his, f"/post/{post}")):
         await sound(who, town.address + path)
+    await page.locator(".acts summary").click()
+    await sound(page)
 
 
 async def test_what_is_paid_by_the_calendar(town: Town, look: dict[str, Any]) -> None:

@@ -30,7 +30,7 @@ async def test_buttons_answer_at_once_and_say_when_they_did_not_reach(town: Town
     await expect(like).to_contain_text("0")
     await page.context.set_offline(False)
 
-    await page.locator("summary").click()
+    await page.locator(".more-of > summary").click()
     await page.get_by_role("link", name="Quote", exact=True).click()
     await say(page, "Go and see")
     await expect(page).to_have_url(f"{town.address}/")

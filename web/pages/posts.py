@@ -131,7 +131,6 @@ def _post(db: Session, who: Reader, id: int, text: str, error: str = "") -> Fact
         "post": one,
         "received": tips.shown(db, place_id, one.author, who.person) if place_id else [],
         "shows_tips": wallets.shows_tips(db, one.author.owner),
-        "suggested": tips.suggested(db, who.person),
         "place": str(place.id) if place else "",
         "text": text,
         "error": error,

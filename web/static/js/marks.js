@@ -8,6 +8,7 @@ export function listenForMarks() {
     const form = event.target instanceof HTMLFormElement ? event.target : null;
     const button = event.submitter;
     if (!form?.matches("[data-marks]") || !(button instanceof HTMLButtonElement)) return;
+    if (button.matches("[data-tip]")) return;
     event.preventDefault();
     void press(form, button);
   });
@@ -81,6 +82,9 @@ function complain(form) {
 
 /** @param {EventTarget | null} target what lies in it stays open */
 function closeMenus(target) {
-  for (const menu of every("[data-menu-of][open]"))
-    if (!(target instanceof Node && menu.contains(target))) menu.removeAttribute("open");
+  for (const menu of every("[data-menu-of][open]")) {
+    if (target instanceof Node && menu.contains(target)) continue;
+    if (menu.contains(document.activeElement)) one("summary", menu)?.focus();
+    menu.removeAttribute("open");
+  }
 }

@@ -16,6 +16,7 @@ import { focusWithSlash, listenForFills } from "./shortcuts.js";
 import { Sync } from "./sync.js";
 import { concerns, leaves } from "./rows.js";
 import { nap } from "./tabs.js";
+import { listenForTips } from "./tips.js";
 import { countDown } from "./taps.js";
 import { showTimeLeft } from "./until.js";
 import { Thread } from "./thread.js";
@@ -64,6 +65,7 @@ export class Room {
       this.#does = new Does(this.#thread, call, (target) => this.#composer?.aim(target));
     if (this.#thread) this.#follow(this.#thread);
     listenForFills((text) => this.#composer?.fill(text), Boolean(this.#composer));
+    listenForTips((text) => this.#composer?.say(text));
     listenForPayments(call, this.#composer);
     focusWithSlash(() => this.#composer?.focus());
   }
