@@ -83,6 +83,8 @@ async def test_history_goes_on_where_the_page_begins(alice: Visitor, bob: Visito
     older = await alice.look("/messages/1/history?before=11")
     assert numbers(older.text) + numbers(page.text) == list(range(1, 61))
     assert "<html" not in older.text
+    between = await alice.look("/messages/1/history?after=4&before=8")
+    assert numbers(between.text) == [5, 6, 7]
 
 
 async def test_names_and_texts_are_never_markup(alice: Visitor, visitor: Visitor) -> None:

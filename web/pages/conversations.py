@@ -8,7 +8,7 @@ from markupsafe import Markup
 from sqlmodel import Session, select
 
 from bot.turns import Utterance
-from chat import arrangements, asides, events, people, places
+from chat import arrangements, asides, events, people, places, unread
 from chat.events import QUIET, Event, Private
 from chat.people import Person
 from chat.places import Conversation, Place
@@ -123,6 +123,7 @@ def _conversation(
         "error": error,
         "other": other,
         "blocked": place is not None and me.id in place.blockers,
+        "unread_from": unread.first(db, place.id, me.id) if place else 0,
         "place": str(place.id) if place else f"@{other.handle if other else name}",
         **lines(db, who, place, before),
     }
@@ -162,12 +163,18 @@ def _own_place(db: Session, me: Person, name: str) -> Place:
     return place
 
 
-def lines(db: Session, who: Reader, place: Place | None, before: int | None = None) -> Facts:
+def lines(
+    db: Session,
+    who: Reader,
+    place: Place | None,
+    before: int | None = None,
+    after: int | None = None,
+) -> Facts:
     """A page of a place as HTML, private rows among the events, and the numbers of its ends."""
     me = who.person.id if who.person else 0
     if place is None:
         return {"items": [], "have": 0, "first": 1}
-    found = events.history(db, place.id, before=before, limit=PAGE)
+    found = events.history(db, place.id, before=before, after=after, limit=PAGE)
     first = found[0].seq if found else 1
     low = first if first > 1 else 0
     high = found[-1].seq if found else 0
@@ -254,18 +261,20 @@ async def said(request: web.Request, place: str) -> tuple[dict[str, Any], str]:
 
 
 async def history(request: web.Request) -> web.Response:
-    """`/messages/7/history?before=12`: older rows, for the client to put above its own."""
+    """`/messages/7/history?before=12`: older rows, for the client to put above its own. With
+    `after` the first above that number."""
     shell.signed_in(request)
-    before = shell.whole(request.query.get("before"))
-    return await shell.show(request, "history", _older, request.match_info["place"], before)
+    before, after = (shell.whole(request.query.get(name)) for name in ("before", "after"))
+    place = request.match_info["place"]
+    return await shell.show(request, "history", _older, place, before, after)
 
 
-def _older(db: Session, who: Reader, name: str, before: int | None) -> Facts:
+def _older(db: Session, who: Reader, name: str, before: int | None, after: int | None) -> Facts:
     id = shell.whole(name) or 0
     place = places.load(db, [id]).get(id)
     if place is None or not places.may_read(place, _somebody(who).id):
         raise web.HTTPNotFound
-    return lines(db, who, place, before)
+    return lines(db, who, place, before, after)
 
 
 def _somebody(who: Reader) -> Person:

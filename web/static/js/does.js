@@ -83,9 +83,17 @@ export class Does {
       [true, ["reply", word("reply"), () => this.#aim(target(row, "reply"))]],
       [own && editable(row), ["pencil", word("edit"), () => this.#aim(target(row, "edit"))]],
       [said, ["copy", word("copy"), () => navigator.clipboard?.writeText(wordsOf(row))]],
+      [true, ["link", word("copy_link"), () => navigator.clipboard?.writeText(this.#link(row))]],
       [own, ["trash-2", word("delete"), () => this.#sure(row)]],
     ];
     return all.filter(([can]) => can).map(([, deed]) => deed);
+  }
+
+  /** @param {HTMLElement} row */
+  #link(row) {
+    const post = location.pathname.startsWith("/post/");
+    const page = post ? location.pathname : `/messages/${this.#thread.place}`;
+    return `${location.origin}${page}#${row.dataset.seq}`;
   }
 
   /** Asked once more: a slip of the finger deletes nothing. @param {HTMLElement} row */

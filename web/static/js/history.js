@@ -18,12 +18,12 @@ export function olderLines(thread) {
     thread.root.setAttribute("aria-busy", "true");
     const html = await fetched(`/messages/${thread.place}/history?before=${thread.first}`);
     const found = html === undefined ? undefined : thread.before(html);
-    if (found === 0) thread.root.dataset.first = "1";
+    if (found?.length === 0) thread.root.dataset.first = "1";
     if (thread.first <= 1) for (const mark of every(".older, .gap", thread.root)) mark.remove();
     thread.root.removeAttribute("aria-busy");
     busy = false;
     if (button) button.textContent = label;
-    if (found && thread.scroll.above < EARLY) await more();
+    if (found?.length && thread.scroll.above < EARLY) await more();
   };
   const more = async () => {
     if (!busy && thread.first > 1 && thread.scroll.above < EARLY) await load();

@@ -4,12 +4,14 @@ import { completeAddresses } from "./address.js";
 import { Composer } from "./composer.js";
 import { divideDays } from "./days.js";
 import { Does } from "./does.js";
+import { Fresh } from "./fresh.js";
 import { newestPage, olderLines, redrawn } from "./history.js";
 import { insist } from "./insist.js";
 import { made, me, one } from "./page.js";
 import { listenForPayments } from "./payform.js";
 import { Pending } from "./pending.js";
 import { Presence } from "./presence.js";
+import { Reach } from "./reach.js";
 import { isCommand } from "./reading.js";
 import { Scroll } from "./scroll.js";
 import { focusWithSlash, listenForFills } from "./shortcuts.js";
@@ -200,12 +202,18 @@ export class Room {
       completeAddresses(row);
       this.#presence?.moved();
     });
+    const reach = new Reach(thread);
+    const fresh = new Fresh(thread, reach);
     thread.scroll.whenMoved(() => {
       void older();
+      reach.moved();
+      fresh.moved();
       this.#presence?.look();
     });
     thread.scroll.begin();
     void older();
+    fresh.moved();
+    reach.look();
   }
 
   /** @param {Call} call */

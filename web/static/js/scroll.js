@@ -72,14 +72,26 @@ export class Scroll {
     this.#rested();
   }
 
+  /** Where on the screen the thread shows. */
+  get view() {
+    return this.whole ? { top: 0, bottom: innerHeight } : this.box.getBoundingClientRect();
+  }
+
+  /** @param {HTMLElement} row it is put in the middle, wherever one was */
+  to(row) {
+    this.resting = false;
+    row.scrollIntoView({ block: "center" });
+    this.#note();
+  }
+
   /** How far above the view the thread still goes, in pixels. */
   get above() {
-    return this.#view.top - this.thread.getBoundingClientRect().top;
+    return this.view.top - this.thread.getBoundingClientRect().top;
   }
 
   /** The last number that the reader can see. */
   get lastVisible() {
-    const { bottom } = this.#view;
+    const { bottom } = this.view;
     let unseen = 0;
     for (let row = this.thread.lastElementChild; row; row = row.previousElementSibling) {
       const { hidden, dataset } = /** @type {HTMLElement} */ (row);
@@ -92,12 +104,8 @@ export class Scroll {
     return unseen;
   }
 
-  get #view() {
-    return this.whole ? { top: 0, bottom: innerHeight } : this.box.getBoundingClientRect();
-  }
-
   #note() {
-    this.resting = this.thread.getBoundingClientRect().bottom - this.#view.bottom < NEAR;
+    this.resting = this.thread.getBoundingClientRect().bottom - this.view.bottom < NEAR;
     if (this.resting) this.#rested();
     this.#moved();
   }
@@ -108,7 +116,7 @@ export class Scroll {
   }
 
   #firstVisible() {
-    const { top } = this.#view;
+    const { top } = this.view;
     for (const row of this.thread.children)
       if (row.getBoundingClientRect().bottom > top && !row.classList.contains("day")) return row;
     return undefined;

@@ -52,10 +52,10 @@ export class Thread {
   draw(event) {
     this.scroll.still(() => {
       if (event.target && event.target_html)
-        this.#swap(this.#row(event.target), drawn(event.target_html).firstElementChild);
+        this.#swap(this.row(event.target), drawn(event.target_html).firstElementChild);
       this.#arrive(event.html, event.client_id);
     });
-    if (event.html && !this.#row(event.seq)?.matches(".me, [hidden]")) this.scroll.news();
+    if (event.html && !this.row(event.seq)?.matches(".me, [hidden]")) this.scroll.news();
     this.root.dataset.have = `${event.seq}`;
   }
 
@@ -70,9 +70,9 @@ export class Thread {
   }
 
   /**
-   * Older rows, above all others.
+   * Older rows, each at its place.
    * @param {string} html
-   * @returns {number} how many there were
+   * @returns {number[]} their numbers
    */
   before(html) {
     const older = drawn(html);
@@ -82,9 +82,9 @@ export class Thread {
       for (const row of rows) this.#close(row);
       this.#order();
     });
-    const numbers = rows.map((row) => Number(row.dataset.seq ?? this.first));
+    const numbers = rows.flatMap(({ dataset: { seq } }) => (seq ? [Number(seq)] : []));
     this.root.dataset.first = `${Math.min(this.first, ...numbers)}`;
-    return rows.length;
+    return numbers;
   }
 
   /**
@@ -103,9 +103,19 @@ export class Thread {
     this.scroll.toEnd();
   }
 
+  /** @param {number} seq */
+  row(seq) {
+    return document.getElementById(`e${this.place}-${seq}`);
+  }
+
+  /** @param {HTMLElement} mark that stands where its data say, as rows do */
+  put(mark) {
+    this.scroll.still(() => this.#place(mark));
+  }
+
   /** @param {number} seq @param {HTMLElement} fresh the row as it is now */
   swap(seq, fresh) {
-    const old = this.#row(seq);
+    const old = this.row(seq);
     if (old) this.scroll.still(() => this.#swap(old, fresh));
   }
 
@@ -155,11 +165,6 @@ export class Thread {
   #order() {
     divideDays(this.root);
     if (!this.#direct) joinTurns(this.root);
-  }
-
-  /** @param {number} seq */
-  #row(seq) {
-    return document.getElementById(`e${this.place}-${seq}`);
   }
 
   /** @param {HTMLElement | null} old @param {Element | null} now */
