@@ -26,11 +26,14 @@ async def _serve(settings: Settings, ready: Callable[[], None]) -> None:
         build(settings), access_log=None, handler_cancellation=False, shutdown_timeout=2
     )
     await runner.setup()
-    await web.TCPSite(runner, settings.host, settings.port).start()
-    leave_start_alone()
-    ready()
-    await stop.wait()
-    await runner.cleanup()
+    try:
+        await web.TCPSite(runner, settings.host, settings.port).start()
+        leave_start_alone()
+        ready()
+        await stop.wait()
+    finally:
+        gc.enable()  # also where the port was taken
+        await runner.cleanup()
 
 
 def leave_start_alone() -> None:
