@@ -7,6 +7,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.servers.quid import PASSWORD, Quid, serving
+from tests.stories.windows import PLAIN
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ async def quid(url: str) -> AsyncIterator[Quid]:
 
 async def enter(browser: Browser, quid: Quid, handle: str, path: str) -> Page:
     """A window of their own, signed in by hand, at a page; nothing may go wrong in it."""
-    context = await browser.new_context(viewport={"width": 1360, "height": 900})
+    context = await browser.new_context(**PLAIN)
     page = await context.new_page()
     page.on("pageerror", lambda error: pytest.fail(f"{handle}: {error}"))
     await page.goto(f"{quid.address}/sign-in")
