@@ -51,8 +51,8 @@ REFUSÉ = [
     (
         8,
         "/payer @bob -5",
-        "Un montant est positif. Pour recevoir de l'argent : /request @bob 5.",
-        "/request @bob 5",
+        "Un montant est positif. Pour recevoir de l'argent : /demander @bob 5.",
+        "/demander @bob 5",
     ),
     (
         9,

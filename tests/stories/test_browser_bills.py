@@ -27,6 +27,7 @@ WORDS = {
         "planned": "paid on",
         "undo": "Do not",
         "always": "Always, up to…",
+        "typed": "/always 70",
         "left": "$20.00 paid, $41.40 left",
         "now": "Pay now",
         "paid": "Paid",
@@ -38,6 +39,7 @@ WORDS = {
         "planned": "payée le",
         "undo": "Ne pas payer",
         "always": "Toujours, jusqu’à…",
+        "typed": "/toujours 70",
         "left": "20,00 $US payés, il reste 41,40 $US",
         "now": "Payer maintenant",
         "paid": "Payé",
@@ -93,7 +95,7 @@ async def test_a_bill_is_planned_and_paid_in_parts(
     await expect(page.locator(".only-you .told")).to_contain_text(words["due"])
 
     await ticket.get_by_role("button", name=words["always"]).click()
-    await expect(page.locator(FIELD)).to_have_value("/always 70")
+    await expect(page.locator(FIELD)).to_have_value(words["typed"])
     await page.press(FIELD, "Enter")
     await page.locator(".only-you [data-tap=yes]").click()
     await expect(ticket.get_by_role("button", name=words["stop"])).to_be_visible()

@@ -11,8 +11,8 @@ SMALL = """() => { const after = (part, size) =>
     parseFloat(getComputedStyle(part, '::after')[size]) || 0;  // what widens a link for a thumb
   return [...document.querySelectorAll('a, button, input, textarea, [role=option], label')]
   .filter(part => part.checkVisibility() && !part.closest('.said, .unseen, .byline, .hint, .foot'))
-  .map(part => [part, (part.closest('.affix, .field, .choice, .post h1') ?? part)])
-  .filter(([part, box]) => !part.matches('label:not(.choice), h1 a, [aria-hidden=true]'))
+  .map(part => [part, (part.closest('.affix, .field, .choice, .switch, .post h1') ?? part)])
+  .filter(([part, box]) => !part.matches('label:not(.choice, .switch), h1 a, [aria-hidden=true]'))
   .map(([part, box]) => [part, box.getBoundingClientRect()])
   .filter(([, box]) => box.height)
   .map(([part, box]) => [part.outerHTML.slice(0, 90),

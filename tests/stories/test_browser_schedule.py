@@ -17,6 +17,7 @@ WORDS = {
         "yes": "Schedule $5.00",
         "often": "every Friday",
         "skip": "Skip once",
+        "typed": "/skip",
         "stop": "Stop",
         "skipped": "is skipped",
         "planned": "Planned for",
@@ -29,6 +30,7 @@ WORDS = {
         "yes": "Programmer 5,00 $US",
         "often": "chaque vendredi",
         "skip": "Sauter une fois",
+        "typed": "/sauter",
         "stop": "Arrêter",
         "skipped": "est sauté",
         "planned": "Prévu le",
@@ -105,7 +107,7 @@ async def test_a_schedule_from_its_question_to_its_end(
     await page.goto(f"{town.address}/messages/@quid")
     notice = page.locator("[data-schedule]", has_text=words["notice"])
     await notice.get_by_role("button", name=words["skip"]).click()
-    await expect(page.locator(FIELD)).to_have_value(f"/skip {one.id}")
+    await expect(page.locator(FIELD)).to_have_value(f"{words['typed']} {one.id}")
     assert await overflow(page) == []
 
 
