@@ -48,6 +48,7 @@ class Carried(NamedTuple):
     aside: Attachment | None = None
 
 
+Writes = Callable[[Session], Person | None]  # who is seen, or addressed, otherwise from now on
 Deed = Callable[[Session, int], Carried | Refusal]  # in the batch's transaction, at a time in ms
 
 
@@ -65,7 +66,7 @@ class Answer(NamedTuple):
     if_short: Refused | None = None  # what to say instead of whose balance is short
     deed: Deed | None = None
     spends: Money | None = None
-    writes: Callable[[Session], object] | None = None
+    writes: Writes | None = None
 
 
 def receipt(

@@ -120,7 +120,7 @@ def _run(db: Session, turn: Turn, known: Known, pending: list[Turn], now: int) -
         turn.answer = run(desk, call)
         turn.notices = call.notices
         if turn.answer.writes:
-            turn.answer.writes(db)
+            turn.renewed = turn.answer.writes(db)
         if turn.answer.deed:
             _record(db, pending, now)  # a payment that has to wait comes after those before it
             pending.clear()

@@ -1,6 +1,6 @@
 """What a command has before it: who speaks, where, what their money can do, how to answer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, NoReturn
@@ -9,7 +9,7 @@ import orjson
 from sqlmodel import Session
 
 from bot import tickets
-from bot.answers import Amendment, Answer, Attachment, Deed, listing, receipt
+from bot.answers import Amendment, Answer, Attachment, Deed, Writes, listing, receipt
 from bot.reading.readings import Choice
 from bot.signatures import slash
 from bot.words import say
@@ -174,7 +174,7 @@ class Desk:
         self,
         title: str,
         rows: Sequence[Attachment],
-        writes: Callable[[Session], object] | None = None,
+        writes: Writes | None = None,
     ) -> Answer:
         """An answer for the speaker alone, and what it changes of theirs."""
         return Answer(listing(title, rows), writes=writes)

@@ -51,6 +51,7 @@ def keep(db: Session, turns: Sequence[Turn], bot: Person, now: int) -> Kept:
         _people(turns, bot) | people.by_ids(db, beside.people),
         holdings(db, _touched(turns)),
         beside,
+        [turn.renewed for turn in turns if turn.renewed],
     )
 
 

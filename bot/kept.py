@@ -1,6 +1,6 @@
 """What a batch wrote, and all that is needed to push it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from sqlmodel import Session
@@ -26,6 +26,7 @@ class Kept(NamedTuple):
     people: dict[int, Person]
     holdings: dict[int, list[Holding]]  # of everybody whose money moved
     beside: Hanging = hanging.NOTHING
+    renewed: Sequence[Person] = ()  # whose name or language is another now
 
     @staticmethod
     def nothing() -> "Kept":

@@ -44,7 +44,8 @@ class Utterance(NamedTuple):
 class Turn:
     """What has become of an utterance so far. `ack` is set as soon as nothing more is to be done.
 
-    `answers` is the number of the speaker's own row that a tap answers, `moved` the outcome once
+    `answers` is the number of the speaker's own row that a tap answers, `renewed` the speaker as
+    the answer's writing left them, `moved` the outcome once
     the ledger has recorded the answer's set, `carried` what its deed came to; `notices` are told
     beside it. `pictures` hang on a line."""
 
@@ -52,6 +53,7 @@ class Turn:
     place: Place | None = None
     answer: Answer | None = None
     answers: int | None = None
+    renewed: Person | None = None
     moved: Recorded | None = None
     carried: Carried | None = None
     notices: Sequence[str] = ()

@@ -80,6 +80,8 @@ class Courier:
         """Send a batch's events, private rows and balances; one write a socket."""
         out: dict[Connection, list[Frame]] = collections.defaultdict(list)
         kept = heard.kept
+        for renewed in kept.renewed:
+            self.refresh(renewed)
         for event in kept.events:
             self._event(event, kept, out)
         for row in kept.privates:

@@ -1,14 +1,16 @@
-"""`/settings`: what leaves without a question, what of strangers arrives, who may remind."""
+"""`/settings`: what leaves without a question, what of strangers arrives, in which language."""
 
 from collections.abc import Iterator
 from functools import partial
 
 from sqlmodel import Session
 
-from bot.answers import Answer, Attachment
+from bot.answers import Answer, Attachment, Writes
 from bot.desk import UNDO_MS, Desk
 from bot.reading.changing import Change, typed
 from bot.signatures import command
+from chat import people
+from chat.people import Person
 from payments import wallets
 from payments.money import Money, canonical
 from payments.wallets import Wallet
@@ -23,12 +25,16 @@ def settings(desk: Desk, change: Change | None = None) -> Answer:
     /settings strangers ask
     /settings delay 2h
     /settings reminders off
+    /settings language french
     """
     wallet = desk.facts.wallet
     if wallet is None:
         desk.refuse("limits_nowhere")
-    writes = None
-    if change and (change.amount or change.value):
+    writes: Writes | None = None
+    if change and change.name == "language" and change.value:
+        desk.speaker = desk.speaker._replace(locale=change.value)  # the answer is in it already
+        writes = partial(_speak, person=desk.speaker)
+    elif change and (change.amount or change.value):
         wallet = _changed(wallet, change)
         writes = partial(_write, wallet=wallet)
     return desk.tell(desk.words("title_settings"), _rows(desk, wallet), writes)
@@ -54,6 +60,11 @@ def _write(db: Session, wallet: Wallet) -> None:
     wallets.set_reminders(db, wallet.owner, wallet.reminders)
 
 
+def _speak(db: Session, person: Person) -> Person:
+    people.set_locale(db, person.id, person.locale)
+    return person
+
+
 def _rows(desk: Desk, wallet: Wallet) -> list[Attachment]:
     """Each as it would be typed, and what it comes to."""
     undo = desk.words("setting_undo", seconds=UNDO_MS // 1000)
@@ -77,6 +88,7 @@ def _standing(desk: Desk, wallet: Wallet) -> Iterator[tuple[str, str, str]]:
     yield "delay", typed(str(hours), locale), delay
     wanted = "on" if wallet.reminders else "off"
     yield "reminders", typed(wanted, locale), desk.words(f"setting_reminders_{wanted}")
+    yield "language", typed(locale, locale), desk.words("setting_language")
 
 
 def _row(desk: Desk, name: str, now: str, said: str) -> Attachment:

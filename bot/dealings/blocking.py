@@ -17,7 +17,11 @@ def told(
     other = who or _other(desk)
     if other is None or other.id == desk.speaker.id or other.kind == "bot":
         desk.refuse("block_whom")
-    return Answer(notice(desk.words(code, payee=other)), writes=lambda db: act(db, other))
+
+    def writes(db: Session) -> None:
+        act(db, other)
+
+    return Answer(notice(desk.words(code, payee=other)), writes=writes)
 
 
 def _other(desk: Desk) -> Person | None:

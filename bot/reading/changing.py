@@ -28,6 +28,7 @@ SETTINGS = named(
         "strangers": "strangers stranger inconnus inconnu",
         "delay": "delay delai",
         "reminders": "reminders reminder rappels rappel relances",
+        "language": "language locale langue",
     }
 )
 VALUES = {
@@ -39,6 +40,7 @@ VALUES = {
         }
     ),
     "reminders": named({"on": "on yes oui avec", "off": "off no none non sans aucun"}),
+    "language": named({"en": "english en anglais", "fr": "french fr francais"}),
     "delay": named({"0": "0 0h off none non aucun", "2": "2 2h", "24": "24 24h"}),
 }
 OFF = frozenset("off none no aucun aucune sans non".split())

@@ -34,6 +34,20 @@ async def test_a_new_name_and_language_reach_open_sockets(sqlite_url: str) -> No
         assert (await other.say("@alice", "/pay 5"))["answer"]["message"].endswith("sent.")
 
 
+async def test_a_language_that_is_typed_holds_from_the_answer_on(sqlite_url: str) -> None:
+    async with serving(sqlite_url) as quid:
+        alice, _ = await quid.join("alice"), await quid.join("bob")
+        here, there = await quid.program(alice), await quid.program(alice)
+        told = (await here.say("@bob", "/settings language français"))["answer"]
+        assert told["title"] == "Réglages"
+        await there.until("mine")
+        for device in (here, there):
+            refused = await device.say("@bob", "/pay 5")
+            assert refused["answer"]["message"].endswith("Rien n'a été envoyé.")
+        wrong = (await here.say("@bob", "/réglages langue klingon"))["answer"]
+        assert wrong["mend"] == "/réglages langue anglais"
+
+
 async def _send_form(quid: Quid, who: Person, path: str, **form: str) -> None:
     """As a browser of theirs would, one that is signed in beside the programs."""
     token, _ = await quid.session(who, "browser")
