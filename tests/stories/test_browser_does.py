@@ -138,3 +138,23 @@ async def test_what_changed_meanwhile_is_there_after_a_break(town: Town) -> None
     await expect(row(hers, place, 3).locator("[data-react]")).to_have_attribute(
         "aria-pressed", "false"
     )
+
+
+async def test_whoever_said_something_is_tipped_for_it(town: Town) -> None:
+    alice, bob = await town.friends()
+    carol = await town.somebody("carol")
+    await town.quid.acquaint(alice, bob)
+    post = await town.post(carol, "Where is the best bread?")
+    await say(await town.window(bob, f"/post/{post}"), "At the mill")
+    page = await town.window(alice, f"/post/{post}")
+    await expect(page.locator(".msg .said")).to_have_text("At the mill")
+    place = await page.locator("[data-thread]").get_attribute("data-place") or ""
+    await say(page, "Thank you")
+    await choose(page, place, 1, "Tip")
+    await expect(page.locator(FIELD)).to_be_focused()
+    await page.keyboard.type("2 for the bread")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("[data-transfer]")).to_contain_text("$2.00")
+    await row(page, place, 2).hover()
+    await row(page, place, 2).locator("[data-does]").click()
+    await expect(page.locator(".deeds[popover]")).not_to_contain_text("Tip")

@@ -30,6 +30,7 @@ WORDS = {
     "more": "Plus",
     "react": "Réagir",
     "reply": "Répondre",
+    "tip": "Pourboire",
     "edit": "Modifier",
     "save": "Enregistrer",
     "copy": "Copier le texte",

@@ -22,14 +22,21 @@ export class Does {
   #thread;
   #call;
   #aim;
+  #fill;
   #menu = made("div", "deeds");
   #roving = false;
 
-  /** @param {Thread} thread @param {Call} call @param {(target: Target) => void} aim */
-  constructor(thread, call, aim) {
+  /**
+   * @param {Thread} thread
+   * @param {Call} call
+   * @param {(target: Target) => void} aim
+   * @param {(text: string) => void} fill what is to be typed on
+   */
+  constructor(thread, call, aim, fill) {
     this.#thread = thread;
     this.#call = call;
     this.#aim = aim;
+    this.#fill = fill;
     this.#menu.popover = "auto";
     this.#menu.setAttribute("role", "menu");
     this.#menu.setAttribute("aria-label", word("more"));
@@ -78,9 +85,11 @@ export class Does {
   #deeds(row) {
     const said = row.hasAttribute("data-words");
     const own = said && row.matches(".me");
+    const handle = one(".name", row)?.getAttribute("href")?.slice(1);
     /** @type {[boolean, Deed][]} */
     const all = [
       [true, ["reply", word("reply"), () => this.#aim(target(row, "reply"))]],
+      [said && !!handle, ["coins", word("tip"), () => this.#fill(`/tip ${handle} `)]],
       [own && editable(row), ["pencil", word("edit"), () => this.#aim(target(row, "edit"))]],
       [said, ["copy", word("copy"), () => navigator.clipboard?.writeText(wordsOf(row))]],
       [true, ["link", word("copy_link"), () => navigator.clipboard?.writeText(this.#link(row))]],

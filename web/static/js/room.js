@@ -64,7 +64,12 @@ export class Room {
       });
     this.#composer = this.#write(call);
     if (this.#thread && me)
-      this.#does = new Does(this.#thread, call, (target) => this.#composer?.aim(target));
+      this.#does = new Does(
+        this.#thread,
+        call,
+        (target) => this.#composer?.aim(target),
+        (text) => this.#composer?.fill(text),
+      );
     if (this.#thread) this.#follow(this.#thread);
     listenForFills((text) => this.#composer?.fill(text), Boolean(this.#composer));
     listenForTips((text) => this.#composer?.say(text));

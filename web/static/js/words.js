@@ -31,6 +31,7 @@ const ENGLISH = {
   more: "More",
   react: "React",
   reply: "Reply",
+  tip: "Tip",
   edit: "Edit",
   save: "Save",
   copy: "Copy text",
