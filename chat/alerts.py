@@ -151,8 +151,8 @@ def read_until(db: Session, person: int) -> int:
 def read(db: Session, person: int, until: int) -> bool:
     """All that came until then was looked at; it never moves back. False if it was so already."""
     sql = (
-        "insert into chat_manners (person, shows_typing, shows_seen, unwanted, told_until)"
-        " values (?, 1, 1, '', ?) on conflict (person) do update set"
+        "insert into chat_manners (person, told_until) values (?, ?)"
+        " on conflict (person) do update set"
         " told_until = excluded.told_until where chat_manners.told_until < excluded.told_until"
         " returning told_until"
     )

@@ -98,9 +98,8 @@ def wish(
     kinds = " ".join(kind for kind in PUSHED if kind in unwanted)
     driver.ask(
         db,
-        "insert into chat_manners"
-        " (person, shows_typing, shows_seen, quiet_from, quiet_until, unwanted, told_until)"
-        " values (?, 1, 1, ?, ?, ?, 0) on conflict (person) do update set"
+        "insert into chat_manners (person, quiet_from, quiet_until, unwanted) values (?, ?, ?, ?)"
+        " on conflict (person) do update set"
         " quiet_from = excluded.quiet_from, quiet_until = excluded.quiet_until,"
         " unwanted = excluded.unwanted",
         *(person, *(quiet or (None, None)), kinds),

@@ -4,7 +4,9 @@ have arranged them, what they have begun to write, whom they rather not hear, wh
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from chat.schema import CLUSTERED, STRICT, WHOLE
+from chat.schema import CLUSTERED, NOTHING, STRICT, WHOLE
+
+YES, NEVER = ({"server_default": sa.text(number)} for number in ("1", "0"))
 
 
 class Reactions(SQLModel, table=True):
@@ -82,12 +84,13 @@ class Manners(SQLModel, table=True):
     __tablename__ = "chat_manners"
     __table_args__ = STRICT
     person: int = Field(primary_key=True, foreign_key="chat_people.id", sa_type=WHOLE)
-    shows_typing: int = Field(default=1, sa_type=WHOLE)
-    shows_seen: int = Field(default=1, sa_type=WHOLE)
+    shows_typing: int = Field(default=1, sa_type=WHOLE, sa_column_kwargs=YES)
+    shows_seen: int = Field(default=1, sa_type=WHOLE, sa_column_kwargs=YES)
     quiet_from: int | None = Field(default=None, sa_type=WHOLE)  # minutes of their day
     quiet_until: int | None = Field(default=None, sa_type=WHOLE)
-    unwanted: str = Field(default="", sa_type=sa.Text)  # kinds not to push, separated by spaces
-    told_until: int = Field(default=0, sa_type=WHOLE)  # ms: what they were told until then is read
+    unwanted: str = Field(default="", sa_type=sa.Text, sa_column_kwargs=NOTHING)  # kinds, a space
+    # between them, that are not to be pushed
+    told_until: int = Field(default=0, sa_type=WHOLE, sa_column_kwargs=NEVER)  # ms: read until then
 
 
 class Alerts(SQLModel, table=True):

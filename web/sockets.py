@@ -1,6 +1,5 @@
 """What a connected browser or program can call, and who may connect."""
 
-import asyncio
 import math
 import time
 from collections.abc import Awaitable, Callable, Collection
@@ -15,10 +14,9 @@ from bot.suggesting import suggest
 from bot.turns import Utterance, refused
 from chat import events, people, places
 from chat.messages import LONGEST
-from chat.places import Place
 from chat.refusals import Refused
 from chat.sessions import Signed
-from web import bell, dates, groups, scopes, talk, wire
+from web import bell, dates, groups, scopes, signs, talk, wire
 from web.calls import (
     Answer,
     BadRequest,
@@ -34,7 +32,6 @@ from web.calls import (
 from web.courier import Connection
 from web.hotlines import install
 from web.keys import COURIER, DATABASE, SETTINGS, SIGNED, WRITER
-from web.marks import Marks
 from web.pace import wait
 from web.peers import Peer, socket_of
 from web.scopes import READ, WRITE
@@ -52,10 +49,9 @@ class Sockets:
         self._app, self._sio = app, sio
         self._database, self._writer, self._courier = app[DATABASE], app[WRITER], app[COURIER]
         self._connected: dict[str, Connection] = {}
-        self._marks = Marks(self._writer)
         heard: list[Call] = [self.say, self.tap]  # the ear keeps their pace, across connections
-        asked: list[Call] = [self.reading, self.suggest, self.since, self.seen, self.typing]
-        asked += [*groups.calls(app), *bell.calls(app), *talk.calls(app)]
+        asked: list[Call] = [self.reading, self.suggest, self.since]
+        asked += [*groups.calls(app), *bell.calls(app), *talk.calls(app), *signs.calls(app)]
         bound = {call.__name__: _guard(bind(call), WRITE) for call in heard}
         bound |= {call.__name__: _guard(_paced(bind(call)), _scope(call)) for call in asked}
         direct = not app[SETTINGS].library_path
@@ -172,37 +168,6 @@ class Sockets:
             "reset": [str(place) if place else "mine" for place in missed.reset],
         }
         return answer, [id for id in named if kinds.get(id) == "replies"]
-
-    def seen(self, me: Connection, place: PlaceName, seq: Number) -> Awaitable[Answer]:
-        """Everything up to this number was looked at; it never moves back. What the same socket
-        asks next does not wait for it."""
-        return asyncio.ensure_future(self._seen(me, place, seq))
-
-    async def _seen(self, me: Connection, place: PlaceName, seq: Number) -> Answer:
-        found = await self._readable(me, place)
-        if found is None:
-            return refused("not_found", me.signed.person.locale)
-        stands = await self._marks.note(found.id, me.signed.person.id, seq)
-        told = {"kind": "seen", "place": place, "person": wire.face(me.signed.person)}
-        if found.kind != "replies":
-            self._courier.volatile(found.members, None, told | {"seq": stands})
-        return {"ok": True}
-
-    async def typing(self, me: Connection, place: PlaceName) -> Answer:
-        """Tell the others, for a few seconds; nothing is kept."""
-        found = await self._readable(me, place)
-        if found is None:
-            return refused("not_found", me.signed.person.locale)
-        told = {"kind": "typing", "place": place, "person": wire.face(me.signed.person)}
-        if found.kind != "replies":
-            self._courier.volatile(found.members, me.signed.person.id, told)
-        return {"ok": True}
-
-    async def _readable(self, me: Connection, name: str) -> Place | None:
-        if not (name.isascii() and name.isdigit() and len(name) < 19):
-            return None
-        place = (await self._database.read(places.load, [int(name)])).get(int(name))
-        return place if place and places.may_read(place, me.signed.person.id) else None
 
     async def _stray(self, socket: Peer, _event: str, _arguments: list[Any]) -> Answer:
         return refused("bad_request", socket.who.signed.person.locale if socket.who else "en")

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from sqlmodel import Session, select
 
 from bot.turns import Utterance
-from chat import arrangements, asides, events, people, places, unread
+from chat import arrangements, asides, events, manners, people, places, unread
 from chat.events import QUIET, Event, Private
 from chat.people import Person
 from chat.places import Conversation, Place
@@ -128,13 +128,15 @@ def _conversation(
         **lines(db, who, place, before),
     }
     if other:
-        return facts | {"between": _between(db, me, other), "seen": _seen(db, place, other)}
+        return facts | {"between": _between(db, me, other), "seen": _seen(db, me, place, other)}
     assert place, "a group has a number"
     return facts | groups.facts(db, me, place) | {"between": []}
 
 
-def _seen(db: Session, place: Place | None, other: Person) -> dict[str, int]:
-    here = Members.place == (place.id if place else 0), Members.person == other.id
+def _seen(db: Session, me: Person, place: Place | None, other: Person) -> dict[str, int]:
+    if place is None or other.id not in manners.witnesses(db, place, me.id, "seen"):
+        return {}
+    here = Members.place == place.id, Members.person == other.id
     found = db.exec(select(Members.seen).where(*here)).first()
     return {str(other.id): found or 0}
 

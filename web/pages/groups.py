@@ -7,7 +7,7 @@ from aiohttp import web
 from sqlmodel import Session
 
 from chat import groups as chats
-from chat import places
+from chat import manners, places
 from chat.people import Person
 from chat.places import Place
 from web import groups
@@ -120,11 +120,11 @@ def _number(request: web.Request) -> int:
 
 
 def facts(db: Session, me: Person, place: Place) -> Facts:
-    """What a group's own conversation shows of it, and how far each other member has read."""
+    """What a group's own conversation shows of it, and how far others let it be seen they read."""
+    others = manners.witnesses(db, place, me.id, "seen") - {me.id}
     marks = chats.seen(db, place.id)
-    marks.pop(me.id, None)
     return {
         "group": place,
         "members": chats.members(db, place.id),
-        "seen": {str(person): seq for person, seq in marks.items()},
+        "seen": {str(person): seq for person, seq in marks.items() if person in others},
     }

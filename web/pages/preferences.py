@@ -5,7 +5,7 @@ from typing import Any
 from aiohttp import web
 from sqlmodel import Session
 
-from chat import people, profiles, pushing, sessions
+from chat import manners, people, profiles, pushing, sessions
 from chat.people import Person
 from chat.refusals import Refused
 from chat.sessions import Signed
@@ -44,7 +44,7 @@ def _settings(db: Session, who: Reader, signed: Signed, form: Form, saved: bool)
         for session in standing
     ]
     facts = {"form": form, "saved": saved, "sessions": shown, "others": len(shown) > 1}
-    facts |= _pushes(db, who)
+    facts |= _pushes(db, who) | {"manners": manners.of(db, signed.person.id)}
     wallet = wallets.of(db, [signed.person.owner]).get(signed.person.owner)
     if wallet is None:
         return facts | {"wallet": None}
