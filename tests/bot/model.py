@@ -35,7 +35,8 @@ class Question:
 @dataclass
 class Model:
     """`balance` by person, `last` the newest number of a place, `own` of a person's stream, `paid`
-    when and how much somebody paid somebody, `acks` what was kept under a client id."""
+    when and how much somebody ever paid somebody, but for what was taken back, `acks` what was
+    kept under a client id."""
 
     balance: dict[int, int]
     members: dict[int, set[int]]
@@ -103,9 +104,9 @@ class Model:
         return other
 
     def _unusual(self, payer: int, payee: int, minor: int, now: int) -> bool:
-        paid = self.paid.get((payer, payee), [])
-        again = any(now - at < LATELY and minor == before for at, before in paid)
-        return not paid or minor > CEILING or again
+        paid = self.paid.get((payer, payee))
+        again = any(now - at < LATELY and minor == before for at, before in paid or ())
+        return paid is None or minor > CEILING or again
 
     def _answer(self, one: Utterance, ack: Ack, start: dict[int, int], now: int) -> None:
         """A tap on a question."""
@@ -161,6 +162,7 @@ class Model:
         else:
             self.balance[ticket.payee] -= ticket.minor
             self.balance[who] += ticket.minor
+            self.paid[who, ticket.payee].remove((ticket.at, ticket.minor))
             ticket.state = ack["answer"]["state"]
             assert ticket.state == "taken back"
             self._public(place, ack)
