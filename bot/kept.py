@@ -26,7 +26,7 @@ class Kept(NamedTuple):
     people: dict[int, Person]
     holdings: dict[int, list[Holding]]  # of everybody whose money moved
     beside: Hanging = hanging.NOTHING
-    renewed: Sequence[Person] = ()  # whose name or language is another now
+    renewed: Sequence[Person] = ()  # who are called, read or reached otherwise now
 
     @staticmethod
     def nothing() -> "Kept":

@@ -1,4 +1,4 @@
-"""What somebody lets others see of them while it happens: that they type, what they have seen."""
+"""What somebody lets others see of them while it happens: that they type, have seen, are here."""
 
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ class Manners(NamedTuple):
 
     shows_typing: bool = True
     shows_seen: bool = True
+    shows_here: bool = True
 
 
 def of(db: Session, person: int) -> Manners:
@@ -30,9 +31,10 @@ def keep(db: Session, person: int, wanted: Manners) -> None:
 
 
 def witnesses(db: Session, place: Place, person: int, sign: str) -> set[int]:
-    """Who is shown this sign (`typing`, `seen`) of somebody in a place, themselves included: no
-    others where they hide it, where it lies at their side, or where one of two has blocked the
-    other; and never those others of whom that is true. Of the replies of a post nobody is."""
+    """Who is shown this sign (`typing`, `seen`, `here`) of somebody in a place, themselves
+    included: no others where they hide it, where it lies at their side, or where one of two has
+    blocked the other; and never those others of whom that is true. Of the replies of a post
+    nobody is."""
     if place.kind == "replies":
         return set()
     if place.blockers:

@@ -86,6 +86,7 @@ class Manners(SQLModel, table=True):
     person: int = Field(primary_key=True, foreign_key="chat_people.id", sa_type=WHOLE)
     shows_typing: int = Field(default=1, sa_type=WHOLE, sa_column_kwargs=YES)
     shows_seen: int = Field(default=1, sa_type=WHOLE, sa_column_kwargs=YES)
+    shows_here: int = Field(default=1, sa_type=WHOLE, sa_column_kwargs=YES)
     quiet_from: int | None = Field(default=None, sa_type=WHOLE)  # minutes of their day
     quiet_until: int | None = Field(default=None, sa_type=WHOLE)
     unwanted: str = Field(default="", sa_type=sa.Text, sa_column_kwargs=NOTHING)  # kinds, a space

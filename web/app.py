@@ -14,8 +14,19 @@ from web.bell import Bell
 from web.clerk import DEEDS, Clerk
 from web.courier import Courier
 from web.database import Database, address
-from web.keys import ALBUM, BELL, COURIER, DATABASE, PUSHER, SETTINGS, SOCKETS, WRITER
+from web.keys import (
+    ALBUM,
+    BELL,
+    COURIER,
+    DATABASE,
+    PRESENCE,
+    PUSHER,
+    SETTINGS,
+    SOCKETS,
+    WRITER,
+)
 from web.peers import drain
+from web.presence import Presence
 from web.pusher import Pusher
 from web.settings import Settings
 from web.sockets import Sockets
@@ -34,10 +45,13 @@ def build(settings: Settings) -> web.Application:
     courier = Courier(render.message, render.private, render.preview)
     app[SETTINGS] = settings
     app[BELL], app[PUSHER] = bell, pusher = Bell(app), Pusher(app)
+    app[PRESENCE] = presence = Presence(app)
 
     def push(heard: Heard) -> None:
         courier.push(heard)
         pusher.hear(heard.kept)
+        for renewed in heard.kept.renewed:
+            presence.renew(renewed.id)
 
     def ring(fresh: list[Alert]) -> None:
         bell.told(fresh)
@@ -79,6 +93,7 @@ async def _running(app: web.Application) -> AsyncIterator[None]:
     await carrier.stop()
     await clerk.stop()
     await app[BELL].stop()
+    await app[PRESENCE].stop()
     await app[PUSHER].stop()
     await writer.stop()
     app[DATABASE].close()

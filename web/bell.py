@@ -63,12 +63,7 @@ def calls(app: web.Application) -> list[Call]:
             await looked(app, person, until)
         return {"ok": True, "unread": await app[DATABASE].read(news.count, person, now_ms())}
 
-    async def focus(me: Connection, on: Number) -> Answer:
-        """Whether somebody sits before this window (1) or not (0): then nothing is pushed."""
-        me.focused = bool(on)
-        return {"ok": True}
-
-    return [alerts, focus]
+    return [alerts]
 
 
 async def looked(app: web.Application, person: Person, until: int) -> None:

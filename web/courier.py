@@ -31,6 +31,7 @@ class Connection:
     zone: str = "UTC"
     watching: set[int] = field(default_factory=set)  # open places it does not belong to
     focused: bool = False  # somebody sits before it
+    facing: tuple[int, int] | None = None  # the talk of two that it shows, and the other one
     due: float = 0  # when all it has asked would have been asked at an even pace; see `web.pace`
 
     @property

@@ -16,7 +16,7 @@ from chat import events, people, places
 from chat.messages import LONGEST
 from chat.refusals import Refused
 from chat.sessions import Signed
-from web import bell, dates, groups, scopes, signs, talk, wire
+from web import bell, dates, groups, presence, scopes, signs, talk, wire
 from web.calls import (
     Answer,
     BadRequest,
@@ -31,7 +31,7 @@ from web.calls import (
 )
 from web.courier import Connection
 from web.hotlines import install
-from web.keys import COURIER, DATABASE, SETTINGS, SIGNED, WRITER
+from web.keys import COURIER, DATABASE, PRESENCE, SETTINGS, SIGNED, WRITER
 from web.pace import wait
 from web.peers import Peer, socket_of
 from web.scopes import READ, WRITE
@@ -52,6 +52,7 @@ class Sockets:
         heard: list[Call] = [self.say, self.tap]  # the ear keeps their pace, across connections
         asked: list[Call] = [self.reading, self.suggest, self.since]
         asked += [*groups.calls(app), *bell.calls(app), *talk.calls(app), *signs.calls(app)]
+        asked += presence.calls(app)
         bound = {call.__name__: _guard(bind(call), WRITE) for call in heard}
         bound |= {call.__name__: _guard(_paced(bind(call)), _scope(call)) for call in asked}
         direct = not app[SETTINGS].library_path
@@ -79,6 +80,7 @@ class Sockets:
     async def _disconnect(self, sid: str, _reason: object = None) -> None:
         if me := self._connected.pop(sid, None):
             self._courier.leave(me)
+            self._app[PRESENCE].leave(me)
 
     async def end(self, person: int, ended: Collection[int]) -> None:
         """Close what revoked sessions have open."""

@@ -18,8 +18,9 @@ def told(
     if other is None or other.id == desk.speaker.id or other.kind == "bot":
         desk.refuse("block_whom")
 
-    def writes(db: Session) -> None:
+    def writes(db: Session) -> Person:
         act(db, other)
+        return people.by_ids(db, [desk.speaker.id])[desk.speaker.id]
 
     return Answer(notice(desk.words(code, payee=other)), writes=writes)
 

@@ -156,6 +156,7 @@ def manners() -> None:
         sa.Column("person", WHOLE, nullable=False),
         sa.Column("shows_typing", WHOLE, server_default=sa.text("1"), nullable=False),
         sa.Column("shows_seen", WHOLE, server_default=sa.text("1"), nullable=False),
+        sa.Column("shows_here", WHOLE, server_default=sa.text("1"), nullable=False),
         sa.Column("quiet_from", WHOLE, nullable=True),
         sa.Column("quiet_until", WHOLE, nullable=True),
         sa.Column("unwanted", sa.Text(), server_default=sa.text("''"), nullable=False),

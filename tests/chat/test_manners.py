@@ -8,27 +8,27 @@ from tests.chat.scene import NOW, line, say
 
 
 def test_everything_is_shown_until_one_says_otherwise(db, alice, bob):
-    assert manners.of(db, alice.id) == Manners(True, True)
+    assert manners.of(db, alice.id) == Manners(True, True, True)
     alerts.read(db, alice.id, NOW)
     pushing.wish(db, bob.id, ["like"], None)
-    assert manners.of(db, alice.id) == manners.of(db, bob.id) == Manners(True, True)
-    manners.keep(db, alice.id, Manners(False, True))
-    assert manners.of(db, alice.id) == Manners(False, True)
+    assert manners.of(db, alice.id) == manners.of(db, bob.id) == Manners(True, True, True)
+    manners.keep(db, alice.id, Manners(False, True, True))
+    assert manners.of(db, alice.id) == Manners(False, True, True)
     assert alerts.read_until(db, alice.id) == NOW
-    manners.keep(db, alice.id, Manners(True, False))
-    assert manners.of(db, alice.id) == Manners(True, False)
+    manners.keep(db, alice.id, Manners(True, False, True))
+    assert manners.of(db, alice.id) == Manners(True, False, True)
     assert manners.of(db, bob.id) == Manners()
 
 
-@pytest.mark.parametrize("sign", ["typing", "seen"])
+@pytest.mark.parametrize("sign", ["typing", "seen", "here"])
 def test_who_hides_a_sign_neither_shows_nor_is_shown_it(db, alice, bob, carol, sign):
     place = groups.make(db, alice, "Us", [bob, carol], b"1" * 16, NOW).place
     everybody = {alice.id, bob.id, carol.id}
     assert manners.witnesses(db, place, alice.id, sign) == everybody
-    manners.keep(db, bob.id, Manners(shows_typing=sign != "typing", shows_seen=sign != "seen"))
+    manners.keep(db, bob.id, Manners()._replace(**{f"shows_{sign}": False}))
     assert manners.witnesses(db, place, alice.id, sign) == {alice.id, carol.id}
     assert manners.witnesses(db, place, bob.id, sign) == {bob.id}
-    other = {"typing": "seen", "seen": "typing"}[sign]
+    other = {"typing": "seen", "seen": "here", "here": "typing"}[sign]
     assert manners.witnesses(db, place, bob.id, other) == everybody
 
 

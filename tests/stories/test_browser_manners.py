@@ -1,8 +1,10 @@
 """What people let others see of them, and how they keep others at a distance, in real windows."""
 
+import pytest
 from playwright.async_api import expect
 
 from tests.stories.windows import FIELD, PHONE, Town, say
+from web import presence
 
 
 async def test_what_is_switched_off_on_the_phone_no_window_shows(town: Town) -> None:
@@ -34,3 +36,30 @@ async def test_what_is_switched_off_on_the_phone_no_window_shows(town: Town) -> 
     for window in (desk, other):
         await expect(window.locator("[data-typing]")).to_have_text("")
     await expect(other.locator("[data-seen-mark]")).to_have_text("")
+
+
+async def test_one_sees_who_is_here_while_one_talks_with_them(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(presence, "LINGER", 0.3)
+    alice, bob = await town.somebody("alice", "fr"), await town.somebody("bob")
+    place = await town.place(alice, bob)
+    await town.say(bob, place, "hello")
+    phone = await town.window(alice, f"/messages/{place}", viewport=PHONE)
+    mark = phone.locator("[data-here]")
+    await expect(mark).to_be_hidden()
+    height = await phone.locator("#main > .bar").bounding_box()
+    other = await town.window(bob, "/wallet")
+    await other.bring_to_front()
+    await expect(mark).to_have_text("· en ligne")
+    assert await phone.locator("#main > .bar").bounding_box() == height
+    await other.goto(f"{town.address}/settings")
+    await expect(mark).to_be_visible()
+    await other.get_by_label("Show when I am here").uncheck()
+    await other.locator("#privacy").get_by_role("button", name="Save").click()
+    await expect(mark).to_be_hidden()
+    await other.get_by_label("Show when I am here").check()
+    await other.locator("#privacy").get_by_role("button", name="Save").click()
+    await expect(mark).to_be_visible()
+    await other.close()
+    await expect(mark).to_be_hidden()

@@ -12,7 +12,7 @@ async def test_ending_a_session_closes_its_sockets_alone(sqlite_url: str) -> Non
         alice = await quid.join("alice")
         token, id = await quid.session(alice, "program")
         ended, stays = await Program(quid.address, token).connect(), await quid.program(alice)
-        await _send_form(quid, alice, "/settings/sessions", id=str(id))
+        await send_form(quid, alice, "/settings/sessions", id=str(id))
         await sockets.until(lambda: not ended.client.connected)
         assert stays.client.connected
         assert (await stays.call("since", places={}, mine=0))["ok"]
@@ -22,7 +22,7 @@ async def test_a_new_name_and_language_reach_open_sockets(sqlite_url: str) -> No
     async with serving(sqlite_url) as quid:
         alice, bob = await quid.join("alice"), await quid.join("bob")
         here, other = await quid.program(alice), await quid.program(bob)
-        await _send_form(quid, alice, "/settings", name="Alicia Martin", locale="fr")
+        await send_form(quid, alice, "/settings", name="Alicia Martin", locale="fr")
         place = (await here.say("@bob", "hello"))["place"]
         event = await other.until("event")
         assert event["author"]["name"] == "Alicia Martin"
@@ -48,7 +48,7 @@ async def test_a_language_that_is_typed_holds_from_the_answer_on(sqlite_url: str
         assert wrong["mend"] == "/réglages langue anglais"
 
 
-async def _send_form(quid: Quid, who: Person, path: str, **form: str) -> None:
+async def send_form(quid: Quid, who: Person, path: str, **form: str) -> None:
     """As a browser of theirs would, one that is signed in beside the programs."""
     token, _ = await quid.session(who, "browser")
     own = {"Cookie": f"quid={token}", "Origin": quid.address}

@@ -62,7 +62,7 @@ async def test_a_page_says_of_nobody_what_they_hide(alice: Visitor, bob: Visitor
     assert f"""data-seen='{{"{number}": """ in (await bob.look(place)).text
     switched = await alice.send("/settings/privacy", shows_typing="1")
     assert switched.leads_to == "/settings?saved=1#privacy"
-    assert await alice.app[DATABASE].read(manners.of, number) == Manners(True, False)
+    assert await alice.app[DATABASE].read(manners.of, number) == Manners(True, False, False)
     for one in (alice, bob):
         assert "data-seen='{}'" in (await one.look(place)).text
     page = " ".join((await alice.look("/settings")).text.split())

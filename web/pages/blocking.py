@@ -6,7 +6,7 @@ from sqlmodel import Session
 from chat import blocks, people
 from web import render
 from web.forms import local, read_form
-from web.keys import WRITER
+from web.keys import PRESENCE, WRITER
 from web.pages import shell
 
 
@@ -16,6 +16,7 @@ async def block(request: web.Request) -> web.StreamResponse:
     values = (await read_form(request)).values
     wanted = bool(values.get("block"))
     await request.app[WRITER].deed(_block, me.id, values.get("handle", ""), wanted)
+    request.app[PRESENCE].renew(me.id)
     raise web.HTTPSeeOther(local(values.get("next", "")))
 
 

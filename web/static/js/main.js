@@ -103,10 +103,11 @@ async function live() {
     showConnection(state);
     if (state !== "on") {
       outbox.rest();
+      room.rest();
       return void room.showWaiting();
     }
     if (connections++) anew.soon();
-    void room.catchUp();
+    void room.wake();
     sitting();
     return void outbox.wake();
   }

@@ -1,4 +1,4 @@
-// Who is typing, and how far the others have read; neither is kept anywhere.
+// Who is typing, who is here, and how far the others have read; none of it is kept anywhere.
 
 import { every, me, one } from "./page.js";
 import { word } from "./words.js";
@@ -29,6 +29,19 @@ export class Presence {
     this.#readBy = new Map(Object.entries(JSON.parse(thread.root.dataset.seen || "{}")));
   }
 
+  /** There is a line: where two talk, one is told from now on whether the other is here. */
+  async attend() {
+    const { place, root } = this.#thread;
+    if (!root.classList.contains("direct") || place.startsWith("@")) return;
+    const answer = await this.#call("attend", { place });
+    showHere(answer.ok && answer.here);
+  }
+
+  /** There is none, so nobody knows. */
+  rest() {
+    showHere(false);
+  }
+
   typing() {
     if (Date.now() - this.#typedAt < TYPING_EVERY) return;
     this.#typedAt = Date.now();
@@ -38,6 +51,7 @@ export class Presence {
   /** @param {Volatile} what */
   hear(what) {
     if (what.place !== this.#thread.place || what.person.id === me) return;
+    if (what.kind === "here") return showHere(what.here);
     if (what.kind === "typing") return this.#showTyping(what.person.name);
     this.#readBy.set(what.person.id, Math.max(this.#readBy.get(what.person.id) ?? 0, what.seq));
     return this.#mark();
@@ -84,4 +98,10 @@ export class Presence {
     const said = count ? (all ? word("seen_by", { count }) : word("seen")) : "";
     if (mark && mark.textContent !== said) mark.textContent = said;
   }
+}
+
+/** @param {boolean} here */
+function showHere(here) {
+  const mark = one("[data-here]");
+  if (mark) mark.hidden = !here;
 }

@@ -102,6 +102,16 @@ export class Room {
     this.#presence?.hear(what);
   }
 
+  /** There is a line. */
+  wake() {
+    void this.#presence?.attend();
+    return this.catchUp();
+  }
+
+  rest() {
+    this.#presence?.rest();
+  }
+
   async catchUp() {
     this.#composer?.readAgain();
     await this.#sync.catchUp();
@@ -151,7 +161,9 @@ export class Room {
   async #begin() {
     if (!this.#thread) return;
     const have = await newestPage(this.#thread, false);
-    if (!this.#unnumbered) this.#sync.watch(this.#thread.place, have);
+    if (this.#unnumbered) return;
+    this.#sync.watch(this.#thread.place, have);
+    void this.#presence?.attend();
   }
 
   #said = "";

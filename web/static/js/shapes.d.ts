@@ -48,6 +48,7 @@ export interface Balance { currency: string; available_minor: number; held_minor
 export type Volatile =
   | { kind: "typing"; place: string; person: Person }
   | { kind: "seen"; place: string; person: Person; seq: number }
+  | { kind: "here"; place: string; person: Person; here: boolean }
 
 /** One line that waits to be sent. `n` orders the lines of all tabs; `tried` was sent before. */
 export interface Waiting {
@@ -83,6 +84,7 @@ export interface Calls {
   seen: [{ place: string; seq: number }, {}]
   typing: [{ place: string }, {}]
   focus: [{ on: number }, {}]
+  attend: [{ place: string }, { here: boolean }]
   alerts: [{ until?: number }, { unread: number }]
 }
 export type Call = <K extends keyof Calls>(name: K, data: Calls[K][0]) => Promise<Answer<Calls[K][1]>>
