@@ -146,8 +146,7 @@ async def test_the_wallet_shows_what_comes_in_and_its_older_pages(town: Town) ->
 
     await town.deed(drip)
     await page.reload()
-    await expect(page.locator(".line .end")).to_have_count(25 + 2)
-    await page.get_by_role("link", name="Older").click()
-    await page.wait_for_url(re.compile("before="))
-    await expect(page.locator("[data-live=activity]")).to_contain_text("Opening balance")
+    activity = page.locator("[data-live=activity]")
+    await activity.locator(".line").nth(24).scroll_into_view_if_needed()
+    await expect(activity).to_contain_text("Opening balance")
     await expect(page.get_by_role("link", name="Older")).to_have_count(0)

@@ -1,9 +1,10 @@
 """Pictures in real windows: chosen, described, sent, and seen large, on a phone and beside it."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from tests.stories.windows import FIELD, PHONE, Town
 from tests.web import images
@@ -49,6 +50,39 @@ async def test_a_post_shows_two_pictures_to_anybody(town: Town, photos: list[str
     await stranger.keyboard.press("Escape")
     await expect(stranger.locator("dialog[open]")).to_have_count(0)
     assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+async def test_a_post_keeps_its_size_when_its_pictures_come_late(
+    town: Town, photos: list[str]
+) -> None:
+    alice = await town.somebody("alice")
+    page = await town.window(alice)
+    for chosen in (photos[:1], photos[:2]):
+        await choose(page, *chosen)
+        await page.fill(FIELD, "Look")
+        await page.locator("[data-send]").click()
+        await expect(page.locator(FIELD)).to_have_value("")
+    come = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await come.wait()
+        await route.continue_()
+
+    for shape in ({"width": 1360, "height": 3000}, {"width": 400, "height": 3000}):
+        stranger = await town.window(None, "/explore", viewport=shape)
+        come.clear()
+        await stranger.route("**/pictures/*", late)
+        await stranger.goto(f"{town.address}/@{alice.handle}", wait_until="domcontentloaded")
+        await stranger.evaluate("document.fonts.ready.then(() => 0)")
+        sizes = "all => all.map(it => it.getBoundingClientRect().height)"
+        before = await stranger.locator(".post").evaluate_all(sizes)
+        come.set()
+        images = stranger.locator(".post [data-picture] img")
+        for image in await images.all():
+            await expect(image).to_have_js_property("complete", True)
+            assert await image.evaluate("image => image.naturalWidth") > 0
+        assert len(before) == 2
+        assert await stranger.locator(".post").evaluate_all(sizes) == before
 
 
 async def choose(page: Page, *files: str) -> None:

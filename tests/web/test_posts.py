@@ -1,6 +1,7 @@
 """Posts as readers without script meet them: liked, passed on, quoted, kept, and undone."""
 
 import json
+import re
 
 from tests.web.visitor import Visitor
 
@@ -138,3 +139,18 @@ async def test_public_pages_say_what_they_are_to_who_links_to_them(
     assert "Nobody has posted anything with #nothing." in (await visitor.look("/tag/nothing")).text
     for path in ("/tag/123", "/tag/a b", "/tag/%3Cb%3E"):
         assert (await visitor.look(path)).status == 404
+
+
+async def test_a_list_goes_on_by_a_link_and_says_when_that_is_all(alice: Visitor) -> None:
+    for n in range(20):
+        await alice.send("/post", text=f"Post {n}.")
+    page = await alice.look("/")
+    assert "That is all." not in page.text
+    [older] = re.findall(r'href="(\?before=\d+)" rel="next"', page.text)
+    await alice.send("/post", text="One more.")
+    for path in (f"/{older}", f"/explore{older}", f"/@alice{older}"):
+        rest = (await alice.look(path)).text
+        assert "That is all." in rest
+        assert 'rel="next"' not in rest
+        assert "Nothing here yet" not in rest
+        assert "No posts yet" not in rest

@@ -163,6 +163,7 @@ def _outer(request: web.Request, who: Reader) -> Facts:
         "zone": who.zone,
         "nonce": request.get(NONCE, ""),
         "site": request.app[SETTINGS].address,
+        "continued": "before" in request.query,
         "now_iso": dates.iso(render.now_ms()),
         "client_words": words.client(who.locale),
         "commands": manual.hints(who.locale) if who.person else [],
@@ -186,6 +187,7 @@ NOTHING: Facts = {
     "frozen": False,
     "currency": "USD",
     "recent": [],
+    "continued": False,
     "text": "",
     "error": "",
 }

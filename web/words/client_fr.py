@@ -53,5 +53,8 @@ WORDS = {
     "push_off": "Ce navigateur ne vous prévient pas.",
     "push_failed": "Le navigateur n’a pas pu le faire\u00a0: %(why)s",
     "loading": "Chargement des messages précédents…",
+    "loading_more": "Chargement…",
+    "list_lost": "La suite n’a pas pu être chargée.",
+    "try_again": "Réessayer",
     "mark_lost": "Cela ne nous est pas parvenu. Rien n’a changé. Réessayez.",
 }

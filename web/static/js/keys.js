@@ -4,7 +4,8 @@ import { every, one } from "./page.js";
 
 const OFF = "quid keys off";
 const LEADS = { h: "/", m: "/messages", n: "/notifications", w: "/wallet", s: "/settings", p: "" };
-const LISTED = ".post a[href^='/post/']:has(time), .rows .row, .news .row, .page .line a.number";
+export const LISTED =
+  ".post a[href^='/post/']:has(time), .rows .row, .news .row, .page .line a.number";
 const FIELDS = "input, textarea, select, dialog[open]";
 const SOON = 1500;
 

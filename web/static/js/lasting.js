@@ -1,58 +1,63 @@
 // A list that was left is there again as it was: as far down, with what had come into it below.
 
-import { one } from "./page.js";
+import { every, one } from "./page.js";
+
+/** @import {Endless} from "./endless.js" */
 
 const NAME = "quid spot";
-const MOST = 20; // pages that come in below before one gives up
-const PATIENCE = 2000;
-const ITEMS = ".post[id], .row[href], .line a[href]";
+const MOST = 50; // pages that come in below before one gives up
+const KEPT = 5; // items in sight, of which some may be gone by then
+const ITEMS = "[data-list] :is(.post[id], .row[href], .line a[href])";
 const HEAD = 64; // pixels of the bar, under which things pass
+const HANDS = ["wheel", "pointerdown", "keydown"];
 
-/** @typedef {{at: string, item: string, top: number}} Spot */
+/** @typedef {{item: string, top: number}} Sight */
+/** @typedef {{at: string, sights: Sight[]}} Spot */
 
-/** Remember where the page is when it is left, and go there when it is come back to. */
-export function keepPlace() {
+/**
+ * Remember where the page is when it is left, and go there when it is come back to.
+ * @param {Endless} list
+ */
+export function keepPlace(list) {
   const box = one(".page");
-  if (!box || one("[data-thread]")) return;
+  if (!box || !one("[data-list]")) return;
   addEventListener("pagehide", () => leave(box));
+  document.addEventListener("visibilitychange", () => document.hidden && leave(box));
   const [way] = /** @type {PerformanceNavigationTiming[]} */ (
     performance.getEntriesByType("navigation")
   );
   const spot = /** @type {Spot | undefined} */ (history.state?.[NAME]);
-  if (way?.type !== "navigate" && spot?.at === location.href) void come(box, spot);
+  if (way?.type !== "navigate" && spot?.at === location.href) void come(box, spot, list);
 }
 
 /** @param {HTMLElement} box */
 function leave(box) {
-  const edge = box.getBoundingClientRect().top + HEAD;
-  const first = [...box.querySelectorAll(ITEMS)].find((item) => bounds(item).bottom > edge);
-  if (!first || !box.scrollTop) return;
-  const spot = { at: location.href, item: name(first), top: bounds(first).top };
+  const edge = bounds(box).top + HEAD;
+  const seen = [...every(ITEMS, box)].filter((item) => bounds(item).bottom > edge);
+  const sights = seen.slice(0, KEPT).map((item) => ({ item: name(item), top: bounds(item).top }));
+  const spot = { at: location.href, sights: box.scrollTop ? sights : [] };
   history.replaceState({ ...history.state, [NAME]: spot }, "");
 }
 
-/** @param {HTMLElement} box @param {Spot} spot */
-async function come(box, spot) {
-  for (let page = 0; page < MOST; page += 1) {
-    const item = [...box.querySelectorAll(ITEMS)].find((each) => name(each) === spot.item);
-    if (item) return void (box.scrollTop += bounds(item).top - spot.top);
-    box.scrollTop = box.scrollHeight; // what continues below comes in now
-    if (!(await grown(box))) return;
+/** @param {HTMLElement} box @param {Spot} spot @param {Endless} list */
+async function come(box, { sights }, list) {
+  let elsewhere = sights.length === 0;
+  const take = () => void (elsewhere = true);
+  for (const way of HANDS) addEventListener(way, take, { once: true, passive: true });
+  for (let page = 0; page < MOST && !elsewhere; page += 1) {
+    if (found(box, sights)) return;
+    if (!(await list.more())) return;
   }
 }
 
-/** @param {HTMLElement} box @returns {Promise<boolean>} something came into it in time */
-function grown(box) {
-  return new Promise((resolve) => {
-    const end = (/** @type {boolean} */ came) => {
-      watch.disconnect();
-      clearTimeout(timer);
-      resolve(came);
-    };
-    const watch = new MutationObserver(() => end(true));
-    const timer = setTimeout(end, PATIENCE, false);
-    watch.observe(box, { childList: true, subtree: true });
-  });
+/** @param {HTMLElement} box @param {Sight[]} sights @returns {boolean} one is there again */
+function found(box, sights) {
+  const there = new Map([...every(ITEMS, box)].map((item) => [name(item), item]));
+  for (const { item, top } of sights) {
+    const at = there.get(item);
+    if (at) return (box.scrollTop += bounds(at).top - top), true;
+  }
+  return false;
 }
 
 /** @param {Element} item */

@@ -5,6 +5,7 @@ import { listenForPictures } from "./album.js";
 import { Anew } from "./anew.js";
 import { Bell } from "./bell.js";
 import { forgetOnLeaving, revealPasswords } from "./door.js";
+import { Endless } from "./endless.js";
 import { listenForChecks } from "./fair.js";
 import { listenForPrinting, workApart } from "./installed.js";
 import { listenForKeys } from "./keys.js";
@@ -33,11 +34,17 @@ completeAddresses(document);
 listenForChecks();
 listenForPrinting();
 listenForKeys(`/@${document.body.dataset.handle}`);
-keepPlace();
+if (one("[data-list]")) goOn();
 workApart();
 listenForPictures();
 if (me) listenForMarks();
 if (me && one(".app")) await live();
+
+function goOn() {
+  const list = new Endless(/** @type {HTMLElement} */ (one(".page")));
+  keepPlace(list);
+  list.look();
+}
 
 async function live() {
   forgetOnLeaving(NAME);

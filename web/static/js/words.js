@@ -54,6 +54,9 @@ const ENGLISH = {
   push_off: "This browser does not notify you.",
   push_failed: "The browser could not do it: %(why)s",
   loading: "Loading earlier messages…",
+  loading_more: "Loading…",
+  list_lost: "More could not be loaded.",
+  try_again: "Try again",
   mark_lost: "That did not reach us. Nothing was changed. Try again.",
 };
 

@@ -18,6 +18,7 @@ WORDS = {
     "What do you say about it?": "Qu’en dites-vous ?",
     "Who likes this": "Qui aime ceci",
     "More people": "Plus de personnes",
+    "That is all.": "C’est tout.",
     "Nobody yet.": "Personne pour l’instant.",
     "Nobody has quoted this yet.": "Personne ne l’a encore citée.",
     "Edited": "Modifiée",
