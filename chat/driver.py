@@ -3,7 +3,7 @@ SQLite and PostgreSQL, because a statement a row costs many times what the row d
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from sqlmodel import Session, SQLModel
@@ -11,19 +11,44 @@ from sqlmodel import Session, SQLModel
 # What differs is written in a neutral way and spelled out here:
 #   among ?         one of a list of numbers or texts        among blobs ?   one of a list of bytes
 #   each(?) as r    a list of lists of numbers: cast(r.value->>0 as bigint) is the first of each
+#   matching ?      a Match, of a row of chat_words; its words are written cast(? as words)
 #   for update      at the end: locks rows; on SQLite the whole file is locked already
 SQLITE = (
     ("among blobs ?", "in (select unhex(value) from json_each(?))"),
     ("among ?", "in (select value from json_each(?))"),
     ("each(?) as r", "json_each(?) as r"),
+    ("matching ?", "chat_words match ?"),
+    (" as words)", " as text)"),
     (" for update", ""),
 )
 POSTGRES = (
     ("among blobs ?", "= any(%b)"),
     ("among ?", "= any(?)"),
     ("each(?) as r", "jsonb_array_elements(?::jsonb) as r(value)"),
+    ("matching ?", "words @@ cast(? as tsquery)"),
+    (" as words)", " as tsvector)"),
     ("?", "%s"),
 )
+
+
+class Match(NamedTuple):
+    """A row that has every one of these words, one that begins with `beginning` and one `of`
+    these; what is empty asks for nothing. No word has a quote in it."""
+
+    every: tuple[str, ...] = ()
+    beginning: str = ""
+    of: tuple[str, ...] = ()
+
+    def spelled(self, sqlite: bool) -> str:
+        """For FTS5, or as a tsquery."""
+        quote, both, either, on = ('"', " AND ", " OR ", "*") if sqlite else ("'", "&", "|", ":*")
+        parts = [f"{quote}{word}{quote}" for word in self.every]
+        if self.beginning:
+            parts.append(f"{quote}{self.beginning}{quote}{on}")
+        if self.of:
+            some = either.join(f"{quote}{word}{quote}" for word in self.of)
+            parts.append(f"({some})")
+        return both.join(parts)
 
 
 def ask(db: Session, sql: str, *args: object) -> list[Any]:
@@ -59,6 +84,8 @@ def _spell(sql: str, sqlite: bool) -> str:
 
 
 def _argument(arg: object, sqlite: bool) -> object:
+    if isinstance(arg, Match):
+        return arg.spelled(sqlite)
     if not isinstance(arg, list):
         return arg
     if arg and isinstance(arg[0], list | tuple):

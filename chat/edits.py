@@ -6,7 +6,7 @@ so that nothing of what was deleted stays anywhere. A ticket can be neither edit
 import orjson
 from sqlmodel import Session
 
-from chat import aims, driver, events, messages, pictures
+from chat import aims, driver, events, index, messages, pictures
 from chat.aims import Wish
 from chat.events import Event
 from chat.groups import Change
@@ -34,6 +34,7 @@ def edit(db: Session, by: Person, wish: Wish, text: str, now: int) -> Change:
         return Change(place)
     shown = (orjson.loads(said.attachment) if said.attachment else PLAIN) | {"edited": True}
     events.reword(db, said, "message", text, orjson.dumps(shown).decode())
+    index.change(db, messages.entry(place, said._replace(text=text)))
     return aims.tell(db, place, by, wish, "edit", now)
 
 
@@ -48,6 +49,7 @@ def delete(db: Session, by: Person, wish: Wish, now: int) -> Change:
         return Change(place)
     pictures.release(db, pictures.keys(said.attachment), now)
     events.reword(db, said, "gone", "", "")
+    index.forget(db, str(place.id), said.seq)
     sql = "delete from chat_reactions where place = ? and seq = ?"
     driver.ask(db, sql, said.place, said.seq)
     return aims.tell(db, place, by, wish, "deletion", now)

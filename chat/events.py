@@ -1,5 +1,6 @@
 """What happened, read back: history by page, and what somebody missed, by number."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -238,6 +239,20 @@ def find(db: Session, place: int, seq: int) -> Event | None:
     """One event of a place."""
     found = _upwards(db, place, seq - 1, seq + 1, 1)
     return found[0] if found else None
+
+
+def load(db: Session, spots: Collection[tuple[int, int]]) -> dict[tuple[int, int], Event]:
+    """Those that there are of these, by place and number. One statement, or none for none."""
+    if not spots:
+        return {}
+    rows = driver.ask(
+        db,
+        "select e.place, e.seq, e.kind, e.author, e.speaker, e.client_id, e.text, e.attachment,"
+        " e.at, e.target, e.about from each(?) as r join chat_events e"
+        " on e.place = cast(r.value->>0 as bigint) and e.seq = cast(r.value->>1 as bigint)",
+        sorted(set(spots)),
+    )
+    return {(row[0], row[1]): Event(*row) for row in rows}
 
 
 def latest(db: Session, place: int, speaker: int, kind: str, limit: int) -> list[Event]:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
-from chat import driver
+from chat import driver, events
 from chat.events import Event
 
 Key = tuple[int, int]  # place, number
@@ -37,22 +37,13 @@ def find(db: Session, rows: Iterable[Event], new: Iterable[Event] = ()) -> Hangi
 
 
 def _about(db: Session, rows: Iterable[Event]) -> dict[Key, Event]:
-    wanted = {(row.place, row.seq): (row.place, row.target) for row in rows if _refers(row)}
-    if not wanted:
-        return {}
-    found = driver.ask(
-        db,
-        "select e.place, e.seq, e.kind, e.author, e.speaker, e.client_id, e.text, e.attachment,"
-        " e.at, e.target, e.about from each(?) as r join chat_events e"
-        " on e.place = cast(r.value->>0 as bigint) and e.seq = cast(r.value->>1 as bigint)",
-        sorted(set(wanted.values())),
-    )
-    known = {(row[0], row[1]): Event(*row) for row in found}
+    wanted = {
+        (row.place, row.seq): (row.place, row.target)
+        for row in rows
+        if row.target is not None and row.kind in ("message", "edit")
+    }
+    known = events.load(db, wanted.values())
     return {key: known[target] for key, target in wanted.items() if target in known}
-
-
-def _refers(row: Event) -> bool:
-    return row.target is not None and row.kind in ("message", "edit")
 
 
 def _reactions(db: Session, rows: list[Event]) -> dict[Key, dict[str, list[int]]]:

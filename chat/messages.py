@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
-from chat import driver
+from chat import driver, index
 from chat.events import QUIET, Event, Private
+from chat.index import Entry
 from chat.memory import remembered
 from chat.places import Place
 from chat.schema import Events, Mine, Said
@@ -86,10 +87,17 @@ def write(
     _move(db, events, now)
     private = _private(db, whispers, newest, now)
     driver.put(db, Events, events)
+    index.keep(db, [entry(line.place, event) for line, event in zip(lines, events, strict=True)])
     driver.put(db, Mine, private)
     driver.put(db, Said, _said(events, private))
     _see(db, lines, events, now)
     return events, private
+
+
+def entry(place: Place, event: Event) -> Entry:
+    """How it is found: in its conversation, or among all that was answered to posts."""
+    among = index.REPLIES if place.kind == "replies" else ""
+    return Entry(str(place.id), event.seq, event.text, among)
 
 
 def _newest(db: Session, lines: Sequence[Line], whispers: Sequence[Whisper]) -> dict[int, int]:

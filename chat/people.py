@@ -7,7 +7,8 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from chat import driver
+from chat import driver, index
+from chat.index import Entry
 from chat.memory import remembered
 from chat.names import HANDLE, check_handle, display_name, distance, skeleton
 from chat.refusals import Refused
@@ -69,7 +70,15 @@ def _insert(
         " values (?, ?, ?, ?, 'UTC', ?, ?, ?) on conflict do nothing returning id",
         *(handle, skeleton(handle), name, locale, kind, password, now),
     )
-    return Person(rows[0][0], handle, name, locale, kind) if rows else None
+    if not rows:
+        return None
+    made = Person(rows[0][0], handle, name, locale, kind)
+    index.keep(db, [_entry(made)])
+    return made
+
+
+def _entry(who: Person) -> Entry:
+    return Entry(index.PEOPLE, who.id, f"@{who.handle} {who.name}")
 
 
 def by_handles(db: Session, handles: Collection[str]) -> dict[str, Person]:
@@ -172,6 +181,7 @@ def shown(row: People) -> Person:
 def rename(db: Session, person: int, name: str) -> None:
     """Change the display name, not the handle. Refused with `name_invalid`."""
     _change(db, person, name=display_name(name))
+    index.change(db, _entry(by_ids(db, [person])[person]))
 
 
 def set_locale(db: Session, person: int, locale: str) -> None:

@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
-from chat import alerts, driver, pictures, tags, timeline
+from chat import alerts, driver, index, pictures, tags, timeline
+from chat.index import Entry
 from chat.posts_schema import Revisions
 from chat.refusals import Refused
 from chat.timeline import Post
@@ -36,6 +37,7 @@ def edit(db: Session, person: int, id: int, text: str, now: int) -> Post:
     driver.put(db, Revisions, [(id, len(history(db, post)), post.text, now)])
     driver.ask(db, "update chat_posts set text = ?, edited_at = ? where id = ?", text, now, id)
     tags.change(db, id, post.text, text, post.at)
+    index.change(db, Entry(index.POSTS, id, text))
     alerts.tell_all(db, alerts.mentions(db, text, person, f"post:{id}"), now)
     return post._replace(text=text, edited_at=now)
 
@@ -58,6 +60,7 @@ def delete(db: Session, person: int, id: int, now: int) -> None:
     if post.shares:
         driver.ask(db, "update chat_posts set quotes = quotes - 1 where id = ?", post.shares)
     tags.change(db, id, post.text, "", post.at)
+    index.forget(db, index.POSTS, id)
 
 
 def own(db: Session, person: int, id: int) -> Post:

@@ -21,6 +21,11 @@ class Rising(NamedTuple):
     people: int
 
 
+class Used(NamedTuple):
+    tag: str
+    posts: int
+
+
 def key(typed: str) -> str:
     """Under which name a tag is kept: in small letters, accents and all. Empty for a number."""
     tag = unicodedata.normalize("NFC", typed).casefold()
@@ -56,3 +61,17 @@ def rising(db: Session, now: int, limit: int = 10) -> list[Rising]:
         *(now - DAY, now - DAY, now - 2 * DAY, LOOKED_AT, FEWEST, limit),
     )
     return [Rising(*row) for row in rows]
+
+
+def beginning(db: Session, typed: str, limit: int) -> list[Used]:
+    """The tags that begin so, with or without its #; those that most posts bear come first."""
+    one = TAG.fullmatch("#" + typed.strip().removeprefix("#"))
+    if one is None or not (low := key(one[1])):
+        return []
+    rows = driver.ask(
+        db,
+        "select tag, count(*) from chat_tags where tag >= ? and tag < ?"
+        " group by tag order by count(*) desc, tag limit ?",
+        *(low, low + "\U0010ffff", limit),
+    )
+    return [Used(*row) for row in rows]

@@ -7,7 +7,8 @@ from unicodedata import normalize
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from chat import alerts, driver, pictures, places, tags
+from chat import alerts, driver, index, pictures, places, tags
+from chat.index import Entry
 from chat.pictures import Chosen
 from chat.places import Place
 from chat.posts_schema import Posts
@@ -73,6 +74,7 @@ def post(
     told = about.author if about else 0
     alerts.tell_all(db, alerts.mentions(db, text, author, f"post:{row.id}", told), now)
     tags.change(db, row.id, "", text, now)
+    index.keep(db, [Entry(index.POSTS, row.id, text)])
     return Post(row.id, author, text, now, row.kind, row.shares, pictures=row.pictures)
 
 
@@ -106,7 +108,11 @@ def visible(db: Session, reader: int, id: int) -> Post:
     found = find(db, id)
     if found and found.kind == "repost" and found.shares:
         found = find(db, found.shares)
-    if found is None or found.gone_at is not None or found.author in _apart(db, reader, [found]):
+    if (
+        found is None
+        or found.gone_at is not None
+        or found.author in apart(db, reader, {found.author})
+    ):
         raise Refused("post_unknown")
     return found
 
@@ -173,7 +179,7 @@ def tagged(
 def seen(db: Session, reader: int, found: list[Post]) -> list[Post]:
     """Of these posts what there still is and this reader (0 for anybody) wants to see."""
     shared = load(db, [one.shares for one in found if one.kind == "repost" and one.shares])
-    unwanted = _apart(db, reader, [*found, *shared.values()], muted=True)
+    unwanted = apart(db, reader, {one.author for one in (*found, *shared.values())}, muted=True)
 
     def stands(one: Post | None) -> bool:
         return one is not None and one.gone_at is None and one.author not in unwanted
@@ -183,6 +189,18 @@ def seen(db: Session, reader: int, found: list[Post]) -> list[Post]:
         for one in found
         if stands(one) and (one.kind != "repost" or stands(shared.get(one.shares or 0)))
     ]
+
+
+def apart(db: Session, reader: int, authors: set[int], muted: bool = False) -> set[int]:
+    """Which of these have blocked the reader (0 for anybody) or are blocked, or muted, by them."""
+    authors = authors - {reader}
+    if not reader or not authors:
+        return set()
+    sql, args = BLOCKED, [reader, list(authors), list(authors), reader]
+    if muted:
+        sql, args = sql + MUTED, [*args, reader, list(authors)]
+    rows = driver.ask(db, sql, *args)
+    return {author for (author,) in rows}
 
 
 def themselves(db: Session, found: list[Post]) -> list[Post]:
@@ -268,15 +286,3 @@ def _once(db: Session, person: int, found: list[Post]) -> list[Post]:
 
 def _comes(repost: Post, person: int, first: dict[int, int]) -> bool:
     return repost.author != person and first.get(repost.shares or 0) == repost.id
-
-
-def _apart(db: Session, reader: int, found: list[Post], muted: bool = False) -> set[int]:
-    """Which of their authors have blocked the reader or are blocked, or muted, by them."""
-    authors = {one.author for one in found} - {reader}
-    if not reader or not authors:
-        return set()
-    sql, args = BLOCKED, [reader, list(authors), list(authors), reader]
-    if muted:
-        sql, args = sql + MUTED, [*args, reader, list(authors)]
-    rows = driver.ask(db, sql, *args)
-    return {author for (author,) in rows}

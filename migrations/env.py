@@ -15,6 +15,7 @@ import payments.splits_schema  # noqa: F401 (for its tables)
 from web.database import Database
 
 ONE_AT_A_TIME = 0x71756964  # the advisory lock of two nodes that start at once: "quid"
+INDEX = "chat_words"  # of words, and what SQLite keeps it in; no schema knows it
 POSTGRES_ALONE = ("tx", "ix_pay_transfers_tx")  # of pay_transfers; no schema knows them
 NAMES = {  # so that a later step can name what it changes, on both databases
     "ix": "ix_%(column_0_label)s",
@@ -46,10 +47,15 @@ def migrate(connection: sa.Connection) -> None:
         transactional_ddl=True,
         compare_type=True,
         compare_server_default=True,
-        include_name=lambda name, _kind, _parents: name not in POSTGRES_ALONE,
+        include_name=lambda name, _kind, _parents: is_known(name),
     )
     with context.begin_transaction():
         context.run_migrations()
+
+
+def is_known(name: str | None) -> bool:
+    """Whether a schema should know it."""
+    return name not in POSTGRES_ALONE and not (name or "").startswith(INDEX)
 
 
 def tables() -> sa.MetaData:

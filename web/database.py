@@ -24,6 +24,7 @@ DURABLE = (
     "cache_size=-65536",
     "wal_autocheckpoint=8000",
     "mmap_size=0",
+    "secure_delete=ON",  # what is deleted is overwritten, also in what the index has let go
 )
 # A log that could not be synced before a crash reads as if it had been: what the writer takes over
 # is brought into the file, and synced there, before anything is built upon it.

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from migrations import timeline
+from migrations import timeline, words
 
 revision = "0003"
 down_revision = "0002"
@@ -36,6 +36,7 @@ def upgrade() -> None:
     subscriptions()
     pictures()
     writes()
+    words.make()
     reminders()
     waiting()
     books()
