@@ -42,7 +42,7 @@ CHECKS = {  # each is a command of the house; add a line for one more
     "migrations": (PYTHON, "-m", "migrations"),
     "manual": (VENV / "bin/quid", "check", "manual"),
 }
-HALF = ("tests/bot", "tests/chat", "tests/payments")  # they take about as long as all others
+HALF = tuple(f"tests/{name}" for name in ("bot", "chat", "faults", "payments", "web"))  # by time
 Command = list[str | Path]
 STARTED = time.monotonic()
 PIP = threading.Lock()  # two parts may look for pip at once
@@ -185,6 +185,8 @@ def programs() -> None:
     say(f"{' and '.join(wanted)} for the tests, from apt-get")
     apt: Command = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
     run([*apt, "update"])
+    if not known and run(["apt-cache", "show", light := "chromium-headless-shell"], must=False):
+        wanted.append(light)
     run([*apt, "install", "-y", "--no-install-recommends", *wanted])
 
 
@@ -280,9 +282,7 @@ class Stamp:
 
 def run(command: Command, must: bool = True, cwd: Path = ROOT) -> bool:
     """Quietly; if it must succeed and does not, its output is shown and all ends."""
-    env = dict(os.environ)
-    if not os.access(Path.home(), os.W_OK):  # nowhere to keep a cache
-        env |= {"HOME": str(TOOLS)}
+    env = os.environ | ({} if os.access(Path.home(), os.W_OK) else {"HOME": str(TOOLS)})
     done = subprocess.run(
         command, cwd=cwd, env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Browser, CDPSession, Page, async_playwright
+from playwright.async_api import Browser, CDPSession, Page
 
 from bench.figures import Figure, middle
 from bench.servers import running
@@ -47,9 +47,7 @@ async def _measure() -> dict[str, list[float]]:
         port, data = str(process.port), folder
         process.program = ("-m", "web", "demo", "--port", port, "--data", data)
         with running(process):
-            async with async_playwright() as playwright:
-                flags = {"executable_path": chromium.path(), "args": chromium.FLAGS}
-                browser = await playwright.chromium.launch(**flags)
+            async with chromium.launched(chromium.path()) as browser:
                 address = f"http://127.0.0.1:{process.port}"
                 state = await sign_in(browser, address)
                 for _ in range(ROUNDS):
@@ -58,7 +56,6 @@ async def _measure() -> dict[str, list[float]]:
                     taken["home"].append(home["painted"])
                     taken["conversation"].append(talk["painted"])
                     taken["script"].append(talk["script"])
-                await browser.close()
     return taken
 
 

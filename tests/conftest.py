@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import uuid
 from collections.abc import AsyncIterator, Iterator
@@ -14,7 +13,7 @@ import pytest
 from sqlmodel import Session
 
 import migrations
-from tests.servers import chromium, node, postgres
+from tests.servers import chromium, postgres
 from web.database import Database
 
 if TYPE_CHECKING:
@@ -94,13 +93,5 @@ def postgres_server() -> Iterator[postgres.Server]:
 @pytest.fixture(scope="session")
 async def browser() -> AsyncIterator[Browser]:
     """Chromium, one for all tests; a person is a context of their own."""
-    from playwright.async_api import async_playwright  # here: most runs need no browser
-
-    # the node it brings wants a library that a bare Debian lacks
-    os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", node.path())
-    async with async_playwright() as playwright:
-        opened = await playwright.chromium.launch(
-            executable_path=chromium.path(), args=chromium.FLAGS
-        )
+    async with chromium.launched(chromium.shell()) as opened:
         yield opened
-        await opened.close()

@@ -1,11 +1,15 @@
 """Quid as an installed app: without a network, by its keys, come back to, and on paper."""
 
 import json
+from collections.abc import AsyncIterator
 from typing import Any
 
+import pytest
 from playwright.async_api import Page, expect
 
 from chat import pushing
+from tests.servers import chromium
+from tests.servers.quid import Quid
 from tests.stories.windows import FIELD, Town
 
 KEPT = """async () => {
@@ -18,6 +22,15 @@ SHOWN = """async (bodies) => {
   const found = await (await navigator.serviceWorker.ready).getNotifications();
   return JSON.stringify(found.map(one => one.body)) === JSON.stringify(bodies);
 }"""
+
+
+@pytest.fixture
+async def notified(shared: Quid) -> AsyncIterator[Town]:
+    """Windows of the whole browser: without its own windows it shows no notifications."""
+    async with chromium.launched(chromium.path()) as browser:
+        here = Town(shared, browser)
+        yield here
+        await here.leave()
 
 
 async def worked(page: Page) -> None:
@@ -115,10 +128,10 @@ async def test_a_receipt_on_paper_has_no_buttons(town: Town) -> None:
         await expect(button).to_be_hidden()
 
 
-async def test_what_is_pushed_is_shown_and_a_browser_that_cannot_says_so(town: Town) -> None:
-    alice = await town.somebody("alice")
-    page = await town.window(alice, "/settings", service_workers="allow")
-    await page.context.grant_permissions(["notifications"], origin=town.address)
+async def test_what_is_pushed_is_shown_and_a_browser_that_cannot_says_so(notified: Town) -> None:
+    alice = await notified.somebody("alice")
+    page = await notified.window(alice, "/settings", service_workers="allow")
+    await page.context.grant_permissions(["notifications"], origin=notified.address)
     await page.reload()
     await worked(page)
     state = page.locator("[data-push-state]")
@@ -135,7 +148,7 @@ async def test_what_is_pushed_is_shown_and_a_browser_that_cannot_says_so(town: T
     await cdp.send("ServiceWorker.enable")
     await page.wait_for_function("navigator.serviceWorker.controller !== null")
     for body in ("Hello", "Are you there?"):
-        message = {"origin": town.address, "registrationId": seen[-1]}
+        message = {"origin": notified.address, "registrationId": seen[-1]}
         message["data"] = json.dumps(told | {"body": body, "unread": 1})
         await cdp.send("ServiceWorker.deliverPushMessage", message)
     await page.wait_for_function(SHOWN, arg=["Are you there?"])
