@@ -14,11 +14,13 @@ from web.bell import Bell
 from web.clerk import DEEDS, Clerk
 from web.courier import Courier
 from web.database import Database, address
+from web.drafts import Drafts
 from web.keys import (
     ALBUM,
     BELL,
     COURIER,
     DATABASE,
+    DRAFTS,
     PRESENCE,
     PUSHER,
     SETTINGS,
@@ -59,7 +61,7 @@ def build(settings: Settings) -> web.Application:
 
     writer = Writer(database, Ear(settings.commands_per_30s), push, ring)
     app[DATABASE], app[COURIER], app[WRITER] = database, courier, writer
-    app[ALBUM] = Album(settings.data)
+    app[ALBUM], app[DRAFTS] = Album(settings.data), Drafts(app)
     app.middlewares.append(pages.errors)
     security.protect(app)
     api.add(app)

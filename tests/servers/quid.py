@@ -25,7 +25,7 @@ from web.writer import now_ms
 
 PASSWORD = "correct horse battery staple"
 HASHED = HASHER.hash(PASSWORD)
-PUSHED = ("event", "mine", "wallet", "volatile", "come_back", "refused", "alerts")
+PUSHED = ("event", "mine", "wallet", "volatile", "come_back", "refused", "alerts", "draft")
 
 
 class Program:

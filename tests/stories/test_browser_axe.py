@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, expect
 
-from chat import marks, timeline
+from chat import drafts, marks, timeline
 from tests.stories.test_browser_asked import waiting
 from tests.stories.test_browser_bills import bills_of
 from tests.stories.test_browser_groups import change, group_of
@@ -71,6 +71,7 @@ async def test_pages_with_nothing_on_them_yet(town: Town, look: dict[str, Any]) 
 async def test_pages_with_much_on_them(town: Town, look: dict[str, Any]) -> None:
     alice, bob, place = await a_long_acquaintance(town, look["locale"][:2])
     post = await town.post(alice, "New print is up, https://example.com/" + "print" * 20)
+    await town.deed(drafts.keep, {(alice.id, f"@{bob.handle}"): "And then, " * 9}, now_ms())
     page = await town.window(alice, **look)
     people = (f"/@{alice.handle}", f"/@{bob.handle}", f"/post/{post}", "/settings?saved=1")
     for path in ("/", "/messages", "/wallet", *people, f"/messages/{place}"):

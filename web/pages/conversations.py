@@ -8,87 +8,21 @@ from markupsafe import Markup
 from sqlmodel import Session, select
 
 from bot.turns import Utterance
-from chat import arrangements, asides, events, manners, people, places, unread
+from chat import arrangements, drafts, events, manners, people, places, unread
 from chat.events import QUIET, Event, Private
 from chat.people import Person
-from chat.places import Conversation, Place
+from chat.places import Place
 from chat.schema import Members, Places
 from payments import ledger, recipes
-from web import dates, render, wire, words
+from web import render, wire
 from web.forms import read_form
-from web.keys import DATABASE, WRITER
+from web.keys import DRAFTS, WRITER
 from web.pages import groups, shell
 from web.pages.shell import Facts, Reader
 
 PAGE = 50
 LATELY = 5
 LOOKED_THROUGH = 100  # entries among which the payments with one person are looked for
-
-
-async def listing(request: web.Request) -> web.StreamResponse:
-    """`?to=bob` opens a conversation, or says at the field that there is nobody of that handle."""
-    shell.signed_in(request)
-    to = request.query.get("to", "").strip().removeprefix("@")
-    if to and await _is_somebody(request, to):
-        raise web.HTTPSeeOther(f"/messages/@{to.lower()}")
-    return await shell.show(request, "messages", _rows, to)
-
-
-def _rows(db: Session, who: Reader, to: str) -> Facts:
-    assert who.person
-    listed = places.listing(db, who.person.id, shell.LISTED, pins=True)
-    say = words.catalogue(who.locale).one
-    missing = say("There is nobody called @%(handle)s here. Check the spelling.", handle=to)
-    return {
-        "rows": [_row(db, row, who) for row in listed],
-        "to": to,
-        "missing": missing if to else "",
-        "aside": asides.count(db, who.person.id),
-        "put_away": bool(places.listing(db, who.person.id, 1, archived=True)),
-    }
-
-
-async def archived(request: web.Request) -> web.StreamResponse:
-    """What the reader has put away, until something is said there."""
-    shell.signed_in(request)
-    return await shell.show(request, "archived", _archived)
-
-
-def _archived(db: Session, who: Reader) -> Facts:
-    listed = places.listing(db, _somebody(who).id, shell.LISTED, archived=True)
-    return {"rows": [_row(db, row, who) for row in listed]}
-
-
-async def requests(request: web.Request) -> web.StreamResponse:
-    """What strangers ask, which is no conversation until one answers."""
-    shell.signed_in(request)
-    return await shell.show(request, "requests", _requests)
-
-
-def _requests(db: Session, who: Reader) -> Facts:
-    listed = places.listing(db, _somebody(who).id, shell.LISTED, aside=True)
-    return {"rows": [_row(db, row, who) for row in listed]}
-
-
-def _row(db: Session, row: Conversation, who: Reader) -> Facts:
-    shape = wire.event(row.event, people.by_ids(db, {row.event.author})) if row.event else None
-    return {
-        "place": row.place.id,
-        "last": row.place.last,
-        "other": row.other,
-        "name": row.other.name if row.other else row.place.name,
-        "picture": row.place.picture,
-        "unread": row.unread,
-        "preview": _preview(shape, row, who) if shape else "",
-        "at": row.at,
-        "at_iso": dates.iso(row.at),
-        "muted": row.muted_until > render.now_ms(),
-        "pinned": row.pinned,
-    }
-
-
-def _preview(shape: dict[str, Any], row: Conversation, who: Reader) -> str:
-    return render.preview(shape, who.id, who.locale, in_group=row.other is None)
 
 
 async def conversation(request: web.Request) -> web.Response:
@@ -113,7 +47,7 @@ def filled_in(request: web.Request) -> str:
 def _conversation(
     db: Session, who: Reader, name: str, before: int | None, text: str, error: str = ""
 ) -> Facts:
-    me = _somebody(who)
+    me = somebody(who)
     place, other = _found(db, me, name)
     arranged = arrangements.of(db, me.id, place.id) if place else arrangements.Arrangement()
     facts: Facts = {
@@ -121,6 +55,7 @@ def _conversation(
         "muted": arranged.muted_until > render.now_ms(),
         "text": text,
         "error": error,
+        "begun": drafts.find(db, me.id, draft_of(place, other)),
         "other": other,
         "blocked": place is not None and me.id in place.blockers,
         "unread_from": unread.first(db, place.id, me.id) if place else 0,
@@ -131,6 +66,11 @@ def _conversation(
         return facts | {"between": _between(db, me, other), "seen": _seen(db, me, place, other)}
     assert place, "a group has a number"
     return facts | groups.facts(db, me, place) | {"between": []}
+
+
+def draft_of(place: Place | None, other: Person | None) -> str:
+    """Under which name what is begun there is kept."""
+    return f"@{other.handle}" if other else str(place.id if place else 0)
 
 
 def _seen(db: Session, me: Person, place: Place | None, other: Person) -> dict[str, int]:
@@ -259,6 +199,8 @@ async def said(request: web.Request, place: str) -> tuple[dict[str, Any], str]:
         raise web.HTTPBadRequest from None
     text = values.get("text", "").replace("\r\n", "\n")
     ack = await request.app[WRITER].say(Utterance(me, place, text, client_id.bytes))
+    if ack["ok"]:
+        await request.app[DRAFTS].note(me.id, values.get("draft", ""), "")
     return ack, text
 
 
@@ -274,16 +216,12 @@ async def history(request: web.Request) -> web.Response:
 def _older(db: Session, who: Reader, name: str, before: int | None, after: int | None) -> Facts:
     id = shell.whole(name) or 0
     place = places.load(db, [id]).get(id)
-    if place is None or not places.may_read(place, _somebody(who).id):
+    if place is None or not places.may_read(place, somebody(who).id):
         raise web.HTTPNotFound
     return lines(db, who, place, before, after)
 
 
-def _somebody(who: Reader) -> Person:
+def somebody(who: Reader) -> Person:
     if who.person is None:
         raise web.HTTPForbidden
     return who.person
-
-
-async def _is_somebody(request: web.Request, handle: str) -> bool:
-    return bool(await request.app[DATABASE].read(people.by_handles, [handle]))

@@ -7,7 +7,7 @@ from yarl import URL
 from bot import grammar
 from bot.dealings import tips
 from bot.words import say as said
-from chat import marks, pictures, places, timeline
+from chat import drafts, marks, pictures, places, timeline
 from chat.people import BOT_HANDLE
 from chat.refusals import Refused
 from chat.schema import Places
@@ -16,7 +16,7 @@ from payments import wallets
 from web import pictures as sending
 from web import render, words
 from web.forms import Form, local, read_form
-from web.keys import DATABASE, WRITER
+from web.keys import DATABASE, DRAFTS, WRITER
 from web.pages import conversations, shell
 from web.pages.shell import Facts, Reader
 from web.pages.timeline import PAGE, at_home, drawn, page
@@ -52,6 +52,7 @@ async def _published(request: web.Request, quoted: int | None) -> web.StreamResp
         )
     except Refused as refused:
         return await _not_posted(request, form, refused, quoted)
+    await request.app[DRAFTS].note(me.id, form.values.get("draft", ""), "")
     raise web.HTTPSeeOther(f"/post/{made.id}" if form.values.get("open") else "/")
 
 
@@ -99,7 +100,7 @@ async def quoting(request: web.Request) -> web.Response:
 def _quoting(db: Session, who: Reader, id: int) -> Facts:
     assert who.person
     [quoted] = drawn(db, who, [timeline.visible(db, who.person.id, id)])
-    return {"quoted": quoted}
+    return {"quoted": quoted, "begun": drafts.find(db, who.person.id, f"quote {id}")}
 
 
 async def post(request: web.Request) -> web.Response:
@@ -133,6 +134,7 @@ def _post(db: Session, who: Reader, id: int, text: str, error: str = "") -> Fact
         "shows_tips": wallets.shows_tips(db, one.author.owner),
         "place": str(place.id) if place else "",
         "text": text,
+        "begun": drafts.find(db, who.number, f"post {id}"),
         "error": error,
         **conversations.lines(db, who, place),
     }

@@ -4,7 +4,7 @@ from aiohttp import web
 from sqlmodel import Session
 
 from bot.dealings import tips
-from chat import blocks, follows, marks, people, profiles, tags, timeline
+from chat import blocks, drafts, follows, marks, people, profiles, tags, timeline
 from chat.people import Person
 from chat.timeline import Post
 from web import render
@@ -27,7 +27,7 @@ async def home(request: web.Request) -> web.Response:
 def at_home(db: Session, who: Reader, before: int | None = None) -> Facts:
     assert who.person
     found = timeline.home(db, who.person.id, before=before, limit=PAGE)
-    return page(db, who, found)
+    return page(db, who, found) | {"begun": drafts.find(db, who.person.id, "home")}
 
 
 def page(db: Session, who: Reader, found: list[Post]) -> Facts:

@@ -2,7 +2,7 @@
 
 import { Aim } from "./aim.js";
 import { Attached } from "./attached.js";
-import { keepDraft, keptDraft } from "./drafts.js";
+import { Draft } from "./drafts.js";
 import { Menu } from "./menu.js";
 import { offers } from "./offers.js";
 import { made, one } from "./page.js";
@@ -12,7 +12,7 @@ import { Suggestions } from "./suggestions.js";
 import { word } from "./words.js";
 
 /** @import {Target} from "./aim.js" */
-/** @import {Answer, Picture, Reading, Suggested} from "./shapes.js" */
+/** @import {Answer, Begun, Call, Picture, Reading, Suggested} from "./shapes.js" */
 
 /** @typedef {{text: string, reading?: string, target?: number, pictures?: Picture[]}} Line */
 
@@ -32,6 +32,7 @@ export class Composer {
   #aim;
   #before = "";
   #attached;
+  #draft;
 
   /**
    * @param {HTMLFormElement} form
@@ -43,6 +44,7 @@ export class Composer {
    * @param {() => void} ways.editLast
    * @param {() => void} ways.typing
    * @param {(text: string) => boolean} ways.ordinary sent by the form itself
+   * @param {Call} ways.call
    */
   constructor(form, ways) {
     this.#form = form;
@@ -63,12 +65,31 @@ export class Composer {
     this.#field.removeAttribute("maxlength");
     form.noValidate = true;
     this.#listen();
-    this.fill(this.#field.value || keptDraft(this.#draft), this.#field.autofocus);
+    this.#draft = new Draft(this.#place, form.dataset.begun ?? "", ways.call);
+    const given = this.#field.autofocus;
+    const text = given ? this.#field.value : this.#draft.begun;
+    this.#field.value = ""; // the caret goes behind what is another text than before
+    this.#put(text, given);
   }
 
   /** Under which name the draft is kept: a conversation may get its number meanwhile. */
-  get #draft() {
+  get #place() {
     return this.#form.dataset.draft ?? "";
+  }
+
+  /** Somebody goes on here with what they have begun elsewhere. @param {Begun} begun */
+  hear({ place, text }) {
+    if (place !== this.#place) return;
+    const edits = Boolean(this.#aim.edits);
+    if (!this.#draft.hear(text, edits ? this.#before : this.#field.value)) return;
+    if (edits) this.#before = text;
+    else this.#put(text, document.activeElement === this.#field);
+  }
+
+  /** There is a line again. */
+  async learn() {
+    const text = await this.#draft.ask();
+    if (text !== undefined) this.hear({ place: this.#place, text });
   }
 
   focus() {
@@ -116,10 +137,21 @@ export class Composer {
 
   /** @param {string} text @param {boolean} [focus] */
   fill(text, focus = true) {
+    this.#put(text, focus);
+    this.#keep();
+  }
+
+  /** @param {string} text @param {boolean} focus */
+  #put(text, focus) {
     this.#field.value = text;
     if (focus) this.#field.focus();
     if (focus) this.#field.setSelectionRange(text.length, text.length);
     this.#changed();
+  }
+
+  /** New words of a message are no draft. */
+  #keep() {
+    if (!this.#aim.edits) this.#draft.type(this.#field.value);
   }
 
   /** What would be sent. A command is one only from the first character: nothing is cut there. */
@@ -131,6 +163,7 @@ export class Composer {
     this.#field.addEventListener("keydown", (event) => this.#key(event));
     this.#field.addEventListener("input", () => {
       this.#changed();
+      this.#keep();
       if (this.#text && !this.#text.startsWith("/") && !this.#aim.edits) this.#ways.typing();
     });
     this.#form.addEventListener("submit", (event) => this.#submit(event));
@@ -153,8 +186,7 @@ export class Composer {
   #changed() {
     this.#grow();
     this.#count();
-    // New words of a message are no draft, and never a command.
-    if (!this.#aim.edits) keepDraft(this.#draft, this.#field.value);
+    // New words of a message are never a command.
     if (!this.#aim.edits) this.#suggest();
     this.#reader.type(this.#aim.edits ? "" : this.#text);
     this.#label();
@@ -177,7 +209,7 @@ export class Composer {
     // A post is an ordinary form; what runs in it is a command and goes to the bot.
     if (sendable && this.#ways.ordinary(text)) {
       this.#carry(pictures);
-      return keepDraft(this.#draft, "");
+      return this.#draft.type("");
     }
     event.preventDefault();
     const edited = this.#aim.edits ? this.#aim.now : undefined;

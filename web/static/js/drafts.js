@@ -1,35 +1,125 @@
-// What was begun and not sent, for each conversation, until it is.
+// What was begun and not sent. The server keeps it for all devices of a person; here it lies only
+// until the server has it.
 
 import { me } from "./page.js";
 
-/** @param {string} place as `data-draft` names it */
-const key = (place) => `quid draft ${me} ${place}`;
+/** @import {Begun, Call} from "./shapes.js" */
 
-/** @param {string} place @param {string} text */
-export function keepDraft(place, text) {
-  try {
-    if (text) localStorage.setItem(key(place), text);
-    else localStorage.removeItem(key(place));
-  } catch {
-    // A browser that keeps nothing still sends.
+const NAME = `quid draft ${me} `;
+const PAUSE = 1000;
+
+/** What one composer holds. */
+export class Draft {
+  #place;
+  #call;
+  /** What the other devices show, as far as this one knows. */
+  #known;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #later;
+
+  /** @param {string} place as `data-draft` names it @param {string} known @param {Call} call */
+  constructor(place, known, call) {
+    this.#place = place;
+    this.#known = known;
+    this.#call = call;
+  }
+
+  /** What to go on with: what only this browser knows is the newest. */
+  get begun() {
+    return waiting(this.#place) ?? this.#known;
+  }
+
+  /** @param {string} text that the field holds now */
+  type(text) {
+    if (text === this.begun) return;
+    wait(this.#place, text);
+    if (!text) void this.#tell();
+    else this.#later ??= setTimeout(() => void this.#tell(), PAUSE);
+  }
+
+  /** What came while there was no line. @returns {Promise<string | undefined>} */
+  async ask() {
+    const known = this.#known;
+    const answer = await this.#call("draft", { place: this.#place });
+    return answer.ok && known === this.#known ? answer.text : undefined;
+  }
+
+  /** @param {string} text begun elsewhere @param {string} shown @returns {boolean} it is shown */
+  hear(text, shown) {
+    const own = waiting(this.#place) !== null || (shown !== "" && shown !== this.#known);
+    this.#known = text;
+    return !own && shown !== text;
+  }
+
+  async #tell() {
+    clearTimeout(this.#later);
+    this.#later = undefined;
+    const told = await tell(this.#place, this.#call);
+    if (told !== undefined) this.#known = told;
   }
 }
 
-/** @param {string} place */
-export function keptDraft(place) {
-  try {
-    return localStorage.getItem(key(place)) ?? "";
-  } catch {
-    return "";
+/**
+ * There is a line: what waits for one goes, also of pages that were left.
+ * @param {Call} call @param {(begun: Begun) => void} show
+ */
+export async function tellDrafts(call, show) {
+  for (const place of places()) {
+    const text = await tell(place, call);
+    if (text !== undefined) show({ place, text });
   }
 }
 
 /** On a shared computer nothing of a person stays behind. */
 export function forgetDrafts() {
+  for (const place of places()) forget(place);
+}
+
+/** @param {string} place @param {Call} call @returns {Promise<string | undefined>} what was told */
+async function tell(place, call) {
+  const text = waiting(place);
+  if (text === null) return undefined;
+  const answer = await call("draft", { place, text });
+  const settled = answer.ok || answer.code === "not_found";
+  if (settled && waiting(place) === text) forget(place);
+  return answer.ok ? text : undefined;
+}
+
+/** @type {Map<string, string>} where the browser keeps nothing */
+const memory = new Map();
+
+/** @param {string} place */
+function waiting(place) {
   try {
-    for (const name of Object.keys(localStorage))
-      if (name.startsWith(`quid draft ${me} `)) localStorage.removeItem(name);
+    return localStorage.getItem(NAME + place);
   } catch {
-    // Nothing was kept, so nothing is left.
+    return memory.get(place) ?? null;
+  }
+}
+
+/** @param {string} place @param {string} text */
+function wait(place, text) {
+  try {
+    localStorage.setItem(NAME + place, text);
+  } catch {
+    memory.set(place, text);
+  }
+}
+
+/** @param {string} place */
+function forget(place) {
+  try {
+    localStorage.removeItem(NAME + place);
+  } catch {
+    memory.delete(place);
+  }
+}
+
+function places() {
+  try {
+    const names = Object.keys(localStorage).filter((name) => name.startsWith(NAME));
+    return names.map((name) => name.slice(NAME.length));
+  } catch {
+    return [...memory.keys()];
   }
 }

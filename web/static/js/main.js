@@ -4,6 +4,7 @@ import { completeAddresses } from "./address.js";
 import { listenForPictures } from "./album.js";
 import { Anew } from "./anew.js";
 import { Bell } from "./bell.js";
+import { tellDrafts } from "./drafts.js";
 import { forgetOnLeaving, revealPasswords } from "./door.js";
 import { Endless } from "./endless.js";
 import { listenForChecks } from "./fair.js";
@@ -22,7 +23,7 @@ import { nap, onlyOne, otherTabs } from "./tabs.js";
 import { listenForTaps } from "./taps.js";
 import { Wire } from "./wire.js";
 
-/** @import {Balance, Numbered, Volatile, Whispered} from "./shapes.js" */
+/** @import {Balance, Begun, Numbered, Volatile, Whispered} from "./shapes.js" */
 /** @import {State} from "./wire.js" */
 
 const NAME = `quid outbox ${me}`;
@@ -97,6 +98,11 @@ async function live() {
       },
       /** @param {{unread: number}} told */
       alerts: (told) => bell.hear(told),
+      /** @param {Begun} begun */
+      draft(begun) {
+        room.draft(begun);
+        rows.draft(begun);
+      },
       /** @param {Volatile} what */
       volatile(what) {
         room.volatile(what);
@@ -113,8 +119,9 @@ async function live() {
       room.rest();
       return void room.showWaiting();
     }
-    if (connections++) anew.soon();
+    if (connections++) [anew.soon(), room.learn()];
     void room.wake();
+    void tellDrafts(wire.call, (begun) => rows.draft(begun));
     sitting();
     return void outbox.wake();
   }

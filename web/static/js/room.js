@@ -25,7 +25,7 @@ import { Thread } from "./thread.js";
 import { uuid7 } from "./uuid.js";
 import { word } from "./words.js";
 
-/** @import {Call, Change, Numbered, Said, Volatile, Whispered} from "./shapes.js" */
+/** @import {Begun, Call, Change, Numbered, Said, Volatile, Whispered} from "./shapes.js" */
 /** @import {Outbox} from "./outbox.js" */
 
 const PUSH_LATE = 2000;
@@ -110,6 +110,16 @@ export class Room {
 
   rest() {
     this.#presence?.rest();
+  }
+
+  /** @param {Begun} begun on another device */
+  draft(begun) {
+    this.#composer?.hear(begun);
+  }
+
+  /** There is a line again: what came meanwhile was pushed to others only. */
+  learn() {
+    void this.#composer?.learn();
   }
 
   async catchUp() {
@@ -247,6 +257,7 @@ export class Room {
       editLast: () => this.#does?.editLast(),
       typing: () => this.#presence?.typing(),
       ordinary: (text) => !this.#thread && !isCommand(text),
+      call,
     });
   }
 }

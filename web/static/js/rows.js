@@ -4,7 +4,7 @@ import { setNow } from "./days.js";
 import { every, me, one } from "./page.js";
 import { inTitle } from "./title.js";
 
-/** @import {Numbered, Volatile} from "./shapes.js" */
+/** @import {Begun, Numbered, Volatile} from "./shapes.js" */
 
 /** @param {Numbered} event @returns {boolean} the reader is in its group no more */
 export function leaves({ kind, attachment }) {
@@ -74,6 +74,17 @@ export class Rows {
   /** @param {Volatile} what the reader's own mark, set on another device */
   hear(what) {
     if (what.kind === "seen" && what.person.id === me) this.read(what.place);
+  }
+
+  /** @param {Begun} begun on another device, or here before this page */
+  draft({ place, text }) {
+    for (const row of every("[data-row]")) {
+      const [line, preview] = [one("[data-begun]", row), one("[data-preview]", row)];
+      const words = one("[data-words]", row);
+      if (row.dataset.draft !== place || !line || !preview || !words) continue;
+      words.textContent = text;
+      [line.hidden, preview.hidden] = [!text, Boolean(text)];
+    }
   }
 
   /** @param {Document} page as the server draws it now */

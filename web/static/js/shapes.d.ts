@@ -50,6 +50,9 @@ export type Volatile =
   | { kind: "seen"; place: string; person: Person; seq: number }
   | { kind: "here"; place: string; person: Person; here: boolean }
 
+/** What somebody has begun to write and not sent: nothing, where they have. */
+export interface Begun { place: string; text: string }
+
 /** One line that waits to be sent. `n` orders the lines of all tabs; `tried` was sent before. */
 export interface Waiting {
   n: number; client_id: string; place: string; text: string; reading?: string; target?: number
@@ -84,6 +87,7 @@ export interface Calls {
   seen: [{ place: string; seq: number }, {}]
   typing: [{ place: string }, {}]
   focus: [{ on: number }, {}]
+  draft: [Pick<Begun, "place"> & Partial<Begun>, Begun]
   attend: [{ place: string }, { here: boolean }]
   alerts: [{ until?: number }, { unread: number }]
 }
