@@ -13,6 +13,7 @@ LONGEST_QUERY = 300  # characters that are looked at
 MOST_WANTED = 12  # words of a query
 SHORTEST_BEGINNING = 2  # letters; one alone begins half of all words
 WORD = re.compile(rf"(?<![\w@#])[@#]\w{{1,{LONGEST}}}|\w{{1,{LONGEST}}}")
+WRITTEN = re.compile(r"[@#]?\w[\w\u0300-\u036f]*")  # with accents of their own
 BARE = (  # the scripts without spaces
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff"
     "\U00020000-\U0003ffff"
@@ -60,6 +61,22 @@ def wanted(typed: str) -> Wanted:
     return Wanted(tuple(some[:-1]), last)
 
 
+def spans(text: str, wanted: Wanted) -> list[tuple[int, int]]:
+    """Where in a text, as it was written, the words stand for which it was found."""
+    found: list[tuple[int, int]] = []
+    for match in WRITTEN.finditer(text):
+        word, start = match[0], match.start()
+        if not _is_bare(word):
+            if any(map(wanted.has, words(word))):
+                found.append(match.span())
+            continue
+        for n in range(len(word)):
+            for end in (n + 1, n + 2):
+                if end <= len(word) and wanted.has(fold(word[n:end])):
+                    found.append((start + n, start + end))
+    return _joined(found)
+
+
 def fold(text: str) -> str:
     """Without case, accents and what cannot be seen."""
     if text.isascii():
@@ -90,3 +107,14 @@ def _pieces(word: str, in_pairs: bool = False) -> Iterator[str]:
         if not in_pairs or len(run) == 1:
             yield from run
         yield from (run[n : n + 2] for n in range(len(run) - 1))
+
+
+def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """In the same order, each letter in one of them."""
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return joined

@@ -21,6 +21,7 @@ from web.pages import (
     receipts,
     revising,
     safety,
+    search,
     timeline,
 )
 from web.pages.errors import errors
@@ -71,6 +72,7 @@ ROUTES = [
     web.get("/bookmarks", timeline.bookmarks),
     web.get("/explore", timeline.explore),
     web.get("/tag/{tag}", timeline.tag),
+    web.get("/search", search.look),
     web.post("/post", posts.publish),
     web.get("/post/{id}", posts.post),
     web.post("/post/{id}", posts.reply),

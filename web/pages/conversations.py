@@ -90,14 +90,15 @@ def _found(db: Session, me: Person, name: str) -> tuple[Place | None, Person | N
         pair = f"{min(me.id, other.id)}:{max(me.id, other.id)}"
         id = db.exec(select(Places.id).where(Places.pair == pair)).first()
         return (places.load(db, [id])[id] if id else None), other
-    place = _own_place(db, me, name)
+    place = own_place(db, me, name)
     if place.kind == "group":
         return place, None
     [other_id] = [member for member in place.members if member != me.id]
     return place, people.by_ids(db, {other_id})[other_id]
 
 
-def _own_place(db: Session, me: Person, name: str) -> Place:
+def own_place(db: Session, me: Person, name: str) -> Place:
+    """A conversation of theirs by its number; anything else is not there."""
     id = shell.whole(name) or 0
     place = places.load(db, [id]).get(id)
     if place is None or place.kind == "replies" or not places.may_read(place, me.id):

@@ -26,6 +26,7 @@ export function listenForKeys(profile) {
     button.addEventListener("click", () => sheet.showModal());
   }
   document.addEventListener("keydown", (event) => {
+    if (isSearch(event)) return search(event);
     if (!isShort(event) || sheet.open) return;
     if (event.key === "?") return open(event);
     if (event.key === "g") return void (leading = event.timeStamp);
@@ -53,6 +54,25 @@ export function isShort(event) {
   const typing = target instanceof Element && target.closest(FIELDS);
   const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.isComposing;
   return plain && !typing && !localStorage.getItem(OFF);
+}
+
+/** Also where one writes: Ctrl or Cmd and K. @param {KeyboardEvent} event */
+function isSearch({ key, ctrlKey, metaKey, altKey, shiftKey }) {
+  const wanted = key.toLowerCase() === "k" && ctrlKey !== metaKey && !altKey && !shiftKey;
+  return wanted && !localStorage.getItem(OFF);
+}
+
+/** The field, if it is here, or else the way to it: in a conversation to what was said there.
+ * @param {KeyboardEvent} event */
+function search(event) {
+  const field = /** @type {HTMLInputElement | null} */ (one("[data-query]"));
+  const way = /** @type {HTMLAnchorElement | null} */ (
+    one(".page [data-search]") ?? one("[data-search]")
+  );
+  if (!field && !way) return;
+  event.preventDefault();
+  if (field) return (field.focus(), field.select());
+  else if (way) location.assign(way.href);
 }
 
 /** @param {1 | -1} way */

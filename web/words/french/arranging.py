@@ -10,7 +10,7 @@ WORDS = {
     "Mute for 8 hours": "Sourdine pendant 8 heures",
     "Mute for an hour": "Sourdine pendant une heure",
     "Mute for good": "Sourdine pour de bon",
-    "Mute, archive or pin": "Sourdine, archives ou épingle",
+    "Search, mute, archive or pin": "Recherche, sourdine, archives ou épingle",
     "Muted": "En sourdine",
     "Nothing is archived": "Rien n’est archivé",
     "Pin on top": "Épingler en haut",
