@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlmodel import Session
 
 from bot.dealings import tips
-from chat import marks, people, pictures, profiles, revisions, timeline
+from chat import marks, mutes, people, pictures, profiles, revisions, timeline
 from chat.marks import Marks
 from chat.people import Person
 from chat.pictures import Picture
@@ -46,6 +46,7 @@ class Shown(NamedTuple):
     pictures: tuple[Picture, ...] = ()
     sums: tuple[Money, ...] = ()  # a tip each, of this reader
     tipped: bool = False  # by this reader
+    muted: bool | None = None  # its author, by this reader; None where they cannot be
 
     @property
     def at_iso(self) -> str:
@@ -65,6 +66,7 @@ def shown(db: Session, found: list[Post], reader: Person | None, now: int) -> li
     pinned = profiles.of(db, me).pinned if me else None
     sums = tuple(tips.suggested(db, reader))
     tipped = tips.given(db, reader, ids) if reader else ()
+    muted = mutes.among(db, me, authors) if me else ()
     return [
         Shown(
             post.id,
@@ -84,6 +86,7 @@ def shown(db: Session, found: list[Post], reader: Person | None, now: int) -> li
             pictures=pictures.read(post.pictures),
             sums=sums if post.author != me else (),
             tipped=post.id in tipped,
+            muted=post.author in muted if me and post.author != me else None,
         )
         for one, post in zip(found, posts, strict=True)
     ]

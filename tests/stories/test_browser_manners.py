@@ -3,8 +3,10 @@
 import pytest
 from playwright.async_api import expect
 
+from chat import follows
 from tests.stories.windows import FIELD, PHONE, Town, say
 from web import presence
+from web.writer import now_ms
 
 
 async def test_what_is_switched_off_on_the_phone_no_window_shows(town: Town) -> None:
@@ -63,3 +65,27 @@ async def test_one_sees_who_is_here_while_one_talks_with_them(
     await expect(mark).to_be_visible()
     await other.close()
     await expect(mark).to_be_hidden()
+
+
+async def test_somebody_is_muted_from_a_post_and_let_in_by_the_settings(town: Town) -> None:
+    alice, bob = await town.somebody("alice", "fr"), await town.somebody("bob")
+    await town.deed(follows.follow, alice.id, bob.id, now_ms())
+    await town.post(bob, "Look at me again")
+    phone = await town.window(alice, "/", viewport=PHONE, locale="fr-FR")
+    await phone.locator(".more-of > summary").click()
+    await phone.get_by_role("button", name=f"Sourdine pour @{bob.handle}").click()
+    await expect(phone).to_have_url(f"{town.address}/@{bob.handle}")
+    await expect(phone.locator(".blocked")).to_contain_text("est en sourdine")
+    await phone.goto(town.address)
+    await expect(phone.locator(".post")).to_have_count(0)
+    await phone.goto(f"{town.address}/settings")
+    await phone.locator("#apart").get_by_role("button").click()
+    await expect(phone.locator("#apart")).to_contain_text("Personne")
+    await phone.goto(f"{town.address}/@{bob.handle}")
+    menu = phone.locator(".bar .arrange")
+    await menu.locator("summary").click()
+    await phone.locator("h1").click()
+    await expect(menu.locator("form")).to_be_hidden()
+    await menu.locator("summary").press("Enter")
+    await menu.get_by_role("button", name="Bloquer").click()
+    await expect(phone.locator(".blocked")).to_contain_text("Vous avez bloqué")

@@ -89,6 +89,7 @@ ROUTES = [
     web.get("/post/{id}/quotes", posts.quotes),
     web.post("/follow", timeline.follow),
     web.post("/block", blocking.block),
+    web.post("/mute", blocking.mute),
     web.get("/manifest.webmanifest", installed.manifest),
     web.get("/icons/{size}-{shape:plain|mask}-{version}.png", installed.icon),
     web.get("/sw.js", installed.worker),

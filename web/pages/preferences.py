@@ -5,7 +5,7 @@ from typing import Any
 from aiohttp import web
 from sqlmodel import Session
 
-from chat import manners, people, profiles, pushing, sessions
+from chat import blocks, manners, mutes, people, profiles, pushing, sessions
 from chat.people import Person
 from chat.refusals import Refused
 from chat.sessions import Signed
@@ -44,13 +44,21 @@ def _settings(db: Session, who: Reader, signed: Signed, form: Form, saved: bool)
         for session in standing
     ]
     facts = {"form": form, "saved": saved, "sessions": shown, "others": len(shown) > 1}
-    facts |= _pushes(db, who) | {"manners": manners.of(db, signed.person.id)}
+    facts |= _pushes(db, who) | _privacy(db, signed.person.id)
     wallet = wallets.of(db, [signed.person.owner]).get(signed.person.owner)
     if wallet is None:
         return facts | {"wallet": None}
     now = render.now_ms()
     facts["form"] = form._replace(values=ceilings.typed(wallet, now) | form.values)
     return facts | {"wallet": wallet, "hints": ceilings.hints(db, wallet, now, who.locale)}
+
+
+def _privacy(db: Session, person: int) -> Facts:
+    return {
+        "manners": manners.of(db, person),
+        "muted": mutes.listing(db, person),
+        "blocked": blocks.listing(db, person),
+    }
 
 
 def _pushes(db: Session, who: Reader) -> Facts:

@@ -4,7 +4,7 @@ from aiohttp import web
 from sqlmodel import Session
 
 from bot.dealings import tips
-from chat import blocks, drafts, follows, marks, people, profiles, tags, timeline
+from chat import blocks, drafts, follows, marks, mutes, people, profiles, tags, timeline
 from chat.people import Person
 from chat.timeline import Post
 from web import render
@@ -99,6 +99,7 @@ def _profile(db: Session, who: Reader, handle: str, before: int | None) -> Facts
         "suggested": tips.suggested(db, who.person),
         "follows": follows.follows(db, me, person.id),
         "blocked": blocks.blocks(db, me, person.id),
+        "muted": bool(mutes.among(db, me, [person.id])),
         "followers": follows.followers(db, person.id),
         "following": follows.following(db, person.id),
         **page(db, who, found),
