@@ -15,7 +15,7 @@ from chat.folding import Wanted
 
 POSTS, REPLIES, PEOPLE = "posts", "replies", "people"
 SHELF = 6  # bits of a number
-TOP = 2**62  # a mark above all
+TOP = 10**17  # a mark above all
 
 
 class Entry(NamedTuple):

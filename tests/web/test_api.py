@@ -7,7 +7,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from chat import sessions
+from chat import sessions, timeline
 from tests.servers.quid import PASSWORD, Program, Quid, serving
 from web.keys import DATABASE, WRITER
 from web.writer import now_ms
@@ -205,3 +205,43 @@ async def test_heads_are_as_their_answers(sqlite_url: str) -> None:
         assert headers["X-Content-Type-Options"] == "nosniff"
         caller.headers = {}
         assert (await caller.ask("/api/wallet", "HEAD"))[0] == 401
+
+
+async def test_a_search_goes_on_and_each_finds_their_own(url: str) -> None:
+    async with calling(url) as caller:
+        quid = caller.quid
+        alice, bob, carol = [await quid.join(name) for name in ("alice", "bob", "carol")]
+        program = await quid.program(alice)
+        for n in range(5):
+            place = (await program.say("@bob", f"Line {n}"))["place"]
+        await program.say("@carol", "Another line")
+        await quid.app[WRITER].deed(timeline.post, bob.id, "The line #lines", now_ms())
+        await caller.speak_for(program)
+        path, found = f"/api/search?q=line&limit=2&place={place}", []
+        while path:
+            _, shown, _ = await caller.ask(path)
+            found += [event["text"] for event in shown["events"]]
+            path = shown["next"]
+        assert found == [f"Line {n}" for n in (4, 3, 2, 1, 0)]
+        assert len((await caller.ask("/api/search?q=line"))[1]["events"]) == 6
+        for kind, name in (("posts", "posts"), ("tags", "tags"), ("replies", "events")):
+            _, shown, _ = await caller.ask(f"/api/search?q=line&kind={kind}")
+            assert (shown.keys(), len(shown[name])) == ({name, "next"}, int(kind != "replies"))
+        people, path = [], "/api/search?q=joined&kind=people&limit=1"
+        for n in range(3):
+            await quid.join(f"joined{n}")
+        await program.say("@joined0", "Hello")
+        while path:
+            _, shown, _ = await caller.ask(path)
+            people += [one["handle"] for one in shown["people"]]
+            path = shown["next"]
+        assert people == ["joined0", "joined2", "joined1"]
+        await caller.speak_for(await quid.program(carol))
+        assert [e["text"] for e in (await caller.ask("/api/search?q=line"))[1]["events"]] == [
+            "Another line"
+        ]
+        for wrong in ("", "q=", "q=%00", "q=x&kind=x", "q=x&in=1", "q=x&place=x"):
+            assert (await caller.ask(f"/api/search?{wrong}"))[0] == 400, wrong
+        for q in ("%22", "*", "a%20AND", "NEAR(a)", "'", "%20x%20", "x" * 300):
+            assert (await caller.ask(f"/api/search?q={q}"))[1]["events"] == [], q
+        assert (await caller.ask(f"/api/search?q={'x' * 301}"))[0] == 413

@@ -50,6 +50,7 @@ CASES: dict[Route, Case] = {
     ("PATCH", "/api/places/{id}"): Case(MEMBERS, {"name": "We"}),
     ("POST", "/api/places/{id}/members"): Case(MEMBERS, {"people": ["bob"]}),
     ("DELETE", "/api/places/{id}/members/{handle}"): Case(MEMBERS),
+    ("GET", "/api/search"): Case(MEMBERS),
 }
 
 
@@ -90,7 +91,8 @@ def _path(path: str, ids: dict[str, str]) -> str:
     kind = "group" if path == "/api/places/{id}" else kind
     member = "bob" if "members" in path else "alice"
     given = {"id": ids[kind], "handle": member, "seq": "1", "mine": "1"}
-    return path.format_map(given)
+    asked = f"?q=hello&place={ids['direct']}" if path == "/api/search" else ""
+    return path.format_map(given) + asked
 
 
 async def _town(quid: Quid) -> tuple[dict[str, str], dict[str, str]]:

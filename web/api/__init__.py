@@ -3,13 +3,13 @@
 import orjson
 from aiohttp import web
 
-from web.api import conversations, gatherings, lines, persons, posts, sessions, wallets
+from web.api import conversations, finds, gatherings, lines, persons, posts, sessions, wallets
 from web.api.declared import ROUTES
 from web.api.document import document
 from web.api.door import RATES, rates, serve
 
 __all__ = ["ROUTES", "add", "document"]
-MODULES = (sessions, wallets, persons, posts, conversations, lines, gatherings)
+MODULES = (sessions, wallets, persons, posts, conversations, lines, gatherings, finds)
 
 
 def add(app: web.Application) -> None:

@@ -6,6 +6,7 @@ import typing
 from collections.abc import Callable
 from typing import Any, NamedTuple, NewType, get_args, get_origin
 
+from chat.folding import LONGEST_QUERY
 from chat.groups import MOST_MEMBERS, NAME_LENGTH
 from chat.messages import LONGEST
 from chat.timeline import POST_LENGTH
@@ -24,10 +25,13 @@ Login = NewType("Login", str)  # what is wrong in it is told no otherwise than a
 Secret = NewType("Secret", str)
 Choice = NewType("Choice", str)
 Scopes = NewType("Scopes", list[str])
+Query = NewType("Query", str)
+Sought = NewType("Sought", str)
 Number = NewType("Number", int)  # of an event
 Limit = NewType("Limit", int)
 Mark = NewType("Mark", tuple[int, int])  # where a list of conversations goes on
 
+SOUGHT = ("messages", "posts", "replies", "people", "tags")
 PAGE, LARGEST_PAGE = 50, 200
 HIGHEST = 10**18 - 1
 UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
@@ -127,6 +131,8 @@ KINDS: dict[Any, Kind] = {
     Secret: Kind({"type": "string", "format": "password"}, lambda value: _any(value)),
     Choice: _matching("[a-z0-9_]{1,64}", 64, "The id of a button."),
     Scopes: _list(_one_of(SCOPES), len(SCOPES), "What the token lets its program do."),
+    Query: _text(LONGEST_QUERY, "Words; of the last one its beginning will do."),
+    Sought: _one_of(SOUGHT),
     Number: _whole(0, "The number of an event."),
     Limit: _whole(0, f"At most so many; {LARGEST_PAGE} if more."),
     Mark: _matching(

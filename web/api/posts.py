@@ -44,13 +44,13 @@ def posts_of(
 def publish(db: Session, me: Person, text: PostWords) -> shapes.Post:
     """Post something. A command is no post."""
     made = timeline.post(db, me.id, literal(text.lstrip()), now_ms())
-    return _shown(db, [made])[0]
+    return shown(db, [made])[0]
 
 
 @route("GET", "/api/posts/{id}", READ)
 def post(db: Session, me: Person, id: Id) -> shapes.Post:
     """One post."""
-    return _shown(db, [_found(db, id)])[0]
+    return shown(db, [_found(db, id)])[0]
 
 
 @route("GET", "/api/posts/{id}/replies", READ)
@@ -98,10 +98,10 @@ def _found(db: Session, id: int) -> timeline.Post:
 
 def _page(db: Session, found: list[timeline.Post], limit: int) -> Page[shapes.Posts]:
     more = {"cursor": str(found[-1].id)} if found and len(found) == limit else None
-    return Page({"posts": _shown(db, timeline.themselves(db, found))}, more)
+    return Page({"posts": shown(db, timeline.themselves(db, found))}, more)
 
 
-def _shown(db: Session, found: list[timeline.Post]) -> list[shapes.Post]:
+def shown(db: Session, found: list[timeline.Post]) -> list[shapes.Post]:
     authors = people.by_ids(db, {one.author for one in found})
     answered = timeline.replies(db, [one.id for one in found])
     return [

@@ -137,6 +137,21 @@ class Place(TypedDict):
     members: list[Face]
 
 
+class Tag(TypedDict):
+    tag: str
+    posts: int
+
+
+class Finds(TypedDict):
+    """Of messages and replies their `events`, of anything else what it is called; the newest first,
+    hashtags by how many posts bear them."""
+
+    events: NotRequired[list[Event]]
+    posts: NotRequired[list[Post]]
+    people: NotRequired[list[Face]]
+    tags: NotRequired[list[Tag]]
+
+
 class Said(TypedDict):
     """Where a line or a tap went: number `seq` of the place, or number `mine` of the person's own
     stream, which nobody else sees."""
