@@ -55,8 +55,10 @@ def repost(db: Session, person: int, post: int, now: int) -> bool:
         "insert into chat_posts (author, text, at, kind, shares) values (?, '', ?, 'repost', ?)"
         " on conflict do nothing returning id"
     )
-    if not driver.ask(db, sql, person, now, found.id):
+    rows = driver.ask(db, sql, person, now, found.id)
+    if not rows:
         return False
+    timeline.note(db, Post(rows[0][0], person, "", now, "repost", found.id))
     _count(db, "reposts", found.id, 1)
     alerts.tell(db, found.author, "repost", person, f"post:{found.id}", now)
     return True

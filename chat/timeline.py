@@ -1,4 +1,4 @@
-"""Posts: one's own and those of the followed, newest first; a post's replies are a place."""
+"""Posts, and lists of them, newest first; a post's replies are a place."""
 
 from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from chat.refusals import Refused
 from chat.schema import ONLY_QUIET, Events, Places
 
 POST_LENGTH = 1000
+FRESH = "posts"  # in `db.info`: what this transaction has written
 POSTS = (
     "select id, author, text, at, kind, shares, edited_at, gone_at, likes, reposts, quotes,"
     " pictures from chat_posts "
@@ -75,7 +76,21 @@ def post(
     alerts.tell_all(db, alerts.mentions(db, text, author, f"post:{row.id}", told), now)
     tags.change(db, row.id, "", text, now)
     index.keep(db, [Entry(index.POSTS, row.id, text)])
-    return Post(row.id, author, text, now, row.kind, row.shares, pictures=row.pictures)
+    made = Post(row.id, author, text, now, row.kind, row.shares, pictures=row.pictures)
+    note(db, made)
+    return made
+
+
+def note(db: Session, made: Post) -> None:
+    """It has just been written; who looks at home then hears of it once that is kept."""
+    db.info.setdefault(FRESH, []).append(made)
+
+
+def fresh(db: Session) -> list[Post]:
+    """What was noted since this was last asked: after a commit what is to be told, after a
+    rollback what is to be forgotten."""
+    made: list[Post] = db.info.pop(FRESH, [])
+    return made
 
 
 def wording(text: str, bare: bool = False) -> str:
@@ -117,17 +132,6 @@ def visible(db: Session, reader: int, id: int) -> Post:
     return found
 
 
-def home(db: Session, person: int, before: int | None = None, limit: int = 20) -> list[Post]:
-    """A page of what somebody and those they follow have posted, below the post `before`, without
-    whom they have muted or blocked, or who has blocked them. What is passed on comes home once:
-    not if its author is followed anyway, and then by the first of the followed who did so."""
-
-    def page(below: int) -> list[Post]:
-        return _merged(db, person, below, limit)
-
-    return _sifted(page, lambda found: _once(db, person, seen(db, person, found)), before, limit)
-
-
 def profile(
     db: Session, author: int, before: int | None = None, limit: int = 20, reader: int = 0
 ) -> list[Post]:
@@ -137,7 +141,7 @@ def profile(
     def page(below: int) -> list[Post]:
         return [Post(*row) for row in driver.ask(db, sql, author, below, limit)]
 
-    return _sifted(page, lambda found: seen(db, reader, found), before, limit)
+    return sifted(page, lambda found: seen(db, reader, found), before, limit)
 
 
 def recent(db: Session, before: int | None = None, limit: int = 20, reader: int = 0) -> list[Post]:
@@ -147,7 +151,7 @@ def recent(db: Session, before: int | None = None, limit: int = 20, reader: int 
     def page(below: int) -> list[Post]:
         return [Post(*row) for row in driver.ask(db, sql, below, limit)]
 
-    return _sifted(page, lambda found: seen(db, reader, found), before, limit)
+    return sifted(page, lambda found: seen(db, reader, found), before, limit)
 
 
 def quoting(
@@ -159,7 +163,7 @@ def quoting(
     def page(below: int) -> list[Post]:
         return [Post(*row) for row in driver.ask(db, sql, post, below, limit)]
 
-    return _sifted(page, lambda found: seen(db, reader, found), before, limit)
+    return sifted(page, lambda found: seen(db, reader, found), before, limit)
 
 
 def tagged(
@@ -173,7 +177,7 @@ def tagged(
         found = load(db, ids)
         return [found[id] for id in ids]
 
-    return _sifted(page, lambda found: seen(db, reader, found), before, limit)
+    return sifted(page, lambda found: seen(db, reader, found), before, limit)
 
 
 def seen(db: Session, reader: int, found: list[Post]) -> list[Post]:
@@ -226,7 +230,7 @@ def replies_place(db: Session, post: int, now: int) -> Place:
     return places.replies(db, post, found.author, now)
 
 
-def _sifted(
+def sifted(
     page: Callable[[int], list[Post]],
     sieve: Callable[[list[Post]], list[Post]],
     before: int | None,
@@ -242,47 +246,3 @@ def _sifted(
             break
         below = found[-1].id
     return kept[:limit]
-
-
-def _merged(db: Session, person: int, below: int, limit: int) -> list[Post]:
-    """The newest of all who are followed. An author with `limit` others ahead of their newest post
-    has none on the page, so the index gives first each one's newest, then a few pages to merge."""
-    heads = driver.ask(
-        db,
-        "select author, newest from (select a.author, (select max(p.id) from chat_posts p"
-        "   where p.author = a.author and p.id < ?) as newest"
-        " from (select cast(? as bigint) as author union all"
-        "   select f.followed from chat_follows f where f.follower = ?) as a) as heads"
-        " where newest is not null order by newest desc limit ?",
-        *(below, person, person, limit),
-    )
-    if not heads:
-        return []
-    page = POSTS + "where author = ? and id < ? order by id desc limit ?"
-    parts = (" ".join(("select * from (", page, f") as a{n}")) for n in range(len(heads)))
-    pages = " union all ".join(parts)
-    args = [arg for author, _ in heads for arg in (author, below, limit)]
-    rows = driver.ask(db, pages + " order by id desc limit ?", *args, limit)
-    return [Post(*row) for row in rows]
-
-
-def _once(db: Session, person: int, found: list[Post]) -> list[Post]:
-    """Without reposts of what comes home anyway, or came home before. One statement."""
-    passed = {one.shares for one in found if one.kind == "repost" and one.shares}
-    if not passed:
-        return found
-    rows = driver.ask(
-        db,
-        "select s.id, s.author, (select min(e.id) from chat_follows f join chat_posts e"
-        "   on e.author = f.followed and e.shares = s.id and e.kind = 'repost'"
-        "   where f.follower = ?) from chat_posts s where s.id among ?"
-        " and s.author <> ? and not exists (select 1 from chat_follows f"
-        "   where f.follower = ? and f.followed = s.author)",
-        *(person, list(passed), person, person),
-    )
-    first = {post: repost for post, _, repost in rows}
-    return [one for one in found if one.kind != "repost" or _comes(one, person, first)]
-
-
-def _comes(repost: Post, person: int, first: dict[int, int]) -> bool:
-    return repost.author != person and first.get(repost.shares or 0) == repost.id

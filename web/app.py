@@ -8,6 +8,7 @@ from aiohttp import web
 from bot.ear import Ear, Heard
 from chat import people
 from chat.alerts import Alert
+from chat.timeline import Post
 from web import api, billing, pages, pictures, render, security
 from web.album import Album
 from web.bell import Bell
@@ -15,12 +16,14 @@ from web.clerk import DEEDS, Clerk
 from web.courier import Courier
 from web.database import Database, address
 from web.drafts import Drafts
+from web.feed import Feed
 from web.keys import (
     ALBUM,
     BELL,
     COURIER,
     DATABASE,
     DRAFTS,
+    FEED,
     PRESENCE,
     PUSHER,
     SETTINGS,
@@ -47,7 +50,7 @@ def build(settings: Settings) -> web.Application:
     courier = Courier(render.message, render.private, render.preview)
     app[SETTINGS] = settings
     app[BELL], app[PUSHER] = bell, pusher = Bell(app), Pusher(app)
-    app[PRESENCE] = presence = Presence(app)
+    app[PRESENCE], app[FEED] = presence, feed = Presence(app), Feed(app)
 
     def push(heard: Heard) -> None:
         courier.push(heard)
@@ -55,9 +58,10 @@ def build(settings: Settings) -> web.Application:
         for renewed in heard.kept.renewed:
             presence.renew(renewed.id)
 
-    def ring(fresh: list[Alert]) -> None:
+    def ring(fresh: list[Alert], posts: list[Post]) -> None:
         bell.told(fresh)
         pusher.told(fresh)
+        feed.told(posts)
 
     writer = Writer(database, Ear(settings.commands_per_30s), push, ring)
     app[DATABASE], app[COURIER], app[WRITER] = database, courier, writer
@@ -68,6 +72,14 @@ def build(settings: Settings) -> web.Application:
     app.add_routes(billing.routes)
     app.add_routes(pictures.routes)
     app.add_routes(pages.ROUTES)
+    sio = _attached(app)
+    app[SOCKETS] = Sockets(app, sio)
+    app.on_shutdown.append(lambda _: drain(sio))
+    app.cleanup_ctx.append(_running)
+    return app
+
+
+def _attached(app: web.Application) -> socketio.AsyncServer:
     sio = socketio.AsyncServer(
         async_mode="aiohttp",
         cors_allowed_origins=[],  # no headers: origins are judged by web.security
@@ -76,10 +88,7 @@ def build(settings: Settings) -> web.Application:
         ping_timeout=PING_WITHIN,
     )
     sio.attach(app)
-    app[SOCKETS] = Sockets(app, sio)
-    app.on_shutdown.append(lambda _: drain(sio))
-    app.cleanup_ctx.append(_running)
-    return app
+    return sio
 
 
 async def _running(app: web.Application) -> AsyncIterator[None]:
@@ -95,6 +104,7 @@ async def _running(app: web.Application) -> AsyncIterator[None]:
     await carrier.stop()
     await clerk.stop()
     await app[BELL].stop()
+    await app[FEED].stop()
     await app[PRESENCE].stop()
     await app[PUSHER].stop()
     await writer.stop()

@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # these know the whole bot, which a page need not load
     from web.bell import Bell
     from web.courier import Courier
     from web.drafts import Drafts
+    from web.feed import Feed
     from web.presence import Presence
     from web.pusher import Pusher
     from web.sockets import Sockets
@@ -25,6 +26,7 @@ ALBUM: "web.AppKey[Album]" = web.AppKey("album")
 PUSHER: "web.AppKey[Pusher]" = web.AppKey("pusher")
 BELL: "web.AppKey[Bell]" = web.AppKey("bell")
 DRAFTS: "web.AppKey[Drafts]" = web.AppKey("drafts")
+FEED: "web.AppKey[Feed]" = web.AppKey("feed")
 PRESENCE: "web.AppKey[Presence]" = web.AppKey("presence")
 SETTINGS: web.AppKey[Settings] = web.AppKey("settings")
 SOCKETS: "web.AppKey[Sockets]" = web.AppKey("sockets")

@@ -47,6 +47,7 @@ class Shown(NamedTuple):
     sums: tuple[Money, ...] = ()  # a tip each, of this reader
     tipped: bool = False  # by this reader
     muted: bool | None = None  # its author, by this reader; None where they cannot be
+    number: int = 0  # in lists: of the repost, where one passed it on
 
     @property
     def at_iso(self) -> str:
@@ -87,6 +88,7 @@ def shown(db: Session, found: list[Post], reader: Person | None, now: int) -> li
             sums=sums if post.author != me else (),
             tipped=post.id in tipped,
             muted=post.author in muted if me and post.author != me else None,
+            number=one.id,
         )
         for one, post in zip(found, posts, strict=True)
     ]

@@ -16,7 +16,7 @@ from chat import events, people, places
 from chat.messages import LONGEST
 from chat.refusals import Refused
 from chat.sessions import Signed
-from web import bell, dates, drafts, groups, presence, scopes, signs, talk, wire
+from web import bell, dates, drafts, feed, groups, presence, scopes, signs, talk, wire
 from web.calls import (
     Answer,
     BadRequest,
@@ -39,7 +39,7 @@ from web.security import find_session
 from web.writer import now_ms
 
 Bound = Callable[[Connection, object], Awaitable[Answer]]
-LOOKING = frozenset({"reading", "suggest", "since"})  # a token that may only read may call these
+LOOKING = frozenset({"reading", "suggest", "since", "home"})  # all that `read` alone may call
 
 
 class Sockets:
@@ -52,7 +52,7 @@ class Sockets:
         heard: list[Call] = [self.say, self.tap]  # the ear keeps their pace, across connections
         asked: list[Call] = [self.reading, self.suggest, self.since]
         asked += [*groups.calls(app), *bell.calls(app), *talk.calls(app), *signs.calls(app)]
-        asked += [*presence.calls(app), *drafts.calls(app)]
+        asked += [*presence.calls(app), *drafts.calls(app), *feed.calls(app)]
         bound = {call.__name__: _guard(bind(call), WRITE) for call in heard}
         bound |= {call.__name__: _guard(_paced(bind(call)), _scope(call)) for call in asked}
         direct = not app[SETTINGS].library_path

@@ -8,7 +8,7 @@ from typing import TypeVar
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from chat import alerts, memory
+from chat import alerts, memory, timeline
 from payments import ledger
 
 T = TypeVar("T")
@@ -60,6 +60,7 @@ def _forget(db: Session) -> None:
     ledger.drop(db)
     memory.drop(db)
     alerts.fresh(db)  # nobody was told of what is undone
+    timeline.fresh(db)
 
 
 def _after_failed_commit(db: Session, error: BaseException) -> None:

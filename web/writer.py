@@ -13,8 +13,9 @@ from sqlmodel import Session
 
 from bot.ear import Ear, Heard, unheard
 from bot.turns import Utterance, refused
-from chat import alerts
+from chat import alerts, timeline
 from chat.alerts import Alert
+from chat.timeline import Post
 from web.database import Database, Locked
 from web.transactions import Unknown, carry, commit, prepare
 
@@ -42,7 +43,7 @@ class Deed(NamedTuple):
 
 class Writer:
     """`say` and `deed` are called in the loop, and so is `push`, with what each batch changed,
-    after its callers were answered, and `ring`, with what somebody is told by it.
+    after its callers were answered, and `ring`, with what somebody is told by it and was posted.
 
     On SQLite a batch is heard in the loop: a thread would fight the loop for every line, only to
     share one interpreter. What waits for the disk or for others has a thread: commits, deeds, and
@@ -53,7 +54,7 @@ class Writer:
         database: Database,
         ear: Ear,
         push: Callable[[Heard], None],
-        ring: Callable[[list[Alert]], None] = lambda _: None,
+        ring: Callable[[list[Alert], list[Post]], None] = lambda _told, _posts: None,
     ) -> None:
         self._database, self._ear, self._push, self._ring = database, ear, push, ring
         self._waiting: collections.deque[Line | Deed] = collections.deque()
@@ -113,8 +114,9 @@ class Writer:
                 self._ready.clear()
                 while self._waiting:
                     await self._turn(db)
-                    if told := alerts.fresh(db):
-                        self._here.call_soon(self._ring, told)
+                    told, posts = alerts.fresh(db), timeline.fresh(db)
+                    if told or posts:
+                        self._here.call_soon(self._ring, told, posts)
 
     async def _turn(self, db: Session) -> None:
         first = self._waiting[0]

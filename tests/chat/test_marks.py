@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import Session
 
-from chat import alerts, blocks, driver, follows, marks, timeline
+from chat import alerts, blocks, driver, feed, follows, marks, timeline
 from chat.marks import Marks
 from chat.people import Person
 from chat.refusals import Refused
@@ -93,10 +93,10 @@ def test_what_is_passed_on_comes_home_once(db, alice, bob, carol):
     marks.repost(db, bob.id, theirs.id, NOW)
     marks.repost(db, carol.id, theirs.id, NOW)
     marks.repost(db, carol.id, known.id, NOW)
-    [passed, own] = timeline.home(db, alice.id)
+    [passed, own] = feed.home(db, alice.id)
     assert (own.id, passed.author, passed.shares) == (known.id, bob.id, theirs.id)
     marks.unrepost(db, bob.id, theirs.id)
-    assert timeline.home(db, alice.id)[0].author == carol.id
+    assert feed.home(db, alice.id)[0].author == carol.id
 
 
 def test_the_muted_and_the_blocked_do_not_come_home(db, alice, bob, carol):
@@ -104,13 +104,13 @@ def test_the_muted_and_the_blocked_do_not_come_home(db, alice, bob, carol):
     timeline.post(db, bob.id, "muted", NOW)
     timeline.post(db, carol.id, "blocking", NOW)
     marks.repost(db, carol.id, timeline.post(db, dora.id, "passed on", NOW).id, NOW)
-    assert len(timeline.home(db, alice.id)) == 3
+    assert len(feed.home(db, alice.id)) == 3
     mute(db, alice, bob)
-    assert [one.author for one in timeline.home(db, alice.id)] == [carol.id, carol.id]
+    assert [one.author for one in feed.home(db, alice.id)] == [carol.id, carol.id]
     mute(db, alice, dora)
-    assert [one.author for one in timeline.home(db, alice.id)] == [carol.id]
+    assert [one.author for one in feed.home(db, alice.id)] == [carol.id]
     blocks.block(db, carol.id, alice.id, NOW)
-    assert timeline.home(db, alice.id) == []
+    assert feed.home(db, alice.id) == []
     assert len(timeline.profile(db, bob.id, reader=0)) == 1
     assert timeline.recent(db, reader=alice.id) == []
     assert len(timeline.recent(db)) == 3
@@ -127,7 +127,7 @@ def test_home_is_the_newest_of_all_in_order_page_after_page(db, alice, bob, caro
     follows_all(db, alice, bob, carol)
     made = [timeline.post(db, who.id, "x", NOW) for who in (bob, alice, carol, bob, bob, bob)]
     pages, before = [], None
-    while page := timeline.home(db, alice.id, before, limit=2):
+    while page := feed.home(db, alice.id, before, limit=2):
         pages += page
         before = page[-1].id
     assert pages == made[::-1]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chat import alerts, follows, mutes, places, timeline
+from chat import alerts, feed, follows, mutes, places, timeline
 from chat.refusals import Refused
 from tests.chat.scene import NOW, line, say
 
@@ -24,11 +24,11 @@ def test_a_mute_is_one_way_once_and_undone(db, alice, bob, carol):
 def test_their_posts_and_deeds_are_not_heard_but_their_lines_are(db, place, alice, bob):
     follows.follow(db, alice.id, bob.id, NOW)
     post = timeline.post(db, bob.id, "hello", NOW)
-    assert [one.id for one in timeline.home(db, alice.id)] == [post.id]
+    assert [one.id for one in feed.home(db, alice.id)] == [post.id]
     mutes.mute(db, alice.id, bob.id, NOW)
-    assert timeline.home(db, alice.id) == timeline.recent(db, reader=alice.id) == []
+    assert feed.home(db, alice.id) == timeline.recent(db, reader=alice.id) == []
     assert not alerts.tell(db, alice.id, "like", bob.id, "post:1", NOW)
     say(db, line(place, bob))
     assert places.unread(db, alice.id) == 1
     mutes.unmute(db, alice.id, bob.id)
-    assert [one.id for one in timeline.home(db, alice.id)] == [post.id]
+    assert [one.id for one in feed.home(db, alice.id)] == [post.id]

@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select
 
-from chat import follows, timeline
+from chat import feed, follows, timeline
 from chat.refusals import Refused
 from chat.schema import Places
 from tests.chat.scene import NOW, chatter
@@ -11,11 +11,11 @@ from tests.chat.scene import NOW, chatter
 
 def test_home_shows_ones_own_posts_and_those_of_the_followed(db, alice, bob, carol):
     posts = [timeline.post(db, who.id, who.name, NOW) for who in (alice, bob, carol, alice)]
-    assert timeline.home(db, alice.id) == [posts[3], posts[0]]
+    assert feed.home(db, alice.id) == [posts[3], posts[0]]
     follows.follow(db, alice.id, bob.id, NOW)
-    assert timeline.home(db, alice.id) == [posts[3], posts[1], posts[0]]
-    assert timeline.home(db, alice.id, before=posts[3].id, limit=1) == [posts[1]]
-    assert timeline.home(db, bob.id) == timeline.profile(db, bob.id) == [posts[1]]
+    assert feed.home(db, alice.id) == [posts[3], posts[1], posts[0]]
+    assert feed.home(db, alice.id, before=posts[3].id, limit=1) == [posts[1]]
+    assert feed.home(db, bob.id) == timeline.profile(db, bob.id) == [posts[1]]
     assert timeline.profile(db, alice.id, before=posts[3].id) == [posts[0]]
 
 

@@ -5,7 +5,7 @@ from sqlmodel import Session, select
 
 from bot.answers import stamp
 from bot.grammar import literal
-from chat import people, timeline
+from chat import feed, people, timeline
 from chat.people import Person
 from chat.refusals import Refused
 from chat.schema import Places
@@ -27,7 +27,7 @@ def home(
 ) -> Page[shapes.Posts]:
     """What they and those they follow have posted, the newest first."""
     limit = Limit(min(limit, LARGEST_PAGE))
-    return _page(db, timeline.home(db, me.id, before=cursor, limit=limit), limit)
+    return _page(db, feed.home(db, me.id, before=cursor, limit=limit), limit)
 
 
 @route("GET", "/api/people/{handle}/posts", READ)

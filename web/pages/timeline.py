@@ -4,7 +4,7 @@ from aiohttp import web
 from sqlmodel import Session
 
 from bot.dealings import tips
-from chat import blocks, drafts, follows, marks, mutes, people, profiles, tags, timeline
+from chat import blocks, drafts, feed, follows, marks, mutes, people, profiles, tags, timeline
 from chat.people import Person
 from chat.timeline import Post
 from web import render
@@ -26,8 +26,9 @@ async def home(request: web.Request) -> web.Response:
 
 def at_home(db: Session, who: Reader, before: int | None = None) -> Facts:
     assert who.person
-    found = timeline.home(db, who.person.id, before=before, limit=PAGE)
-    return page(db, who, found) | {"begun": drafts.find(db, who.person.id, "home")}
+    found = feed.home(db, who.person.id, before=before, limit=PAGE)
+    facts = page(db, who, found) | {"begun": drafts.find(db, who.person.id, "home")}
+    return facts if before is not None else facts | {"newest": found[0].id if found else 0}
 
 
 def page(db: Session, who: Reader, found: list[Post]) -> Facts:

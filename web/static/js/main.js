@@ -8,6 +8,7 @@ import { tellDrafts } from "./drafts.js";
 import { forgetOnLeaving, revealPasswords } from "./door.js";
 import { Endless } from "./endless.js";
 import { listenForChecks } from "./fair.js";
+import { Feed } from "./feed.js";
 import { listenForPrinting, workApart } from "./installed.js";
 import { listenForKeys } from "./keys.js";
 import { keepPlace } from "./lasting.js";
@@ -23,7 +24,7 @@ import { nap, onlyOne, otherTabs } from "./tabs.js";
 import { listenForTaps } from "./taps.js";
 import { Wire } from "./wire.js";
 
-/** @import {Balance, Begun, Numbered, Volatile, Whispered} from "./shapes.js" */
+/** @import {Balance, Begun, Numbered, Posted, Volatile, Whispered} from "./shapes.js" */
 /** @import {State} from "./wire.js" */
 
 const NAME = `quid outbox ${me}`;
@@ -71,6 +72,7 @@ async function live() {
   });
   const bell = new Bell(wire.call, () => anew.soon());
   const room = new Room(wire.call, outbox, (event) => rows.event(event, false), () => anew.money());
+  const feed = one("[data-home]") && new Feed(wire.call);
   void offerPush();
   listenForTaps(wire.call, (said) => room.settled(said));
   await room.showWaiting();
@@ -103,10 +105,11 @@ async function live() {
         room.draft(begun);
         rows.draft(begun);
       },
-      /** @param {Volatile} what */
+      /** @param {Volatile | Posted} what */
       volatile(what) {
+        if (what.kind === "post") return void feed?.hear(what);
         room.volatile(what);
-        rows.hear(what);
+        return rows.hear(what);
       },
     };
   }
@@ -122,6 +125,7 @@ async function live() {
     if (connections++) [anew.soon(), room.learn()];
     void room.wake();
     void tellDrafts(wire.call, (begun) => rows.draft(begun));
+    void feed?.ask();
     sitting();
     return void outbox.wake();
   }
@@ -148,6 +152,7 @@ async function live() {
       if (document.visibilityState === "hidden") return void (hiddenAt = Date.now());
       back();
       void bell.look();
+      void feed?.ask();
       if (room.place) rows.read(room.place);
       return room.look();
     });

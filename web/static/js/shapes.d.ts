@@ -52,6 +52,8 @@ export type Volatile =
 
 /** What somebody has begun to write and not sent: nothing, where they have. */
 export interface Begun { place: string; text: string }
+/** Something has come home. */
+export interface Posted { kind: "post"; post: string }
 
 /** One line that waits to be sent. `n` orders the lines of all tabs; `tried` was sent before. */
 export interface Waiting {
@@ -89,6 +91,7 @@ export interface Calls {
   focus: [{ on: number }, {}]
   draft: [Pick<Begun, "place"> & Partial<Begun>, Begun]
   attend: [{ place: string }, { here: boolean }]
+  home: [{ after: number }, { posts: string[] }]
   alerts: [{ until?: number }, { unread: number }]
 }
 export type Call = <K extends keyof Calls>(name: K, data: Calls[K][0]) => Promise<Answer<Calls[K][1]>>
