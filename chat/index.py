@@ -75,9 +75,10 @@ def find(
     Nothing for nothing wanted. `only` these numbers, if any are named."""
     if wanted == Wanted() or not among:
         return []
-    sql = "select rowid, home, number from chat_words where matching ? and rowid < ?"
-    asked = Match(wanted.words, wanted.beginning, tuple(f"/{one}" for one in among))
-    args: list[object] = [asked, TOP if before is None else before]
+    sql = "select rowid, home, number from chat_words where matching ?"
+    args: list[object] = [Match(wanted.words, wanted.beginning, tuple(f"/{one}" for one in among))]
+    if before is not None:
+        sql, args = f"{sql} and rowid < ?", [*args, before]
     if only is not None:
         sql, args = f"{sql} and number among ?", [*args, list(only)]
     rows = driver.ask(db, f"{sql} order by rowid desc limit ?", *args, limit)

@@ -236,7 +236,7 @@ async def test_a_search_goes_on_and_each_finds_their_own(url: str) -> None:
             people += [one["handle"] for one in shown["people"]]
             path = shown["next"]
         assert people == ["joined0", "joined2", "joined1"]
-        await caller.speak_for(await quid.program(carol))
+        await caller.speak_for(await quid.program(carol, "read"))
         assert [e["text"] for e in (await caller.ask("/api/search?q=line"))[1]["events"]] == [
             "Another line"
         ]
