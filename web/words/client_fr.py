@@ -56,6 +56,7 @@ WORDS = {
     "new_post": "1 nouvelle publication",
     "new_posts": "%(count)s nouvelles publications",
     "to_top": "Aux nouvelles publications",
+    "found": "Trouvés\u00a0: %(count)s",
     "loading_more": "Chargement…",
     "list_lost": "La suite n’a pas pu être chargée.",
     "try_again": "Réessayer",

@@ -57,6 +57,7 @@ const ENGLISH = {
   new_post: "1 new post",
   new_posts: "%(count)s new posts",
   to_top: "To the new posts",
+  found: "Found: %(count)s",
   loading_more: "Loading…",
   list_lost: "More could not be loaded.",
   try_again: "Try again",
