@@ -3,14 +3,14 @@
 import gc
 import json
 import sys
-from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
-from web.settings import HIGHEST_PORT, Settings, load
+from web import console, people
+from web.console import Data
+from web.settings import HIGHEST_PORT, Settings
 
 app = typer.Typer(
     help="Quid: a social network where money moves like a message.",
@@ -18,7 +18,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-Data = Annotated[Path | None, typer.Option(help="The data folder (QUID_DATA).")]
 Port = Annotated[
     int | None, typer.Option(help="The port to serve on (QUID_PORT).", min=1, max=HIGHEST_PORT)
 ]
@@ -32,8 +31,8 @@ def main() -> None:
 @app.command()
 def serve(port: Port = None, data: Data = None) -> None:
     """Serve, after bringing the database up to date."""
-    settings = _settings(port, data)
-    _migrate(settings)
+    settings = console.settings(port, data)
+    console.migrate(settings)
     _serve(settings, f"Quid is at {settings.address}")
 
 
@@ -43,10 +42,10 @@ def demo(port: Port = None, data: Data = None) -> None:
     from web import hosting
     from web.demo import WELCOME
 
-    settings = _settings(port, data)
-    _migrate(settings)
+    settings = console.settings(port, data)
+    console.migrate(settings)
     if hosting.furnish(settings):
-        _say("Invited alice, bob and carol.")
+        console.say("Invited alice, bob and carol.")
     _serve(settings, WELCOME.format(address=settings.address))
 
 
@@ -61,8 +60,8 @@ def api() -> None:
 @app.command()
 def migrate(data: Data = None) -> None:
     """Bring the database up to date."""
-    done = _migrate(_settings(None, data))
-    _say("Migrated." if done else "Nothing to do: the database is up to date.")
+    done = console.migrate(console.settings(None, data))
+    console.say("Migrated." if done else "Nothing to do: the database is up to date.")
 
 
 @app.command()
@@ -70,12 +69,12 @@ def verify(data: Data = None) -> None:
     """Rebuild balances and seals, compare receipts; exit 1 and name the first row that is off."""
     from web import proofs
 
-    settings = _settings(None, data)
-    _needs_database(settings)
+    settings = console.settings(None, data)
+    console.needs_database(settings)
     transfers, off = proofs.verify(settings)
     if off:
-        _fail(f"The books are off: {off}", code=1)
-    _say(f"The books are right: {transfers} transfers, all balances and seals rebuilt.")
+        console.fail(f"The books are off: {off}", code=1)
+    console.say(f"The books are right: {transfers} transfers, all balances and seals rebuilt.")
 
 
 @app.command()
@@ -88,8 +87,8 @@ def seal(
     these books any more."""
     from web import proofs
 
-    settings = _settings(None, data)
-    _needs_database(settings)
+    settings = console.settings(None, data)
+    console.needs_database(settings)
     if check is not None:
         _check_seal(settings, check)
         return
@@ -98,7 +97,7 @@ def seal(
         print(line)
         return
     out.write_text(line + "\n")
-    _say(f"Wrote the head to {out}.")
+    console.say(f"Wrote the head to {out}.")
 
 
 @app.command()
@@ -111,16 +110,16 @@ def export(
     from payments.export import FORMATS
     from web import proofs
 
-    settings = _settings(None, data)
-    _needs_database(settings)
+    settings = console.settings(None, data)
+    console.needs_database(settings)
     if format not in FORMATS:
-        _fail(f"There is no format {format!r}. Choose of {', '.join(FORMATS)}.")
+        console.fail(f"There is no format {format!r}. Choose of {', '.join(FORMATS)}.")
     if out is None:
         proofs.export(settings, format, sys.stdout)
         return
     with out.open("w", encoding="utf-8") as file:
         proofs.export(settings, format, file)
-    _say(f"Wrote the books to {out}.")
+    console.say(f"Wrote the books to {out}.")
 
 
 @app.command()
@@ -140,11 +139,11 @@ def read(
             print(json.dumps(read_line(line)), flush=True)
         return
     if text is None:
-        _fail("Give a text to read, or --stdin.")
+        console.fail("Give a text to read, or --stdin.")
     try:
         print(json.dumps(read_aloud(text, locale, currency, people, available)))
     except ValueError as error:
-        _fail(str(error))
+        console.fail(str(error))
 
 
 @app.command()
@@ -164,92 +163,7 @@ def check(
     raise typer.Exit(checks.run(name, times, write, sizes))
 
 
-people = typer.Typer(help="Add, list and credit people, as the host.", no_args_is_help=True)
-app.add_typer(people, name="people")
-
-
-@people.command("add")
-def add(
-    handle: str,
-    name: Annotated[str, typer.Option(help="As others read it.")] = "",
-    locale: Annotated[str, typer.Option(help="en or fr.")] = "en",
-    currency: Annotated[str, typer.Option(help="USD or EUR.")] = "USD",
-    password: Annotated[str, typer.Option(prompt=True, hide_input=True)] = "",
-    data: Data = None,
-) -> None:
-    """Let somebody join."""
-    from web import hosting
-
-    settings = _settings(None, data)
-    _migrate(settings)
-    given = hosting.Newcomer(handle, name or handle, locale, currency, password)
-    _tell(lambda: hosting.add(settings, given))
-
-
-@people.command("list")
-def everybody(data: Data = None) -> None:
-    """Everybody who has joined, with what they have."""
-    from web import hosting
-
-    settings = _settings(None, data)
-    _needs_database(settings)
-    for line in hosting.everybody(settings):
-        print(line)
-
-
-@people.command("biller")
-def biller(
-    handle: str,
-    name: Annotated[str, typer.Option(help="As customers read it.")] = "",
-    url: Annotated[str, typer.Option(help="Where it hears of payments.")] = "",
-    data: Data = None,
-) -> None:
-    """Let a company present bills, or give it a new secret; see docs/bills.md."""
-    from web import hosting
-
-    settings = _settings(None, data)
-    _migrate(settings)
-    _tell(lambda: hosting.biller(settings, handle, name or handle, url))
-
-
-@people.command("credit")
-def credit(
-    handle: str,
-    amount: Annotated[str, typer.Argument(help="As 20.00.")],
-    currency: Annotated[str, typer.Option(help="USD or EUR.")] = "USD",
-    data: Data = None,
-) -> None:
-    """Put money into somebody's wallet, out of the equity account."""
-    from web import hosting
-
-    settings = _settings(None, data)
-    _needs_database(settings)
-    _tell(lambda: hosting.credit(settings, handle, amount, currency))
-
-
-def _settings(port: int | None, data: Path | None) -> Settings:
-    try:
-        settings = load()
-    except ValueError as error:
-        _fail(str(error))
-    settings = settings if port is None else replace(settings, port=port)
-    return settings if data is None else replace(settings, data=data)
-
-
-def _migrate(settings: Settings) -> bool:
-    import migrations
-    from web.database import address
-
-    url = address(settings.database, settings.data)
-    try:
-        settings.data.mkdir(parents=True, exist_ok=True)
-        if migrations.is_current(url):
-            return False
-    except Exception as error:  # of the folder, or of any driver
-        _fail(f"The database cannot be opened: {error}", code=1)
-    _say("Bringing the database up to date …")
-    migrations.upgrade(url)
-    return True
+app.add_typer(people.app, name="people")
 
 
 def _serve(settings: Settings, welcome: str) -> None:
@@ -257,14 +171,9 @@ def _serve(settings: Settings, welcome: str) -> None:
     from web import serving
 
     try:
-        serving.run(settings, lambda: _say(welcome))
+        serving.run(settings, lambda: console.say(welcome))
     except OSError as error:
-        _fail(f"Port {settings.port} cannot be served on: {error.strerror}.", code=1)
-
-
-def _needs_database(settings: Settings) -> None:
-    if not settings.database and not (settings.data / "quid.db").exists():
-        _fail(f"There is no database in {settings.data}. Start with: quid serve --data …")
+        console.fail(f"Port {settings.port} cannot be served on: {error.strerror}.", code=1)
 
 
 def _check_seal(settings: Settings, kept: Path) -> None:
@@ -273,26 +182,10 @@ def _check_seal(settings: Settings, kept: Path) -> None:
     try:
         wrong = proofs.extends(settings, kept.read_text())
     except (OSError, ValueError) as error:
-        _fail(str(error))
+        console.fail(str(error))
     if wrong:
-        _fail(f"The books do not extend this head: {wrong}.", code=1)
-    _say("The books extend this head.")
-
-
-def _tell(act: Callable[[], str]) -> None:
-    try:
-        _say(act())
-    except ValueError as error:
-        _fail(str(error), code=1)
-
-
-def _say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
-
-
-def _fail(text: str, code: int = 2) -> NoReturn:
-    _say(text)
-    raise typer.Exit(code)
+        console.fail(f"The books do not extend this head: {wrong}.", code=1)
+    console.say("The books extend this head.")
 
 
 if __name__ == "__main__":
