@@ -62,19 +62,25 @@ class Reports(SQLModel, table=True):
     __table_args__ = (
         sa.Index(
             "ix_chat_reports_open",
-            "id",
+            "reporter",
+            "subject",
+            unique=True,
             sqlite_where=sa.text("closed_at is null"),
             postgresql_where=sa.text("closed_at is null"),
         ),
+        sa.Index("ix_chat_reports_at", "reporter", "at"),
         STRICT,
     )
     id: int | None = Field(default=None, primary_key=True, sa_type=WHOLE)
     reporter: int = Field(foreign_key="chat_people.id", sa_type=WHOLE)
-    subject: str = Field(sa_type=sa.Text)  # person:7 | post:12 | event:3:45
+    subject: str = Field(sa_type=sa.Text)  # person:7 | post:12 | event:3:45 | group:3
+    whose: int = Field(foreign_key="chat_people.id", sa_type=WHOLE)
     reason: str = Field(sa_type=sa.Text)  # spam | abuse | fraud | other
     words: str = Field(sa_type=sa.Text)
+    evidence: str = Field(sa_type=sa.Text)  # it in words, as it stood
     at: int = Field(sa_type=WHOLE)
     closed_at: int | None = Field(default=None, sa_type=WHOLE)
+    answer: str = Field(sa_type=sa.Text)  # of who closed it
 
 
 class Manners(SQLModel, table=True):

@@ -6,13 +6,13 @@ from typing import NamedTuple, TypeVar
 
 from sqlmodel import Session, select
 
-from chat import people
+from chat import people, reports
 from chat.refusals import Refused
 from chat.schema import People
 from payments import billers, ledger, recipes, wallets
 from payments.ledger import Recorded
 from payments.money import CURRENCIES, Money, from_canonical, show
-from web import demo
+from web import dates, demo
 from web.passwords import HASHER
 from web.proofs import opened
 from web.settings import Settings
@@ -105,6 +105,50 @@ def credit(settings: Settings, handle: str, amount: str, currency: str) -> str:
         return f"@{person.handle} has {show(money, 'en')} more, transfer {outcome.number}."
 
     return _write(settings, record)
+
+
+def reported(settings: Settings, closed: bool) -> Iterator[str]:
+    """A line a report: its number, when, why, of what, by whom and of whom, and how it ended."""
+    with opened(settings) as database, database.reader() as db:
+        found = reports.listing(db, closed)
+        known = people.by_ids(db, {id for one in found for id in (one.reporter, one.whose)})
+        for one in found:
+            who = f"@{known[one.reporter].handle} on @{known[one.whose].handle}"
+            ended = "" if one.closed_at is None else f"  closed: {plain(one.answer)}"
+            yield f"{one.id:>6}  {dates.iso(one.at)}  {one.reason:<5}  {one.subject}  {who}{ended}"
+
+
+def report(settings: Settings, number: int) -> str:
+    """All of one; ValueError with a sentence if there is none of this number."""
+    with opened(settings) as database, database.reader() as db:
+        if (one := reports.find(db, number)) is None:
+            raise ValueError(f"There is no report {number}.")
+        known = people.by_ids(db, {one.reporter, one.whose})
+        lines = [
+            f"Report {one.id}, {dates.iso(one.at)}: {one.reason}, {one.subject}",
+            f"by @{known[one.reporter].handle}: {plain(one.words) or '(no words)'}",
+            f"of @{known[one.whose].handle}, as it stood then:",
+            *(f"  {line}" for line in map(plain, one.evidence.split("\n"))),
+        ]
+        if one.closed_at is not None:
+            lines.append(f"closed {dates.iso(one.closed_at)}: {plain(one.answer)}")
+        return "\n".join(lines)
+
+
+def close_report(settings: Settings, number: int, answer: str) -> str:
+    """ValueError with a sentence if there is none that waits under this number."""
+
+    def close(db: Session) -> str:
+        if not reports.close(db, number, answer, now_ms()):
+            raise ValueError(f"There is no open report {number}.")
+        return f"Report {number} is closed."
+
+    return _write(settings, close)
+
+
+def plain(text: str) -> str:
+    """On one line, and nothing in it that a terminal obeys or reads backwards."""
+    return "".join(sign if sign.isprintable() else "·" for sign in text)
 
 
 def _write(settings: Settings, act: Callable[[Session], T]) -> T:

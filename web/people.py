@@ -7,7 +7,10 @@ import typer
 from web import console
 from web.console import Data
 
-app = typer.Typer(help="Add, list and credit people, as the host.", no_args_is_help=True)
+app = typer.Typer(
+    help="Add, list and credit people, and read what they report, as the host.",
+    no_args_is_help=True,
+)
 
 
 @app.command("add")
@@ -67,3 +70,37 @@ def credit(
     settings = console.settings(None, data)
     console.needs_database(settings)
     console.tell(lambda: hosting.credit(settings, handle, amount, currency))
+
+
+@app.command("reports")
+def reports(
+    every: Annotated[bool, typer.Option("--all", help="Those that are closed, too.")] = False,
+    data: Data = None,
+) -> None:
+    """What people have reported and nobody has closed yet; see docs/reports.md."""
+    from web import hosting
+
+    settings = console.settings(None, data)
+    console.needs_database(settings)
+    for line in hosting.reported(settings, every):
+        print(line)
+
+
+@app.command("report")
+def report(
+    number: int,
+    close: Annotated[str, typer.Option(help="What was done about it; this closes it.")] = "",
+    data: Data = None,
+) -> None:
+    """Show all of one report, or close it."""
+    from web import hosting
+
+    settings = console.settings(None, data)
+    console.needs_database(settings)
+    if close.strip():
+        console.tell(lambda: hosting.close_report(settings, number, close.strip()))
+        return
+    try:
+        print(hosting.report(settings, number))
+    except ValueError as error:
+        console.fail(str(error), code=1)

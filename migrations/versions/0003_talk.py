@@ -135,20 +135,26 @@ def reports() -> None:
         sa.Column("id", WHOLE, nullable=False),
         sa.Column("reporter", WHOLE, nullable=False),
         sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("whose", WHOLE, nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("evidence", sa.Text(), nullable=False),
         sa.Column("at", WHOLE, nullable=False),
         sa.Column("closed_at", WHOLE, nullable=True),
+        sa.Column("answer", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["reporter"], ["chat_people.id"], name="fk_chat_reports_reporter"),
+        sa.ForeignKeyConstraint(["whose"], ["chat_people.id"], name="fk_chat_reports_whose"),
         sa.PrimaryKeyConstraint("id", name="pk_chat_reports"),
         **STRICT,
     )
     op.create_index(
         "ix_chat_reports_open",
         "chat_reports",
-        ["id"],
+        ["reporter", "subject"],
+        unique=True,
         **only("closed_at is null"),
     )
+    op.create_index("ix_chat_reports_at", "chat_reports", ["reporter", "at"])
 
 
 def manners() -> None:

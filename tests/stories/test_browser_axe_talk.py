@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 from playwright.async_api import expect
 
+from chat import blocks, mutes
 from tests.stories.test_browser_axe import LOOKS, a_long_acquaintance, sound
 from tests.stories.test_browser_does import choose
 from tests.stories.windows import Town, say
+from web.writer import now_ms
 
 
 @pytest.mark.parametrize("shape", LOOKS, ids=lambda shape: f"{shape[0]['width']} {shape[1]}")
@@ -40,3 +42,26 @@ async def test_what_becomes_of_messages(town: Town, shape: tuple[Any, str, str])
     await expect(page.locator(".deeds:popover-open")).to_be_visible()
     await sound(page)
     await sound(page, f"{town.address}/messages/archived")
+
+
+@pytest.mark.parametrize("shape", LOOKS, ids=lambda shape: f"{shape[0]['width']} {shape[1]}")
+async def test_keeping_somebody_at_a_distance(town: Town, shape: tuple[Any, str, str]) -> None:
+    viewport, scheme, locale = shape
+    alice, bob = await town.somebody("alice", locale[:2]), await town.somebody("bob")
+    post = await town.post(bob, "Send me your password " * 9)
+    look = {"viewport": viewport, "color_scheme": scheme, "locale": locale}
+    still = {"reduced_motion": "reduce", "bypass_csp": True}
+    page = await town.window(alice, f"/@{bob.handle}", **look, **still)
+    await page.locator(".bar .arrange summary").click()
+    await sound(page)
+    await page.goto(f"{town.address}/report/post/{post}")
+    await page.locator("main form .button.main").click()
+    await expect(page.get_by_role("alert")).to_be_visible()
+    await sound(page)
+    await page.locator("input[value=fraud]").check()
+    await page.locator("main form .button.main").click()
+    await sound(page)
+    await town.deed(mutes.mute, alice.id, bob.id, now_ms())
+    await town.deed(blocks.block, alice.id, bob.id, now_ms())
+    for path in (f"/@{bob.handle}", "/settings"):
+        await sound(page, town.address + path)

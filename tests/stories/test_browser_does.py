@@ -77,7 +77,7 @@ async def test_the_keyboard_reaches_everything(town: Town) -> None:
     await page.keyboard.press("Enter")
     menu = page.locator(".deeds[popover]")
     await expect(menu).to_be_visible()
-    assert await menu.get_by_role("menuitem").all_inner_texts() == ["Reply", "Copy link"]
+    assert await menu.get_by_role("menuitem").all_inner_texts() == ["Reply", "Copy link", "Report"]
     await page.keyboard.press("Escape")
     await expect(menu).to_be_hidden()
     await expect(row(page, place, 2).locator("[data-does]")).to_be_focused()

@@ -3,7 +3,8 @@
 import pytest
 from playwright.async_api import expect
 
-from chat import follows
+from chat import follows, reports
+from tests.stories.test_browser_does import choose
 from tests.stories.windows import FIELD, PHONE, Town, say
 from web import presence
 from web.writer import now_ms
@@ -89,3 +90,32 @@ async def test_somebody_is_muted_from_a_post_and_let_in_by_the_settings(town: To
     await menu.locator("summary").press("Enter")
     await menu.get_by_role("button", name="Bloquer").click()
     await expect(phone.locator(".blocked")).to_contain_text("Vous avez bloqué")
+
+
+async def test_a_message_is_reported_from_its_menu_and_its_author_blocked(town: Town) -> None:
+    alice, bob = await town.somebody("alice", "fr"), await town.somebody("bob")
+    place = await town.place(alice, bob)
+    await town.say(bob, place, "Send me your password")
+    phone = await town.window(alice, f"/messages/{place}", viewport=PHONE, locale="fr-FR")
+    other = await town.window(bob, f"/messages/{place}")
+    await choose(phone, place, 1, "Signaler")
+    await expect(phone).to_have_url(f"{town.address}/report/event/{place}-1")
+    await expect(phone.locator(".quoted")).to_contain_text("Send me your password")
+    await phone.locator("main form .button.main").click()
+    await expect(phone.get_by_role("alert")).to_contain_text("Choisissez")
+    await phone.get_by_label("Fraude").check()
+    await phone.get_by_label("Avec vos mots").fill("He says he is the bank")
+    await phone.locator("main form .button.main").click()
+    await expect(phone.get_by_role("status")).to_contain_text("Merci.")
+    await phone.get_by_role("button", name="Bloquer").click()
+    await expect(phone.locator(".blocked")).to_contain_text("Vous avez bloqué")
+    [kept] = [one for one in await town.deed(reports.listing) if one.reporter == alice.id]
+    assert (kept.reason, kept.words) == ("fraud", "He says he is the bank")
+    assert kept.evidence.endswith("Send me your password")
+    await choose(other, place, 1, "Edit")  # one's own has no such line
+    await other.keyboard.press("Escape")
+    await other.locator(f"#e{place}-1 [data-does]").focus()
+    await other.keyboard.press("Enter")
+    await expect(other.locator(".deeds").get_by_text("Delete")).to_be_visible()
+    await expect(other.locator(".deeds").get_by_text("Report")).to_have_count(0)
+    await expect(other.locator("[data-bell]").first).to_be_hidden()

@@ -36,6 +36,7 @@ WORDS = {
     "copy": "Copier le texte",
     "copy_link": "Copier le lien",
     "delete": "Supprimer",
+    "report": "Signaler",
     "delete_about": "Il disparaît pour tout le monde et ne peut pas revenir.",
     "delete_sure": "Supprimer pour tout le monde",
     "replying": "Réponse à %(name)s",

@@ -94,8 +94,19 @@ export class Does {
       [said, ["copy", word("copy"), () => navigator.clipboard?.writeText(wordsOf(row))]],
       [true, ["link", word("copy_link"), () => navigator.clipboard?.writeText(this.#link(row))]],
       [own, ["trash-2", word("delete"), () => this.#sure(row)]],
+      [this.#strange(row), ["flag", word("report"), () => this.#report(row)]],
     ];
     return all.filter(([can]) => can).map(([, deed]) => deed);
+  }
+
+  /** Said by somebody else, who is not the bot. @param {HTMLElement} row */
+  #strange(row) {
+    return !row.matches(".me") && !this.#thread.is("@quid");
+  }
+
+  /** @param {HTMLElement} row */
+  #report(row) {
+    location.assign(`/report/event/${this.#thread.place}-${row.dataset.seq}`);
   }
 
   /** @param {HTMLElement} row */

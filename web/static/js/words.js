@@ -37,6 +37,7 @@ const ENGLISH = {
   copy: "Copy text",
   copy_link: "Copy link",
   delete: "Delete",
+  report: "Report",
   delete_about: "It is gone for everybody, and cannot come back.",
   delete_sure: "Delete for everybody",
   replying: "Reply to %(name)s",
