@@ -29,9 +29,7 @@ class Drafts:
         self._begun: dict[Key, str] = {}
         self._round: asyncio.Task[dict[Key, str | None]] | None = None
 
-    async def note(
-        self, person: int, place: str, text: str, by: Connection | None = None
-    ) -> str | None:
+    async def note(self, person: int, place: str, text: str, by: Connection) -> str | None:
         """Under which name it is kept, once it is durable and all their other devices are told;
         None for a place that they have not."""
         key = person, place
@@ -40,11 +38,20 @@ class Drafts:
         self._round = self._round or asyncio.create_task(self._write())
         name = (await asyncio.shield(self._round))[key]
         if name is not None:
-            frame = event_frame("draft", {"place": name, "text": text})
-            for each in self._app[COURIER].of(person):
-                if each is not by:
-                    send_all(each.socket, [frame])
+            self._tell(person, name, text, by)
         return name
+
+    async def sent(self, person: int, place: str) -> None:
+        """A form has sent what was begun there, if anything was."""
+        if place and await self._app[DATABASE].read(drafts.find, person, place):
+            await self._app[WRITER].deed(drafts.keep, {(person, place): ""}, now_ms())
+            self._tell(person, place, "", None)
+
+    def _tell(self, person: int, name: str, text: str, by: Connection | None) -> None:
+        frame = event_frame("draft", {"place": name, "text": text})
+        for each in self._app[COURIER].of(person):
+            if each is not by:
+                send_all(each.socket, [frame])
 
     async def _write(self) -> dict[Key, str | None]:
         await asyncio.sleep(PAUSE)
@@ -67,7 +74,7 @@ def calls(app: web.Application) -> list[Call]:
         speaker = me.signed.person
         if len(text) > LONGEST:
             return refused("too_long", speaker.locale, limit=LONGEST)
-        name = await app[DRAFTS].note(speaker.id, place, text, by=me)
+        name = await app[DRAFTS].note(speaker.id, place, text, me)
         if name is None:
             return refused("not_found", speaker.locale)
         return {"ok": True, "place": name, "text": text}

@@ -4,7 +4,7 @@ from playwright.async_api import Page, expect
 
 from chat import people
 from tests.stories.test_browser_groups import change, group_of
-from tests.stories.windows import Town
+from tests.stories.windows import FIELD, Town
 from web import groups
 
 HURT = "parent.hurt=1,alert(1)"
@@ -52,7 +52,7 @@ PAYLOADS = (
 )
 PARTS = (
     ".told *, .said :not(a, .host, .mark, bdi), b :not(bdi), bdi *, [data-preview] *,"
-    " [onerror], [onload]"
+    " [data-begun] [data-words] *, [onerror], [onload]"
 )
 
 
@@ -140,3 +140,22 @@ async def test_hostile_names_of_groups_are_text(town: Town) -> None:
         for path in (f"/messages/{place}", f"/messages/{place}/members", "/messages"):
             await page.goto(town.address + path)
             await harmless(page)
+
+
+async def test_hostile_drafts_and_reports_are_text(town: Town) -> None:
+    alice, bob = await town.friends()
+    place, text = await town.place(alice, bob), "\n".join(PAYLOADS)
+    await town.say(bob, place, text)
+    inbox = await town.window(alice, "/messages")
+    page = await town.window(alice, f"/messages/{place}")
+    for opened in (page, inbox):
+        opened.on("dialog", lambda dialog: town.complaints.append(dialog.message))
+    await page.fill(FIELD, text)
+    await expect(inbox.locator("[data-begun]")).to_contain_text(PAYLOADS[0])
+    await harmless(inbox)
+    for path in ("/messages", f"/messages/{place}", f"/report/event/{place}-1"):
+        await inbox.goto(town.address + path)
+        await harmless(inbox)
+    await expect(inbox.locator(".quoted")).to_contain_text(PAYLOADS[-1])
+    await inbox.goto(f"{town.address}/messages/{place}")
+    await expect(inbox.locator(FIELD)).to_have_value(text)

@@ -201,7 +201,7 @@ async def said(request: web.Request, place: str) -> tuple[dict[str, Any], str]:
     text = values.get("text", "").replace("\r\n", "\n")
     ack = await request.app[WRITER].say(Utterance(me, place, text, client_id.bytes))
     if ack["ok"]:
-        await request.app[DRAFTS].note(me.id, values.get("draft", ""), "")
+        await request.app[DRAFTS].sent(me.id, values.get("draft", ""))
     return ack, text
 
 

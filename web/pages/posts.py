@@ -52,7 +52,7 @@ async def _published(request: web.Request, quoted: int | None) -> web.StreamResp
         )
     except Refused as refused:
         return await _not_posted(request, form, refused, quoted)
-    await request.app[DRAFTS].note(me.id, form.values.get("draft", ""), "")
+    await request.app[DRAFTS].sent(me.id, form.values.get("draft", ""))
     raise web.HTTPSeeOther(f"/post/{made.id}" if form.values.get("open") else "/")
 
 
