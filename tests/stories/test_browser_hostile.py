@@ -1,5 +1,7 @@
 """Hostile text in messages, posts, names and notes is shown and does not run."""
 
+from urllib.parse import quote
+
 from playwright.async_api import Page, expect
 
 from chat import people
@@ -52,7 +54,7 @@ PAYLOADS = (
 )
 PARTS = (
     ".told *, .said :not(a, .host, .mark, bdi), b :not(bdi), bdi *, [data-preview] *,"
-    " [data-begun] [data-words] *, [onerror], [onload]"
+    " [data-begun] [data-words] *, .excerpt :not(mark), [onerror], [onload]"
 )
 
 
@@ -91,8 +93,10 @@ async def test_hostile_messages_and_notes_are_text(town: Town) -> None:
     await harmless(page)
     await page.reload()
     await harmless(page)
-    await page.goto(f"{town.address}/wallet")
-    await harmless(page)
+    asked = ("hurt", *map(quote, PAYLOADS[:6]))
+    for path in ("/wallet", *(f"/search?q={q}&kind=messages" for q in asked)):
+        await page.goto(town.address + path)
+        await harmless(page)
 
 
 async def test_hostile_posts_and_names_are_text(town: Town) -> None:
@@ -114,7 +118,8 @@ async def test_hostile_posts_and_names_are_text(town: Town) -> None:
             await harmless(page)
     assert called > 15
     await town.say(bob, place, "/pay 3 tea")
-    for path in ("/", f"/messages/{place}", "/wallet", f"/@{alice.handle}"):
+    lists = ("/search?q=hurt&kind=posts", "/search?q=alert&kind=people")
+    for path in ("/", f"/messages/{place}", "/wallet", f"/@{alice.handle}", *lists):
         await page.goto(town.address + path)
         await harmless(page)
 
