@@ -3,6 +3,7 @@
 python -m bench pay idle
 python -m bench ledger --large    (sqlite, postgresql and size; 5,000,000 transfers there)
 python -m bench search --small    (30,000 messages, not 1,000,000)
+python -m bench home --small      (20,000 posts, not 1,000,000)
 """
 
 import functools
@@ -48,6 +49,7 @@ def main(*names: str) -> int:
     figures = FIGURES | {"ledger.size": functools.partial(ledger_size.measure, large)}
     if SMALL in names:
         figures |= {"search": functools.partial(search.measure, search.SMALL)}
+        figures |= {"home": functools.partial(home.measure, home.SMALL)}
     groups = {name: [one for one in figures if f"{one}.".startswith(f"{name}.")] for name in asked}
     if unknown := [name for name, group in groups.items() if not group]:
         print(f"No figure {', '.join(unknown)}; there are {', '.join(FIGURES)}.", file=sys.stderr)
