@@ -6,11 +6,12 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 from sqlmodel import Session
 
-from chat import follows, marks, people, revisions, timeline
+from chat import follows, groups, marks, people, revisions, timeline
 from chat.people import Person
 from payments import ledger, recipes
 from payments.money import Money
 from tests.servers.town import client_id
+from tests.stories.test_browser_axe import sound
 from tests.stories.windows import PHONE, UNLIKE, Town
 from web.writer import now_ms
 
@@ -70,15 +71,35 @@ async def test_a_list_goes_on_and_is_come_back_to_where_it_was(town: Town) -> No
     assert await page.locator(".page").evaluate("box => box.scrollTop") == 0
 
 
+async def test_a_list_of_one_page_is_come_back_to_as_well(town: Town) -> None:
+    alice, bob = await town.friends()
+    await town.deed(talks, alice, bob, 25)
+    page = await town.window(alice, "/messages", viewport=PHONE)
+    row = page.locator("[data-row]").nth(15)
+    await row.evaluate("it => it.scrollIntoView({block: 'center'})")
+    was = await top(row)
+    await row.click()
+    await expect(page.locator("[data-thread]")).to_be_visible()
+    await page.go_back()
+    await expect(row).to_be_in_viewport()
+    assert await top(row) == pytest.approx(was, abs=2)
+
+
+def talks(db: Session, alice: Person, bob: Person, count: int) -> None:
+    for n in range(count):
+        groups.make(db, alice, f"Talk {n}", [bob], client_id(), now_ms())
+
+
 async def test_what_does_not_load_is_tried_again_and_tab_leads_past_the_list(town: Town) -> None:
     alice = await town.somebody("alice")
     await town.deed(posts, alice, 61)
-    page = await town.window(alice, viewport=PHONE)
+    page = await town.window(alice, viewport=PHONE, bypass_csp=True)
     shown, again = page.locator(".post"), page.get_by_role("link", name="Try again")
     await page.route("**/?before=*", lambda route: route.abort())
     await page.locator(".page").evaluate(DOWN)
     await expect(page.get_by_role("alert")).to_have_text("More could not be loaded.")
     await expect(again).to_be_in_viewport()
+    await sound(page)
     await page.unroute("**/?before=*")
     await again.click()
     await expect(page.get_by_role("alert")).to_have_count(0)

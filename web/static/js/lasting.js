@@ -1,13 +1,13 @@
 // A list that was left is there again as it was: as far down, with what had come into it below.
 
-import { every, one } from "./page.js";
+import { every } from "./page.js";
 
 /** @import {Endless} from "./endless.js" */
 
 const NAME = "quid spot";
 const MOST = 50; // pages that come in below before one gives up
 const KEPT = 5; // items in sight, of which some may be gone by then
-const ITEMS = "[data-list] :is(.post[id], .row[href], .line a[href])";
+const ITEMS = ".post[id], .row[href], .line a[href]";
 const HEAD = 64; // pixels of the bar, under which things pass
 const HANDS = ["wheel", "pointerdown", "keydown"];
 
@@ -16,11 +16,9 @@ const HANDS = ["wheel", "pointerdown", "keydown"];
 
 /**
  * Remember where the page is when it is left, and go there when it is come back to.
- * @param {Endless} list
+ * @param {HTMLElement} box @param {Endless} list
  */
-export function keepPlace(list) {
-  const box = one(".page");
-  if (!box || !one("[data-list]")) return;
+export function keepPlace(box, list) {
   addEventListener("pagehide", () => leave(box));
   document.addEventListener("visibilitychange", () => document.hidden && leave(box));
   const [way] = /** @type {PerformanceNavigationTiming[]} */ (

@@ -38,15 +38,17 @@ listenForChecks();
 listenForPrinting();
 listenForKeys(`/@${document.body.dataset.handle}`);
 searchWhileTyping();
-if (one("[data-list], [data-finds]")) goOn();
+goOn();
 workApart();
 listenForPictures();
 if (me) listenForMarks();
 if (me && one(".app")) await live();
 
 function goOn() {
-  const list = new Endless(/** @type {HTMLElement} */ (one(".page")));
-  keepPlace(list);
+  const box = one(".page:not(:has([data-thread]))");
+  if (!box) return;
+  const list = new Endless(box);
+  keepPlace(box, list);
   list.look();
 }
 
