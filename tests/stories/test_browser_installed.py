@@ -19,8 +19,13 @@ KEPT = """async () => {
 }"""
 
 SHOWN = """async (bodies) => {
-  const found = await (await navigator.serviceWorker.ready).getNotifications();
-  return JSON.stringify(found.map(one => one.body)) === JSON.stringify(bodies);
+  const site = await navigator.serviceWorker.ready;
+  for (let tries = 0; tries < 100; tries += 1) {
+    const found = await site.getNotifications();
+    if (JSON.stringify(found.map(one => one.body)) === JSON.stringify(bodies)) return true;
+    await new Promise(go => setTimeout(go, 50));
+  }
+  return false;
 }"""
 
 
@@ -34,9 +39,10 @@ async def notified(shared: Quid) -> AsyncIterator[Town]:
 
 
 async def worked(page: Page) -> None:
-    """The worker has taken over."""
+    """The worker has taken over; a page that was loading just then it has not."""
     await page.evaluate("async () => { await navigator.serviceWorker.ready }")
-    await page.wait_for_function("navigator.serviceWorker.controller !== null")
+    if not await page.evaluate("navigator.serviceWorker.controller !== null"):
+        await page.reload()
 
 
 async def test_without_a_network_a_page_says_so_and_nobodys_page_is_kept(town: Town) -> None:
@@ -146,12 +152,12 @@ async def test_what_is_pushed_is_shown_and_a_browser_that_cannot_says_so(notifie
         lambda found: seen.extend(one["registrationId"] for one in found["registrations"]),
     )
     await cdp.send("ServiceWorker.enable")
-    await page.wait_for_function("navigator.serviceWorker.controller !== null")
+    await worked(page)
     for body in ("Hello", "Are you there?"):
         message = {"origin": notified.address, "registrationId": seen[-1]}
         message["data"] = json.dumps(told | {"body": body, "unread": 1})
         await cdp.send("ServiceWorker.deliverPushMessage", message)
-    await page.wait_for_function(SHOWN, arg=["Are you there?"])
+    assert await page.evaluate(SHOWN, ["Are you there?"])
 
 
 async def test_the_hours_and_kinds_of_what_is_pushed_are_kept(town: Town) -> None:
