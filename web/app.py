@@ -16,6 +16,7 @@ from web.clerk import DEEDS, Clerk
 from web.courier import Courier
 from web.database import Database, address
 from web.drafts import Drafts
+from web.everywhere import Everywhere
 from web.feed import Feed
 from web.keys import (
     ALBUM,
@@ -23,6 +24,7 @@ from web.keys import (
     COURIER,
     DATABASE,
     DRAFTS,
+    EVERYWHERE,
     FEED,
     PRESENCE,
     PUSHER,
@@ -49,22 +51,21 @@ def build(settings: Settings) -> web.Application:
     database = Database(address(settings.database, settings.data))
     courier = Courier(render.message, render.private, render.preview)
     app[SETTINGS] = settings
-    app[BELL], app[PUSHER] = bell, pusher = Bell(app), Pusher(app)
-    app[PRESENCE], app[FEED] = presence, feed = Presence(app), Feed(app)
+    app[BELL], app[PRESENCE] = Bell(app), Presence(app)
+    app[FEED], app[PUSHER] = Feed(app), Pusher(app)
 
     def push(heard: Heard) -> None:
-        courier.push(heard)
-        pusher.hear(heard.kept)
-        for renewed in heard.kept.renewed:
-            presence.renew(renewed.id)
+        app[EVERYWHERE].kept(heard.kept)
+        app[PUSHER].hear(heard.kept)
 
     def ring(fresh: list[Alert], posts: list[Post]) -> None:
-        bell.told(fresh)
-        pusher.told(fresh)
-        feed.told(posts)
+        app[EVERYWHERE].rung({one.person for one in fresh})
+        app[PUSHER].told(fresh)
+        app[EVERYWHERE].posted(posts)
 
     writer = Writer(database, Ear(settings.commands_per_30s), push, ring)
     app[DATABASE], app[COURIER], app[WRITER] = database, courier, writer
+    app[EVERYWHERE] = Everywhere(app)
     app[ALBUM], app[DRAFTS] = Album(settings.data), Drafts(app)
     app.middlewares.append(pages.errors)
     security.protect(app)
@@ -100,7 +101,9 @@ async def _running(app: web.Application) -> AsyncIterator[None]:
     carrier = Carrier(app[DATABASE], writer, app[SETTINGS].private_webhooks)
     carrier.start()
     await app[PUSHER].start()
+    await app[EVERYWHERE].nodes.start()
     yield
+    await app[EVERYWHERE].nodes.stop()
     await carrier.stop()
     await clerk.stop()
     await app[BELL].stop()

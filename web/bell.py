@@ -4,14 +4,14 @@ import asyncio
 
 from aiohttp import web
 
-from chat.alerts import Alert, read
+from chat.alerts import read
 from chat.people import Person
 from web import news
 from web.calls import Answer, Call, Number
 from web.courier import Connection
 from web.frames import event_frame
 from web.hotlines import send_all
-from web.keys import BELL, COURIER, DATABASE, WRITER
+from web.keys import COURIER, DATABASE, EVERYWHERE, WRITER
 from web.writer import now_ms
 
 TOGETHER = 0.1  # seconds in which several changes are said at once
@@ -24,10 +24,6 @@ class Bell:
         self._app = app
         self._due: set[int] = set()
         self._tasks: set[asyncio.Task[None]] = set()
-
-    def told(self, fresh: list[Alert]) -> None:
-        for person in {one.person for one in fresh}:
-            self.ring(person)
 
     def ring(self, person: int) -> None:
         """Soon, if they have anything open."""
@@ -69,4 +65,4 @@ def calls(app: web.Application) -> list[Call]:
 async def looked(app: web.Application, person: Person, until: int) -> None:
     """They have read what came until then, on whatever device; no device counts it any more."""
     if await app[WRITER].deed(read, person.id, min(until, now_ms())):
-        app[BELL].ring(person.id)
+        app[EVERYWHERE].rung([person.id])

@@ -1,22 +1,26 @@
 """Pushes what was committed to the open sockets of those it concerns, waiting for nobody."""
 
+import asyncio
 import collections
 import functools
+import random
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.ear import Heard
 from bot.kept import Kept
 from chat.events import QUIET, Event, Private
 from chat.people import Person
 from chat.sessions import Signed
 from web import wire
+from web.channels import person_channel, place_channel
 from web.frames import Frame, event_frame
 from web.hotlines import send_all, send_volatile
 from web.peers import Peer
 from web.wire import Shape
 
+ASKING = 2.0  # seconds over which all who may have missed something ask
+BEHIND = event_frame("behind", {})
 Draw = Callable[[Shape, str, str, str], str]  # (shape, reader's id, locale, zone) → HTML
 Sum = Callable[[Shape, str, str], str | None]  # (shape, reader's id, locale) → a line of text
 Preview = Callable[[Shape, str, str, bool], str]  # the same, told in a group or not
@@ -77,10 +81,20 @@ class Courier:
         for connection in self.of(person.id):
             connection.signed = connection.signed._replace(person=person)
 
-    def push(self, heard: Heard) -> None:
+    def channels(self) -> set[str]:
+        """Of all whom this node has something to tell."""
+        return {*map(person_channel, self._online), *map(place_channel, self._watchers)}
+
+    def behind(self) -> None:
+        """Something may have been missed: everybody asks for it, each in their own time."""
+        later = asyncio.get_running_loop().call_later
+        for connections in self._online.values():
+            for each in connections:
+                later(random.uniform(0, ASKING), send_all, each.socket, [BEHIND])
+
+    def push(self, kept: Kept) -> None:
         """Send a batch's events, private rows and balances; one write a socket."""
         out: dict[Connection, list[Frame]] = collections.defaultdict(list)
-        kept = heard.kept
         for renewed in kept.renewed:
             self.refresh(renewed)
         for event in kept.events:

@@ -12,9 +12,7 @@ from chat.messages import LONGEST
 from chat.refusals import Refused
 from web.calls import Answer, Call, PlaceName
 from web.courier import Connection
-from web.frames import event_frame
-from web.hotlines import send_all
-from web.keys import COURIER, DATABASE, DRAFTS, WRITER
+from web.keys import DATABASE, DRAFTS, EVERYWHERE, WRITER
 from web.writer import now_ms
 
 PAUSE = 0.05  # seconds in which what all have begun shares one transaction
@@ -48,10 +46,7 @@ class Drafts:
             self._tell(person, place, "", None)
 
     def _tell(self, person: int, name: str, text: str, by: Connection | None) -> None:
-        frame = event_frame("draft", {"place": name, "text": text})
-        for each in self._app[COURIER].of(person):
-            if each is not by:
-                send_all(each.socket, [frame])
+        self._app[EVERYWHERE].own(person, "draft", {"place": name, "text": text}, but=by)
 
     async def _write(self) -> dict[Key, str | None]:
         await asyncio.sleep(PAUSE)

@@ -8,14 +8,14 @@ from sqlmodel import Session
 from chat import feed
 from chat.timeline import Post
 from web.calls import Answer, Call, Number
+from web.channels import HOME, HOME_CHANNEL
 from web.courier import Connection
 from web.frames import event_frame
 from web.hotlines import send_volatile
-from web.keys import COURIER, DATABASE
+from web.keys import COURIER, DATABASE, EVERYWHERE
 
 TOGETHER = 0.1  # seconds in which several posts are judged at once
 MOST = 50  # of what is new; whoever hears of so many knows only that there are more
-HOME = 0  # what who has home open is watching; no place has this number
 
 
 class Feed:
@@ -60,6 +60,7 @@ def calls(app: web.Application) -> list[Call]:
         """What others have brought home above a post, the newest first, at most 50. This
         connection has home open: it is told what comes from now on."""
         app[COURIER].watch(me, HOME)
+        await app[EVERYWHERE].nodes.follow(HOME_CHANNEL)
         person = me.signed.person.id
         found = await app[DATABASE].read(feed.home, person, limit=MOST, after=after)
         return {"ok": True, "posts": [str(one.id) for one in found if one.author != person]}

@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # these know the whole bot, which a page need not load
     from web.bell import Bell
     from web.courier import Courier
     from web.drafts import Drafts
+    from web.everywhere import Everywhere
     from web.feed import Feed
     from web.presence import Presence
     from web.pusher import Pusher
@@ -25,6 +26,7 @@ COURIER: "web.AppKey[Courier]" = web.AppKey("courier")
 ALBUM: "web.AppKey[Album]" = web.AppKey("album")
 PUSHER: "web.AppKey[Pusher]" = web.AppKey("pusher")
 BELL: "web.AppKey[Bell]" = web.AppKey("bell")
+EVERYWHERE: "web.AppKey[Everywhere]" = web.AppKey("everywhere")
 DRAFTS: "web.AppKey[Drafts]" = web.AppKey("drafts")
 FEED: "web.AppKey[Feed]" = web.AppKey("feed")
 PRESENCE: "web.AppKey[Presence]" = web.AppKey("presence")

@@ -11,7 +11,7 @@ from chat import manners, places
 from web import wire
 from web.calls import Answer, Call, Number, PlaceId
 from web.courier import Connection
-from web.keys import COURIER, DATABASE, WRITER
+from web.keys import DATABASE, EVERYWHERE, WRITER
 from web.marks import Marks
 
 
@@ -28,7 +28,7 @@ def calls(app: web.Application) -> list[Call]:
         if told is None:
             return refused("not_found", me.signed.person.locale)
         stands = await marks.note(place, me.signed.person.id, seq)
-        app[COURIER].volatile(told, None, _sign("seen", place, me) | {"seq": stands})
+        app[EVERYWHERE].volatile(told, None, _sign("seen", place, me) | {"seq": stands})
         return {"ok": True}
 
     async def typing(me: Connection, place: PlaceId) -> Answer:
@@ -36,7 +36,7 @@ def calls(app: web.Application) -> list[Call]:
         told = await app[DATABASE].read(_witnesses, me, place, "typing")
         if told is None:
             return refused("not_found", me.signed.person.locale)
-        app[COURIER].volatile(told, me.signed.person.id, _sign("typing", place, me))
+        app[EVERYWHERE].volatile(told, me.signed.person.id, _sign("typing", place, me))
         return {"ok": True}
 
     return [seen, typing]

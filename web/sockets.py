@@ -29,9 +29,10 @@ from web.calls import (
     PlaceName,
     bind,
 )
-from web.courier import Connection
-from web.hotlines import install
-from web.keys import COURIER, DATABASE, PRESENCE, SETTINGS, SIGNED, WRITER
+from web.channels import person_channel, place_channel
+from web.courier import BEHIND, Connection
+from web.hotlines import install, send_all
+from web.keys import COURIER, DATABASE, EVERYWHERE, PRESENCE, SETTINGS, SIGNED, WRITER
 from web.pace import wait
 from web.peers import Peer, socket_of
 from web.scopes import READ, WRITE
@@ -48,6 +49,7 @@ class Sockets:
     def __init__(self, app: web.Application, sio: socketio.AsyncServer) -> None:
         self._app, self._sio = app, sio
         self._database, self._writer, self._courier = app[DATABASE], app[WRITER], app[COURIER]
+        self._everywhere = app[EVERYWHERE]
         self._connected: dict[str, Connection] = {}
         heard: list[Call] = [self.say, self.tap]  # the ear keeps their pace, across connections
         asked: list[Call] = [self.reading, self.suggest, self.since]
@@ -74,8 +76,10 @@ class Sockets:
         me = Connection(socket_of(self._sio, sid), signed, zone)
         me.socket.who = self._connected[sid] = me
         self._courier.join(me)
+        await self._everywhere.nodes.follow(person_channel(signed.person.id))
         if "zone" in request.cookies and zone != signed.person.zone:
-            self._courier.refresh(await self._writer.deed(people.set_zone, signed.person.id, zone))
+            renewed = await self._writer.deed(people.set_zone, signed.person.id, zone)
+            self._everywhere.renewed(renewed)
 
     async def _disconnect(self, sid: str, _reason: object = None) -> None:
         if me := self._connected.pop(sid, None):
@@ -149,6 +153,8 @@ class Sockets:
         answer, open_places = await self._database.read(self._missed, me, places, mine)
         for place in open_places:
             self._courier.watch(me, place)
+            if await self._everywhere.nodes.follow(place_channel(place)):
+                send_all(me.socket, [BEHIND])  # what was said meanwhile came to nobody here
         return answer
 
     def _missed(

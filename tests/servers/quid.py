@@ -25,7 +25,17 @@ from web.writer import now_ms
 
 PASSWORD = "correct horse battery staple"
 HASHED = HASHER.hash(PASSWORD)
-PUSHED = ("event", "mine", "wallet", "volatile", "come_back", "refused", "alerts", "draft")
+PUSHED = (
+    "event",
+    "mine",
+    "wallet",
+    "volatile",
+    "come_back",
+    "refused",
+    "alerts",
+    "draft",
+    "behind",
+)
 
 
 class Program:

@@ -8,6 +8,7 @@ from playwright.async_api import Browser, WebSocketRoute, expect
 
 from tests.servers.quid import serving
 from tests.stories.windows import FIELD, Town, say
+from web.keys import COURIER, EVERYWHERE
 
 EVENTUALLY = 20_000  # milliseconds
 
@@ -97,3 +98,21 @@ async def test_what_waits_offline_can_be_taken_away(town: Town) -> None:
     )
     await expect(hers.locator(".ticket")).to_have_count(0)
     await expect(hers.locator("[data-balance=USD]").first).to_have_text("$100.00")
+
+
+async def test_what_did_not_come_here_is_asked_for_when_it_is_said_so(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when another node said it while Redis was away."""
+    alice, bob = await town.friends()
+    place = await town.place(alice, bob)
+    page = await town.window(alice, f"/messages/{place}")
+    with monkeypatch.context() as cut:
+        cut.setattr(town.quid.app[EVERYWHERE], "kept", lambda _: None)
+        await town.say(bob, place, "Are you there?")
+        await town.say(bob, place, "/pay 3 tea")
+        await town.say(bob, place, "/pay 4 cake")
+    await expect(page.locator(".msg[data-seq]")).to_have_count(0)
+    town.quid.app[COURIER].behind()
+    await expect(page.locator(".msg[data-seq]")).to_have_count(3)
+    await expect(page.locator("[data-balance=USD]").first).to_have_text("$107.00")

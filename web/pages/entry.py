@@ -9,7 +9,7 @@ from chat.refusals import Refused
 from payments import wallets
 from web import render, security, words
 from web.forms import Form, blank, judge_join, local, read_form, refuse_join
-from web.keys import SIGNED, SOCKETS, WRITER
+from web.keys import EVERYWHERE, SIGNED, WRITER
 from web.pages import shell
 from web.passwords import Busy
 
@@ -82,7 +82,7 @@ async def sign_out(request: web.Request) -> web.StreamResponse:
         await request.app[WRITER].deed(
             sessions.revoke, signed.person.id, signed.id, render.now_ms()
         )
-        await request.app[SOCKETS].end(signed.person.id, [signed.id])
+        await request.app[EVERYWHERE].ended(signed.person.id, [signed.id])
     security.forget(request, leave)
     raise leave
 

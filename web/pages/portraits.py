@@ -11,7 +11,7 @@ from chat.sessions import Signed
 from web import groups
 from web import pictures as sending
 from web.forms import Form
-from web.keys import COURIER, WRITER
+from web.keys import EVERYWHERE, WRITER
 from web.pages import groups as group_pages
 from web.pages import preferences, shell
 from web.render import now_ms
@@ -25,7 +25,7 @@ async def own(request: web.Request) -> web.StreamResponse:
     except Refused as no:
         return await preferences.again(request, _wrong(signed, no), 422)
     person = await request.app[WRITER].deed(pictures.show_person, signed.person.id, key, now_ms())
-    request.app[COURIER].refresh(person)
+    request.app[EVERYWHERE].renewed(person)
     raise web.HTTPSeeOther("/settings?saved=1")
 
 

@@ -13,7 +13,7 @@ from payments import wallets
 from web import ceilings, render, words
 from web.devices import device
 from web.forms import Form, blank, read_form
-from web.keys import COURIER, DATABASE, SOCKETS, WRITER
+from web.keys import DATABASE, EVERYWHERE, WRITER
 from web.pages import pushes, shell
 from web.pages.shell import Facts, Reader
 
@@ -94,7 +94,7 @@ async def save(request: web.Request) -> web.StreamResponse:
             errors = {"bio": say("Say it in 160 characters at most.")}
         wrong = form._replace(errors=errors)
         return await shell.show(request, "settings", _settings, signed, wrong, False)
-    request.app[COURIER].refresh(saved)
+    request.app[EVERYWHERE].renewed(saved)
     raise web.HTTPSeeOther("/settings?saved=1")
 
 
@@ -113,7 +113,7 @@ async def end_session(request: web.Request) -> web.StreamResponse:
     signed = shell.signed_in(request)
     form = await read_form(request)
     ended = await request.app[WRITER].deed(_end, signed, form.values.get("id", ""))
-    await request.app[SOCKETS].end(signed.person.id, ended)
+    await request.app[EVERYWHERE].ended(signed.person.id, ended)
     raise web.HTTPSeeOther("/settings")
 
 

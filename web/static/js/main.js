@@ -109,6 +109,13 @@ async function live() {
         room.draft(begun);
         rows.draft(begun);
       },
+      /** Another node may have said something that did not come here. */
+      behind() {
+        void room.catchUp();
+        anew.money();
+        bell.ask();
+        void feed?.ask();
+      },
       /** @param {Volatile | Posted} what */
       volatile(what) {
         if (what.kind === "post") return void feed?.hear(what);
