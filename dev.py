@@ -42,7 +42,7 @@ CHECKS = {  # each is a command of the house; add a line for one more
     "migrations": (PYTHON, "-m", "migrations"),
     "manual": (VENV / "bin/quid", "check", "manual"),
 }
-HALF = tuple(f"tests/{name}" for name in ("bot", "chat", "faults", "payments", "web"))  # by time
+PARTS = ("tests/bot tests/chat tests/payments", "tests/faults tests/web")  # beside all others
 Command = list[str | Path]
 STARTED = time.monotonic()
 PIP = threading.Lock()  # two parts may look for pip at once
@@ -70,17 +70,18 @@ def demo(*args: str) -> None:
 
 
 def test(*args: str) -> None:
-    """Check the house and run every test, in two halves; what follows goes to one pytest."""
+    """Check the house and run every test, in parts side by side; arguments go to one pytest."""
     prepare(dev=True)
     failed, pytest = failures(), (PYTHON, "-m", "pytest")
-    if args:
-        sys.exit(subprocess.run([*pytest, *args]).returncode or failed)
+    others = args or [f"--ignore={name}" for part in PARTS for name in part.split()]
     with concurrent.futures.ThreadPoolExecutor() as pool:
-        half = pool.submit(subprocess.run, [*pytest, *HALF], capture_output=True, text=True)
-        rest = subprocess.run([*pytest, *(f"--ignore={name}" for name in HALF)]).returncode
-    done = half.result()
-    print(done.stderr, done.stdout, end="", flush=True)  # pytest has the last word
-    sys.exit(rest or done.returncode or failed)
+        runs = [[*pytest, *part.split()] for part in PARTS if not args]
+        parts = [pool.submit(subprocess.run, run, capture_output=True, text=True) for run in runs]
+        failed |= subprocess.run([*pytest, *others]).returncode
+    for done in (part.result() for part in parts):
+        print(done.stderr, done.stdout, end="", flush=True)  # pytest has the last word
+        failed |= done.returncode
+    sys.exit(failed)
 
 
 def check() -> None:
@@ -193,9 +194,8 @@ def programs() -> None:
 def install(*what: str) -> None:
     """Into .venv, compiled, with uv; with pip where uv cannot (it does not read pip's settings)."""
     flags = ("--quiet", "--compile-bytecode", "--python", PYTHON)
-    if (uv := find_uv()) and run([uv, "pip", "install", *flags, *what], must=False):
-        return
-    run([*find_pip(), "--python", PYTHON, "install", "--quiet", *what])
+    if not ((uv := find_uv()) and run([uv, "pip", "install", *flags, *what], must=False)):
+        run([*find_pip(), "--python", PYTHON, "install", "--quiet", *what])
 
 
 def find_uv() -> Path | None:
@@ -283,9 +283,8 @@ class Stamp:
 def run(command: Command, must: bool = True, cwd: Path = ROOT) -> bool:
     """Quietly; if it must succeed and does not, its output is shown and all ends."""
     env = os.environ | ({} if os.access(Path.home(), os.W_OK) else {"HOME": str(TOOLS)})
-    done = subprocess.run(
-        command, cwd=cwd, env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    )
+    pipe, same = subprocess.PIPE, subprocess.STDOUT
+    done = subprocess.run(command, cwd=cwd, env=env, text=True, stdout=pipe, stderr=same)
     if done.returncode and must:
         shown = " ".join(map(str, command))
         sys.exit(f"{done.stdout}\nThis failed ({done.returncode}): {shown}")

@@ -62,6 +62,7 @@ async def test_shift_and_enter_break_the_line(town: Town) -> None:
 
 async def test_a_slip_is_said_before_it_is_sent_and_mended_by_tab(town: Town) -> None:
     alice, bob = await town.friends()
+    await town.place(alice, bob)  # of two handles as near, that of somebody one talks to is meant
     page = await town.window(alice, f"/messages/@{bob.handle}")
     reading = page.locator("[data-reading]")
     await page.fill(FIELD, f"/pay @{bob.handle}x 5 tea")
