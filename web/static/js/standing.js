@@ -11,15 +11,17 @@ const PATIENCE = 1500;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let later;
 
-/** @param {State} state a short break is not worth a word */
+/** @param {State} state a short break is not worth a word, however many tries fall into it */
 export function showConnection(state) {
-  clearTimeout(later);
   document.body.dataset.line = state;
-  if (state === "on") return banner("");
+  if (state === "off" && navigator.onLine) {
+    later ??= setTimeout(() => banner(word("reconnecting"), "reconnecting"), PATIENCE);
+    return undefined;
+  }
+  clearTimeout(later);
+  later = undefined;
   if (state === "signed_out") return leave();
-  if (!navigator.onLine) return banner(word("offline"), "offline");
-  later = setTimeout(() => banner(word("reconnecting"), "reconnecting"), PATIENCE);
-  return undefined;
+  return state === "on" ? banner("") : banner(word("offline"), "offline");
 }
 
 /** @param {{balances: Balance[]}} wallet */
