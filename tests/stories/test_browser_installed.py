@@ -157,7 +157,7 @@ async def test_what_is_pushed_is_shown_and_a_browser_that_cannot_says_so(notifie
         message = {"origin": notified.address, "registrationId": seen[-1]}
         message["data"] = json.dumps(told | {"body": body, "unread": 1})
         await cdp.send("ServiceWorker.deliverPushMessage", message)
-    assert await page.evaluate(SHOWN, ["Are you there?"])
+        assert await page.evaluate(SHOWN, [body])
 
 
 async def test_the_hours_and_kinds_of_what_is_pushed_are_kept(town: Town) -> None:
