@@ -35,12 +35,14 @@ export function clearShelf(name) {
 
 /** @param {IDBDatabase} db @returns {Shelf} */
 function kept(db) {
-  /** @param {IDBTransactionMode} mode */
-  const store = (mode) =>
-    db.transaction(STORE, mode, { durability: "strict" }).objectStore(STORE);
+  // A line is on the disk before it is sent. What became of it may be lost with the power: it is
+  // sent once more, and the server gives its first answer again.
+  /** @param {IDBTransactionMode} mode @param {IDBTransactionDurability} [durability] */
+  const store = (mode, durability = "relaxed") =>
+    db.transaction(STORE, mode, { durability }).objectStore(STORE);
   return {
     async add(entry) {
-      const n = Number(await done(store("readwrite").add(entry)));
+      const n = Number(await done(store("readwrite", "strict").add(entry)));
       return { ...entry, n };
     },
     async put(entry) {
