@@ -1,4 +1,4 @@
-"""The browser's files: read and packed at start, addressed by their content."""
+"""The browser's files: read, minified and packed at start, addressed by their content."""
 
 import gzip
 import hashlib
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from aiohttp import web
+from rjsmin import jsmin  # type: ignore[import-untyped]
 
 from web.packing import unpacks
 
@@ -47,6 +48,9 @@ class Statics:
             for path in paths
             if not path.name.endswith(SKIPPED)
         }
+        for name in found:
+            if name.endswith(".js"):  # without its comments; what comes from others is so already
+                found[name] = jsmin(found[name])
         found[SHEET] = b"".join(found.get(f"css/{name}.css", b"") for name in sheets)
         self._files = {name: _file(name, plain) for name, plain in found.items()}
         self.version = _hash(found)

@@ -1,16 +1,20 @@
 """Files and pages are packed for those who can unpack them; who has a file is not sent it again."""
 
 import gzip
+import re
 
 import pytest
 
 from tests.web.visitor import Visitor
 from web.statics import FILES, FOLDER, SHEETS
 
+COMMENT = re.compile(r"^\s*/[/*]", re.MULTILINE)
+CLIENT = FOLDER / "vendor/socket.io.mjs"
+
 
 async def test_a_browser_gets_scripts_and_styles_packed(visitor: Visitor) -> None:
     address = FILES.address("js/main.js")
-    plain = (FOLDER / "js/main.js").read_text()
+    plain = FILES.text("js/main.js")
     async with visitor.http.get(visitor.at + address, auto_decompress=False) as packed:
         assert packed.headers["Content-Encoding"] == "gzip"
         assert packed.headers["Content-Type"] == "text/javascript; charset=utf-8"
@@ -18,11 +22,19 @@ async def test_a_browser_gets_scripts_and_styles_packed(visitor: Visitor) -> Non
         assert gzip.decompress(await packed.read()).decode() == plain
 
 
+def test_scripts_go_without_their_comments_and_are_no_burden_together() -> None:
+    names = [path.name for path in (FOLDER / "js").glob("*.js")]
+    scripts = [FILES.text(f"js/{name}") for name in names]
+    assert not [text for text in scripts if COMMENT.search(text)]
+    packed = [len(gzip.compress(text.encode(), 9)) for text in scripts]
+    assert sum(packed) + len(gzip.compress(CLIENT.read_bytes(), 9)) < 62_000
+
+
 @pytest.mark.parametrize("accepts", ["identity", "br", "gzip;q=0", "gzip; q=0.0, br"])
 async def test_who_cannot_unpack_gets_it_plain(visitor: Visitor, accepts: str) -> None:
     seen = await visitor.look(FILES.address("js/main.js"), **{"Accept-Encoding": accepts})
     assert "Content-Encoding" not in seen.headers
-    assert seen.text == (FOLDER / "js/main.js").read_text()
+    assert seen.text == FILES.text("js/main.js")
 
 
 async def test_what_is_packed_already_goes_as_it_is(visitor: Visitor) -> None:
