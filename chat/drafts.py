@@ -26,8 +26,8 @@ def keep(db: Session, begun: Begun, now: int) -> dict[tuple[int, str], str | Non
     if ended := [key for key, text in texts.items() if not text]:
         driver.ask(
             db,
-            "delete from chat_drafts where exists (select 1 from each(?) as r where"
-            " person = cast(r.value->>0 as bigint) and place = r.value->>1)",
+            "delete from chat_drafts where (person, place) in"
+            " (select cast(r.value->>0 as bigint), r.value->>1 from each(?) as r)",
             ended,
         )
     if rows := [(*key, text) for key, text in texts.items() if text]:

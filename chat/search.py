@@ -47,9 +47,9 @@ def replies(
         said = _said(db, spots)
         where = places.load(db, {event.place for _, event in said})
         hosts = {one.id: one.author or 0 for one in where.values()}
-        everybody = {event.author for _, event in said} | set(hosts.values())
+        everybody = {event.speaker for _, event in said} | set(hosts.values())
         apart = timeline.apart(db, reader, everybody, muted=True)
-        return [one for one in said if not {one[1].author, hosts[one[1].place]} & apart]
+        return [one for one in said if not {one[1].speaker, hosts[one[1].place]} & apart]
 
     return _sifted(db, folding.wanted(typed), [index.REPLIES], sieve, before, limit)
 
@@ -87,7 +87,7 @@ def people(
     if before is None:
         spots = index.find(db, wanted, [index.PEOPLE], None, limit, only=known)
         near = [person for _, person in sieve(spots)]
-        if len(near) == limit:
+        if near and len(near) == limit:
             return Page(near, index.TOP)
     far = _sifted(db, wanted, [index.PEOPLE], strangers, before, limit - len(near))
     return far._replace(found=near + far.found)
@@ -103,6 +103,8 @@ def _sifted(
 ) -> Page[T]:
     """A full page of what passes the sieve, if there is that much."""
     kept: list[tuple[Spot, T]] = []
+    if not limit:
+        return Page([], None)
     while len(kept) < limit:
         spots = index.find(db, wanted, among, before, limit)
         kept += sieve(spots)

@@ -2,13 +2,14 @@
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
-from chat import people
+from chat import driver, people
 from chat.people import Person
 from chat.schema import People, Sessions
 
@@ -46,6 +47,12 @@ def find(db: Session, token: str, now: int) -> Signed | None:
     """The session of a token, unless it was revoked or has ended. One statement."""
     row = db.exec(_standing(now).where(col(Sessions.token) == _hash(token))).first()
     return _signed(*row) if row else None
+
+
+def revoked(db: Session, ids: Collection[int]) -> list[tuple[int, int]]:
+    """Those of these sessions that were ended, each with its person."""
+    sql = "select id, person from chat_sessions where revoked_at is not null and id among ?"
+    return [(id, person) for id, person in driver.ask(db, sql, list(ids))]
 
 
 def touch(db: Session, id: int, now: int) -> None:

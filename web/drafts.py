@@ -25,7 +25,7 @@ class Drafts:
     def __init__(self, app: web.Application) -> None:
         self._app = app
         self._begun: dict[Key, str] = {}
-        self._round: asyncio.Task[dict[Key, str | None]] | None = None
+        self._round: asyncio.Task[dict[Key, tuple[str | None, str]]] | None = None
 
     async def note(self, person: int, place: str, text: str, by: Connection) -> str | None:
         """Under which name it is kept, once it is durable and all their other devices are told;
@@ -34,8 +34,8 @@ class Drafts:
         self._begun.pop(key, None)  # so that it stands behind what came before it
         self._begun[key] = text
         self._round = self._round or asyncio.create_task(self._write())
-        name = (await asyncio.shield(self._round))[key]
-        if name is not None:
+        name, stands = (await asyncio.shield(self._round))[key]
+        if name is not None and text == stands:
             self._tell(person, name, text, by)
         return name
 
@@ -48,10 +48,12 @@ class Drafts:
     def _tell(self, person: int, name: str, text: str, by: Connection | None) -> None:
         self._app[EVERYWHERE].own(person, "draft", {"place": name, "text": text}, but=by)
 
-    async def _write(self) -> dict[Key, str | None]:
+    async def _write(self) -> dict[Key, tuple[str | None, str]]:
+        """Under which names what was begun is kept, and what that is."""
         await asyncio.sleep(PAUSE)
         begun, self._begun, self._round = self._begun, {}, None
-        return await self._app[WRITER].deed(drafts.keep, begun, now_ms())
+        names = await self._app[WRITER].deed(drafts.keep, begun, now_ms())
+        return {key: (names[key], text) for key, text in begun.items()}
 
 
 def _standing(db: Session, person: int, place: str) -> tuple[str, str]:

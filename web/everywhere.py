@@ -1,7 +1,7 @@
 """What people are told at whatever node they are: said here, and to the other nodes."""
 
 import asyncio
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Coroutine, Iterable
 from typing import Any
 
 import orjson
@@ -15,8 +15,10 @@ from web.channels import HOME_CHANNEL, person_channel
 from web.frames import event_frame
 from web.hotlines import send_all
 from web.keys import BELL, COURIER, FEED, PRESENCE, SETTINGS, SOCKETS
-from web.nodes import Nodes
+from web.nodes import EVERYBODY, Nodes
 from web.wire import Shape
+
+MOST_COPIED = 1 << 18  # bytes of a batch for all whom it concerns; beyond it every node gets one
 
 
 class Everywhere:
@@ -24,9 +26,9 @@ class Everywhere:
 
     def __init__(self, app: web.Application) -> None:
         self._app = app
-        self._ending: set[asyncio.Future[None]] = set()
+        self._ending: set[asyncio.Task[None]] = set()
         courier = app[COURIER]
-        self.nodes = Nodes(app[SETTINGS].redis, courier.channels, courier.behind)
+        self.nodes = Nodes(app[SETTINGS].redis, courier.channels, self._behind)
         self.nodes.hear |= {
             "kept": lambda body: self._kept(unpack(body)),
             "volatile": lambda body: courier.volatile(*orjson.loads(body)),
@@ -40,7 +42,10 @@ class Everywhere:
     def kept(self, kept: Kept) -> None:
         """What a batch wrote."""
         self._kept(kept)
-        self.nodes.tell("kept", channels(kept), pack(kept))
+        if self.nodes.are_many:
+            packed, told = pack(kept), list(channels(kept))
+            much = len(packed) * len(told) > MOST_COPIED
+            self.nodes.tell("kept", [EVERYBODY] if much else told, packed)
 
     def volatile(self, people: Iterable[int], but: int | None, what: Shape) -> None:
         """Typing and seen."""
@@ -65,8 +70,8 @@ class Everywhere:
 
     def posted(self, posts: list[Post]) -> None:
         """Who has home open may have one more to see there."""
-        if posts:
-            self._app[FEED].told(posts)
+        self._app[FEED].told(posts)
+        if posts and self.nodes.are_many:
             self.nodes.tell("posted", [HOME_CHANNEL], orjson.dumps(list(map(tuple, posts))))
 
     async def ended(self, person: int, sessions: Collection[int]) -> None:
@@ -94,9 +99,17 @@ class Everywhere:
             self._app[BELL].ring(person)
 
     def _ended(self, person: int, sessions: Collection[int]) -> None:
-        ending = asyncio.ensure_future(self._app[SOCKETS].end(person, sessions))
+        self._close(self._app[SOCKETS].end(person, sessions))
+
+    def _behind(self) -> None:
+        self._app[COURIER].behind()
+        self._close(self._app[SOCKETS].end_revoked())
+
+    def _close(self, work: Coroutine[Any, Any, None]) -> None:
+        ending = asyncio.get_running_loop().create_task(work)
         self._ending.add(ending)
         ending.add_done_callback(self._ending.discard)
 
     def _tell(self, kind: str, people: Iterable[int], *what: Any) -> None:
-        self.nodes.tell(kind, map(person_channel, people), orjson.dumps(what))
+        if self.nodes.are_many:
+            self.nodes.tell(kind, map(person_channel, people), orjson.dumps(what))

@@ -62,6 +62,11 @@ class Nodes:
         self._seen = 0.0  # when one's own voice came back
         self._tasks: list[asyncio.Task[None]] = []
 
+    @property
+    def are_many(self) -> bool:
+        """Whether anybody is to be told."""
+        return self._redis is not None
+
     async def start(self) -> None:
         if self._redis:
             self._tasks = [asyncio.create_task(each()) for each in (self._talk, self._listen)]
@@ -76,7 +81,7 @@ class Nodes:
 
     def tell(self, kind: str, channels: Iterable[str], body: bytes = b"") -> None:
         """Whichever nodes listen on one of these; nobody waits for it."""
-        if self._redis is None:
+        if not self.are_many:
             return
         self._number += 1
         message = f"{self._me}{self._number:016x}{kind} ".encode() + body
@@ -91,12 +96,16 @@ class Nodes:
         if self._redis is None or not self.carries:
             return False  # all is asked for once Redis carries
         known = self._channels.get(channel)
-        heard = known or asyncio.get_running_loop().create_future()
+        is_new = known is None or not known.done()
         if known is None:
-            self._channels[channel] = heard
-            await self._order("SUBSCRIBE", channel)
-        await asyncio.wait([heard], timeout=PATIENCE)
-        return known is None
+            await self._subscribe(channel)
+        await asyncio.wait([known or self._channels[channel]], timeout=PATIENCE)
+        return is_new
+
+    async def _subscribe(self, *channels: str) -> None:
+        loop = asyncio.get_running_loop()
+        self._channels |= {channel: loop.create_future() for channel in channels}
+        await self._order("SUBSCRIBE", *channels)
 
     async def _order(self, verb: str, *channels: str) -> None:
         try:
@@ -116,6 +125,7 @@ class Nodes:
                 await asyncio.sleep(self._pause)
 
     async def _pour(self, mouth: Any) -> None:
+        self._ready.set()  # for what waited for this connection
         while True:
             await self._ready.wait()
             self._ready.clear()
@@ -139,11 +149,8 @@ class Nodes:
                 await asyncio.sleep(self._pause)
 
     async def _hear_all(self, ears: Any) -> None:
-        loop = asyncio.get_running_loop()
-        self._channels = {
-            each: loop.create_future() for each in (EVERYBODY, self._me, *self._wanted())
-        }
-        await self._order("SUBSCRIBE", *self._channels)
+        self._channels = {}
+        await self._subscribe(EVERYBODY, self._me, *self._wanted())
         self.tell(CANARY.decode(), [self._me])
         while True:
             what, channel, body = await ears.read_response()
@@ -187,12 +194,20 @@ class Nodes:
             late = asyncio.get_running_loop().time() - self._seen > BEAT * DEAF
             if late and self.carries:
                 await self._fall_silent("no canary came back")
-            if not self.carries:
-                self._behind()
-            elif gone := self._channels.keys() - {EVERYBODY, self._me, *self._wanted()}:
-                for channel in gone:
-                    del self._channels[channel]
-                await self._order("UNSUBSCRIBE", *gone)
+            await self._settle()
+
+    async def _settle(self) -> None:
+        """Hear what is wanted by now, and no more. Who came while nothing carried could not wait
+        for their channel, and asks once it is heard."""
+        wanted = {EVERYBODY, self._me, *self._wanted()}
+        if new := wanted - self._channels.keys() if self._ears else ():
+            await self._subscribe(*new)
+        if new or not self.carries:
+            self._behind()
+        if gone := self._channels.keys() - wanted:
+            for channel in gone:
+                del self._channels[channel]
+            await self._order("UNSUBSCRIBE", *gone)
 
     async def _fall_silent(self, why: object) -> None:
         if not self._is_warned:

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from bot.preview import named_place, preview
 from bot.suggesting import suggest
 from bot.turns import Utterance, refused
-from chat import events, people, places
+from chat import events, people, places, sessions
 from chat.messages import LONGEST
 from chat.refusals import Refused
 from chat.sessions import Signed
@@ -85,6 +85,12 @@ class Sockets:
         if me := self._connected.pop(sid, None):
             self._courier.leave(me)
             self._app[PRESENCE].leave(me)
+
+    async def end_revoked(self) -> None:
+        """Close what was revoked at another node without a word of it here."""
+        standing = {me.signed.id for me in self._connected.values()}
+        for id, person in await self._database.read(sessions.revoked, standing):
+            await self.end(person, [id])
 
     async def end(self, person: int, ended: Collection[int]) -> None:
         """Close what revoked sessions have open."""

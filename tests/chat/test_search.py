@@ -110,14 +110,17 @@ def test_posts_and_replies_of_the_blocked_and_the_muted_are_not_found(db, alice,
         say(db, line(timeline.replies_place(db, post.id, NOW), dora, f"Nice print, {who.name}"))
     place = timeline.replies_place(db, 1, NOW)
     say(db, line(place, bob, "Which print?"))
+    say(db, line(place, bob, "/pay 5 for the print")._replace(author=dora.id))  # as by the bot
     reads = [texts(found(db, alice.id, "print")) for found in (search.posts, search.replies)]
-    assert [len(read) for read in reads] == [3, 4]
+    assert [len(read) for read in reads] == [3, 5]
     blocks.block(db, bob.id, alice.id, NOW)
     driver.ask(db, "insert into chat_mutes (muter, muted, at) values (?, ?, 1)", alice.id, carol.id)
     assert texts(search.posts(db, alice.id, "print")) == ["Print of Alice"]
     assert texts(search.replies(db, alice.id, "print")) == ["Nice print, Alice"]
     assert len(search.posts(db, dora.id, "print").found) == 3
     assert search.posts(db, alice.id, "print", limit=1).more is not None
+    for found in (search.posts, search.replies, search.messages, search.people):
+        assert found(db, alice.id, "alice", limit=0) == search.Page([], None)
     assert texts(search.messages(db, dora.id, "print")) == []
 
 

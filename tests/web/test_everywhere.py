@@ -145,6 +145,41 @@ async def test_while_redis_is_away_everybody_asks_and_nothing_stays_missing(
     assert (await there.until("event", lambda event: event["seq"] == 3))["text"] == "three"
 
 
+async def test_who_was_signed_out_while_redis_was_away_is_out_at_the_other_node(
+    two: tuple[Quid, Quid], between: redis.Server
+) -> None:
+    one, other = two
+    alice, _ = await friends(one)
+    token, number = await other.session(alice, "program")
+    ended, stays = await Program(other.address, token).connect(), await other.program(alice)
+    between.kill()
+    try:
+        await one.app[WRITER].deed(sessions.revoke, alice.id, number, now_ms())
+        await one.app[EVERYWHERE].ended(alice.id, [number])
+        await sockets.until(lambda: not ended.client.connected)
+        assert stays.client.connected
+    finally:
+        between.start()
+
+
+async def test_who_came_while_nothing_carried_is_heard_of_too(between: redis.Server) -> None:
+    taken: list[bytes] = []
+    wanted: set[str] = set()
+    behind: list[int] = []
+    late = Nodes(between.url, lambda: wanted, lambda: behind.append(1))
+    late.hear["word"] = taken.append
+    await late.start()
+    async with running(between, [], "other") as other:
+        await sockets.until(lambda: late.carries)
+        late.carries = False
+        wanted.add("p9")
+        assert not await late.follow("p9")
+        late.carries, behind[:] = True, []
+        await sockets.until(lambda: behind)
+        await sockets.until(lambda: other.tell("word", ["p9"], b"hello") or taken)
+    await late.stop()
+
+
 async def test_what_could_not_be_told_is_asked_for_elsewhere(between: redis.Server) -> None:
     """The voice of one node is cut off alone: the other one has heard its own all the time."""
     behind: list[str] = []

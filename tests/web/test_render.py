@@ -152,14 +152,14 @@ def test_only_the_server_draws_a_ticket() -> None:
     assert "&lt;article" in html
 
 
-@pytest.mark.parametrize("typed", ['"><img src=x>', "{{ 7 * 7 }}", "</span><script>x</script>"])
+@pytest.mark.parametrize("typed", ['"><img src=x>', "{{ 'z' * 9 }}", "</span><script>x</script>"])
 def test_names_notes_and_labels_are_only_text(typed: str) -> None:
     ticket = receipt(note=typed, payer=ALICE | {"name": typed})
     row = answer(kind="refusal", code="x", message=typed, mend=typed)
     for html in (render.message(ticket, "2", "en"), render.private(row, "1", "en")):
         assert "<img" not in html
         assert "<script" not in html
-        assert "49" not in html
+        assert "z" * 9 not in html
 
 
 @pytest.mark.parametrize(

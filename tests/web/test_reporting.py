@@ -24,6 +24,8 @@ async def test_a_post_is_reported_and_its_author_blocked(alice: Visitor, bob: Vi
     asked = (await alice.look(address)).text
     assert "&lt;b&gt;Win&lt;/b&gt; money" in asked
     assert "@bob is not told" in asked
+    for other in (f"/report/post/0{number}", "/report/post/%00", f"/report/post/{number}-"):
+        assert (await alice.look(other)).status == 404, other
     wrong = await alice.send(address, words="kept words")
     assert wrong.status == 422
     assert "Choose what is wrong with it." in wrong.text

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from chat import blocks, mutes, people
 from web import render
 from web.forms import local, read_form
-from web.keys import PRESENCE, WRITER
+from web.keys import EVERYWHERE, WRITER
 from web.pages import shell
 
 
@@ -41,7 +41,7 @@ async def _changed(
             undo(db, me.id, other)
 
     await request.app[WRITER].deed(act)
-    request.app[PRESENCE].renew(me.id)
+    request.app[EVERYWHERE].renewed(me)
     raise web.HTTPSeeOther(local(values.get("next", f"/@{handle}")))
 
 

@@ -5,7 +5,7 @@ from aiohttp import web
 from chat import manners
 from chat.manners import Manners
 from web.forms import read_form
-from web.keys import PRESENCE, WRITER
+from web.keys import EVERYWHERE, WRITER
 from web.pages import shell
 
 
@@ -15,5 +15,5 @@ async def show(request: web.Request) -> web.StreamResponse:
     values = (await read_form(request)).values
     wanted = Manners(*(bool(values.get(name)) for name in Manners._fields))
     await request.app[WRITER].deed(manners.keep, me.id, wanted)
-    request.app[PRESENCE].renew(me.id)
+    request.app[EVERYWHERE].renewed(me)
     raise web.HTTPSeeOther("/settings?saved=1#privacy")

@@ -1,5 +1,7 @@
 """Showing something to those who host: a page that asks what is wrong, and says what comes next."""
 
+import re
+
 from aiohttp import web
 from sqlmodel import Session
 
@@ -11,6 +13,8 @@ from web.forms import Form, blank, read_form
 from web.keys import WRITER
 from web.pages import shell
 from web.pages.shell import Facts, Reader
+
+NUMBERS = re.compile("(0|[1-9][0-9]{0,17})(-(0|[1-9][0-9]{0,17}))?")  # each in one way alone
 
 
 async def asking(request: web.Request) -> web.Response:
@@ -91,4 +95,6 @@ def _subject(db: Session, request: web.Request) -> str:
     if kind == "person":
         found = people.by_handles(db, [name]).get(name.lower())
         name = str(found.id) if found else ""
+    elif not NUMBERS.fullmatch(name):
+        raise web.HTTPNotFound
     return f"{kind}:{name.replace('-', ':')}"

@@ -57,9 +57,9 @@ export class Presence {
     return this.#mark();
   }
 
-  /** Something new stands in the thread: its author has stopped typing, the mark may move. */
-  moved() {
-    this.#showTyping("");
+  /** @param {HTMLElement} row what is new: its author types no more, and the mark may move */
+  moved(row) {
+    if (!row.matches(".me")) this.#showTyping("");
     this.#mark();
     this.look();
   }

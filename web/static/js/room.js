@@ -227,7 +227,7 @@ export class Room {
       countDown(row);
       showTimeLeft(row);
       completeAddresses(row);
-      this.#presence?.moved();
+      this.#presence?.moved(row);
     });
     const reach = new Reach(thread);
     const fresh = new Fresh(thread, reach);
