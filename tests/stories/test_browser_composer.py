@@ -1,9 +1,10 @@
 """What the composer spares its writer: people and amounts to pick, and a form instead of words."""
 
+import asyncio
 import re
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from tests.stories.test_browser_door import fits
 from tests.stories.windows import FIELD, PHONE, Town
@@ -93,3 +94,20 @@ async def test_a_command_typed_without_a_connection_is_read_when_there_is_one(to
     await expect(page.locator("[data-send]")).to_have_text("Send")
     await page.context.set_offline(False)
     await expect(page.locator("[data-send]")).to_have_text("Pay $5.00")
+
+
+async def test_what_is_typed_before_the_scripts_are_there_stays(town: Town) -> None:
+    alice, bob = await town.friends()
+    page = await town.window(alice, "/messages")
+    there = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await there.wait()
+        await route.continue_()
+
+    await page.route("**/js/composer.js", late)
+    await page.goto(f"{town.address}/messages/@{bob.handle}", wait_until="commit")
+    await page.fill(FIELD, "/pay 4 tea")
+    there.set()
+    await expect(page.locator("[data-reading]")).to_contain_text("$4.00")
+    await expect(page.locator(FIELD)).to_have_value("/pay 4 tea")

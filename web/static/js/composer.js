@@ -67,9 +67,11 @@ export class Composer {
     this.#listen();
     this.#draft = new Draft(this.#place, form.dataset.begun ?? "", ways.call);
     const given = this.#field.autofocus;
-    const text = given ? this.#field.value : this.#draft.begun;
+    const typed = this.#field.value !== this.#field.defaultValue; // before the scripts were there
+    const text = given || typed ? this.#field.value : this.#draft.begun;
     this.#field.value = ""; // the caret goes behind what is another text than before
-    this.#put(text, given);
+    this.#put(text, given || document.activeElement === this.#field);
+    if (typed) this.#draft.type(text);
   }
 
   /** Under which name the draft is kept: a conversation may get its number meanwhile. */
