@@ -42,7 +42,7 @@ CHECKS = {  # each is a command of the house; add a line for one more
     "migrations": (PYTHON, "-m", "migrations"),
     "manual": (VENV / "bin/quid", "check", "manual"),
 }
-PARTS = ("tests/bot tests/chat tests/payments tests/web",)  # beside all others: two cores
+HALF = ("tests/bot", "tests/chat", "tests/payments", "tests/web")  # as long as all others take
 Command = list[str | Path]
 STARTED = time.monotonic()
 PIP = threading.Lock()  # two parts may look for pip at once
@@ -70,18 +70,17 @@ def demo(*args: str) -> None:
 
 
 def test(*args: str) -> None:
-    """Check the house and run every test, in parts side by side; arguments go to one pytest."""
+    """Check the house and run every test, in two halves; what follows goes to one pytest."""
     prepare(dev=True)
     failed, pytest = failures(), (PYTHON, "-m", "pytest")
-    others = args or [f"--ignore={name}" for part in PARTS for name in part.split()]
+    if args:
+        sys.exit(subprocess.run([*pytest, *args]).returncode or failed)
     with concurrent.futures.ThreadPoolExecutor() as pool:
-        runs = [[*pytest, *part.split()] for part in PARTS if not args]
-        parts = [pool.submit(subprocess.run, run, capture_output=True, text=True) for run in runs]
-        failed |= subprocess.run([*pytest, *others]).returncode
-    for done in (part.result() for part in parts):
-        print(done.stderr, done.stdout, end="", flush=True)  # pytest has the last word
-        failed |= done.returncode
-    sys.exit(failed)
+        half = pool.submit(subprocess.run, [*pytest, *HALF], capture_output=True, text=True)
+        rest = subprocess.run([*pytest, *(f"--ignore={name}" for name in HALF)]).returncode
+    done = half.result()
+    print(done.stderr, done.stdout, end="", flush=True)  # pytest has the last word
+    sys.exit(rest or done.returncode or failed)
 
 
 def check() -> None:

@@ -45,9 +45,9 @@ class Turn:
     """What has become of an utterance so far. `ack` is set as soon as nothing more is to be done.
 
     `answers` is the number of the speaker's own row that a tap answers, `renewed` the speaker as
-    the answer's writing left them, `moved` the outcome once
-    the ledger has recorded the answer's set, `carried` what its deed came to; `notices` are told
-    beside it. `pictures` hang on a line."""
+    the answer's writing left them, `moved` the outcome once the ledger has recorded the answer's
+    set, `carried` what its deed came to; `notices` are told beside it. `pictures` hang on a
+    line."""
 
     said: Utterance
     place: Place | None = None

@@ -26,7 +26,7 @@ class Everywhere:
 
     def __init__(self, app: web.Application) -> None:
         self._app = app
-        self._ending: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
         courier = app[COURIER]
         self.nodes = Nodes(app[SETTINGS].redis, courier.channels, self._behind)
         self.nodes.hear |= {
@@ -99,16 +99,16 @@ class Everywhere:
             self._app[BELL].ring(person)
 
     def _ended(self, person: int, sessions: Collection[int]) -> None:
-        self._close(self._app[SOCKETS].end(person, sessions))
+        self._spawn(self._app[SOCKETS].end(person, sessions))
 
     def _behind(self) -> None:
         self._app[COURIER].behind()
-        self._close(self._app[SOCKETS].end_revoked())
+        self._spawn(self._app[SOCKETS].end_revoked())
 
-    def _close(self, work: Coroutine[Any, Any, None]) -> None:
-        ending = asyncio.get_running_loop().create_task(work)
-        self._ending.add(ending)
-        ending.add_done_callback(self._ending.discard)
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     def _tell(self, kind: str, people: Iterable[int], *what: Any) -> None:
         if self.nodes.are_many:
