@@ -24,6 +24,7 @@ from web.pages import (
     safety,
     search,
     timeline,
+    tokens,
 )
 from web.pages.errors import errors
 from web.statics import FILES
@@ -61,6 +62,7 @@ ROUTES = [
     web.post("/settings", preferences.save),
     web.post("/settings/picture", portraits.own),
     web.post("/settings/sessions", preferences.end_session),
+    web.post("/settings/tokens", tokens.make),
     web.post("/settings/privacy", privacy.show),
     web.post("/settings/notifications", pushes.wish),
     web.get("/push", pushes.key),

@@ -65,10 +65,5 @@ async def unfreeze(request: web.Request) -> web.StreamResponse:
     if isinstance(known, Person):
         await request.app[WRITER].deed(freezes.unfreeze, signed.person.owner)
         raise web.HTTPSeeOther("/settings?saved=1")
-    say = words.catalogue(signed.person.locale).one
-    sentence = say("This is not your password. Try again.")
-    slow = isinstance(known, security.SlowDown)
-    if isinstance(known, security.SlowDown):
-        sentence = say("Too many tries. Try again in %(wait)s seconds.", wait=known.retry_after)
-    wrong = Form({}, {"password": sentence})
-    return await preferences.again(request, wrong, 429 if slow else 422)
+    sentence, status = preferences.no_password(known, signed.person.locale)
+    return await preferences.again(request, Form({}, {"password": sentence}), status)

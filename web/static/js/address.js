@@ -1,4 +1,4 @@
-// An address of ours that is to be passed on: made whole, copied, shared where the device can.
+// An address of ours, or a token, to be passed on: made whole, copied, shared if the device can.
 
 import { every, one } from "./page.js";
 
@@ -8,7 +8,8 @@ export function completeAddresses(within) {
     const input = /** @type {HTMLInputElement | null} */ (one("input", span));
     if (!input || span.dataset.ready) continue;
     span.dataset.ready = "1";
-    input.value = new URL(span.dataset.address ?? "", location.origin).href;
+    const path = span.dataset.address; // none of what is no address, but a token
+    if (path) input.value = new URL(path, location.origin).href;
     input.addEventListener("focus", () => input.select());
     offer(span, "[data-copy]", "clipboard" in navigator, () => copy(span, input.value));
     offer(span, "[data-share]", "share" in navigator, () => navigator.share({ url: input.value }));
