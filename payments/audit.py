@@ -76,6 +76,22 @@ PROOFS = {
         ) t on t.target = a.id
         where a.kind = 'suspense' group by a.id, a.owner, a.balance
         having a.balance <> coalesce(sum(t.amount), 0) order by a.id""",
+    "transit {} ({}) of {} asks for {}, which its transfer does not": """
+        select p.id, p.state, p.owner, p.amount_minor from pay_transits p
+        left join pay_transfers t on t.id = p.transfer
+        left join pay_accounts g on g.id = t.target and g.kind = 'suspense'
+        where g.owner is distinct from p.owner or g.currency is distinct from p.currency
+            or t.amount is distinct from p.amount_minor order by p.id""",
+    "transit {} ({}) has {} for the answer of its rail; the books have {}": """
+        select p.id, p.state, p.ended, min(t.id) from pay_transits p
+        left join (pay_transfers t join pay_accounts s on s.id = t.source and s.kind = 'suspense')
+            on t.refers = p.transfer
+        group by p.id, p.state, p.ended having p.ended is distinct from min(t.id) order by p.id""",
+    "instruction {} of {} has no transit": """
+        select t.id, g.owner from pay_transfers t
+        join pay_accounts g on g.id = t.target and g.kind = 'suspense'
+        where t.leg = 0 and g.owner in (select owner from pay_transits)
+            and t.id not in (select transfer from pay_transits) order by t.id""",
     "account {} of {} has {} set aside; what is left of its holds comes to {}": """
         select a.id, a.owner, a.balance, coalesce(sum(h.left_minor), 0)
         from pay_accounts a left join pay_holds h

@@ -43,6 +43,12 @@ NOTHING_TO_SETTLE = "nothing_to_settle"
 PLAN_OVER = "plan_over"  # somebody said no to it, or what it settles has changed
 PLAN_APPROVED = "plan_approved"  # by this person, before
 PLAN_SHORT = "plan_short"  # facts: owner, who does not have what it takes
+NO_SUCH_CARD = "no_such_card"
+CARDS_MANY = "cards_many"  # facts: limit, of one owner
+CARD_BUSY = "card_busy"  # money is on its way by it
+TRANSITS_MANY = "transits_many"  # facts: limit, of one owner at a time
+NO_SUCH_TRANSIT = "no_such_transit"
+TRANSIT_OVER = "transit_over"  # the rail has answered
 NEEDS_ANOTHER = "needs_another"  # one person alone cannot correct the books
 NOT_YOUR_OWN = "not_your_own"  # nor whom the correction pays or charges
 

@@ -16,15 +16,18 @@ from payments.recipes.gifts import (
     share_paid,
     undo,
 )
-from payments.recipes.keys import bill_key, derived_key, refund_key, run_key, undo_key
+from payments.recipes.keys import bill_key, derived_key, pull_key, refund_key, run_key, undo_key
 from payments.recipes.rails import (
     cash_out,
     cash_out_failed,
     cash_out_returned,
     cashed_out,
+    cashed_out_partly,
     top_up,
     top_up_failed,
+    top_up_reversed,
     topped_up,
+    topped_up_partly,
 )
 from payments.recipes.waiting import (
     AUTHORISATION,
@@ -66,6 +69,7 @@ __all__ = [
     "cash_out_failed",
     "cash_out_returned",
     "cashed_out",
+    "cashed_out_partly",
     "chip",
     "claimed",
     "declined",
@@ -84,6 +88,7 @@ __all__ = [
     "opening",
     "packet",
     "position",
+    "pull_key",
     "rail",
     "refund",
     "refund_key",
@@ -97,7 +102,9 @@ __all__ = [
     "taken_back",
     "top_up",
     "top_up_failed",
+    "top_up_reversed",
     "topped_up",
+    "topped_up_partly",
     "undo",
     "undo_key",
     "wallet",

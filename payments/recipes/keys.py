@@ -1,6 +1,8 @@
 """Keys that follow from what they are about, so that it happens once, on whatever node."""
 
-UNDO, END, REFUND, REQUEST, SHARE, RUN, RETURN, SETTLEMENT, BILL = range(1, 10)  # kind bytes
+import hashlib
+
+UNDO, END, REFUND, REQUEST, SHARE, RUN, RETURN, SETTLEMENT, BILL, PULL = range(1, 11)  # kind bytes
 
 
 def derived_key(kind: int, number: int, n: int = 0) -> bytes:
@@ -28,3 +30,8 @@ def run_key(schedule: int, run: int) -> bytes:
 def bill_key(bill: int, n: int) -> bytes:
     """Of the `n`th payment of a bill, from 1 on."""
     return derived_key(BILL, bill, n)
+
+
+def pull_key(key: bytes) -> bytes:
+    """Of the top-up without which the payment under `key` could not be made."""
+    return bytes([PULL]) + hashlib.sha256(key).digest()[:15] + bytes(8)

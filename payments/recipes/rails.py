@@ -1,6 +1,6 @@
 """Money in and out through a rail: in suspense until the rail has answered, and then one answer.
 
-The three answers to an instruction share a key, so a rail that contradicts itself is refused
+The answers to an instruction share a key, so a rail that contradicts itself is refused
 (`key_reused`) and moves nothing. Suspense is the sum of what nobody has answered for."""
 
 from payments.ledger.shapes import Leg, Set, Stored
@@ -19,13 +19,25 @@ def top_up(key: bytes, owner: str, amount: Money, via: str) -> Set:
 def topped_up(asked: Stored) -> Set:
     """The rail has said yes."""
     [leg] = asked.legs
-    into = wallet(leg.target.owner, leg.target.currency)
-    return _answer(asked, "topped up", Leg(leg.target, into, leg.amount))
+    return _answer(asked, "topped up", _in(leg, leg.amount))
+
+
+def topped_up_partly(asked: Stored, came: Money) -> Set:
+    """The rail has said yes to less: what did not come is not waited for."""
+    [leg] = asked.legs
+    rest = _rest(leg, came)
+    back = Leg(leg.target, leg.source, rest)
+    return _answer(asked, "topped up partly", _in(leg, came), back)
 
 
 def top_up_failed(asked: Stored) -> Set:
     """The rail has said no: nothing came."""
     return _answer(asked, "top up failed", *map(_turned, asked.legs))
+
+
+def top_up_reversed(asked: Stored) -> Set:
+    """The rail had said yes, what the money was for is refused, and it is on the card again."""
+    return _answer(asked, "top up reversed", *map(_turned, asked.legs))
 
 
 def cash_out(key: bytes, owner: str, amount: Money, fee: Money | None = None) -> Set:
@@ -43,6 +55,14 @@ def cashed_out(asked: Stored, via: str) -> Set:
     return _answer(asked, "cashed out", Leg(leg.target, rail(via, leg.amount.currency), leg.amount))
 
 
+def cashed_out_partly(asked: Stored, via: str, went: Money) -> Set:
+    """The rail has sent less than it was told: the rest comes back, and all of the fee."""
+    out, *others = asked.legs
+    gone = Leg(out.target, rail(via, out.amount.currency), went)
+    back = Leg(out.target, out.source, _rest(out, went))
+    return _answer(asked, "cashed out partly", gone, back, *map(_turned, others))
+
+
 def cash_out_failed(asked: Stored) -> Set:
     """The rail has said no: everything comes back, the fee too."""
     return _answer(asked, "cash out failed", *map(_turned, asked.legs))
@@ -54,6 +74,17 @@ def cash_out_returned(asked: Stored, via: str) -> Set:
     back = Leg(rail(via, out.amount.currency), out.source, out.amount)
     legs = (back, *map(_turned, others))
     return Set(derived_key(RETURN, asked.number), "cash out returned", legs, asked.number)
+
+
+def _in(asked: Leg, amount: Money) -> Leg:
+    return Leg(asked.target, wallet(asked.target.owner, asked.target.currency), amount)
+
+
+def _rest(asked: Leg, part: Money) -> Money:
+    rest = asked.amount.minor - part.minor
+    if part.currency != asked.amount.currency or not 0 < rest < asked.amount.minor:
+        raise ValueError(f"{part} is no part of {asked.amount}")
+    return Money(rest, part.currency)
 
 
 def _turned(leg: Leg) -> Leg:

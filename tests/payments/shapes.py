@@ -131,6 +131,14 @@ def cashed_out(asked: Stored) -> Set:
     return recipes.cashed_out(asked, "visa")
 
 
+def half_topped_up(asked: Stored) -> Set:
+    return recipes.topped_up_partly(asked, usd(20_00))
+
+
+def half_cashed_out(asked: Stored) -> Set:
+    return recipes.cashed_out_partly(asked, "visa", usd(20_00))
+
+
 def cash_out_returned(asked: Stored) -> Set:
     return recipes.cash_out_returned(asked, "visa")
 
@@ -201,6 +209,9 @@ STORIES: dict[str, Callable[[Cast], Story]] = {
     "bill and refunds": refund,
     "top up": top_up(recipes.topped_up, 50_00),
     "top up failed": top_up(recipes.top_up_failed, 0),
+    "top up reversed": top_up(recipes.top_up_reversed, 0),
+    "topped up partly": top_up(half_topped_up, 20_00),
+    "cashed out partly": cash_out(half_cashed_out, costs=20_00),
     "cash out": cash_out(cashed_out, costs=50_75),
     "cash out for nothing": free_cash_out,
     "cash out failed": cash_out(recipes.cash_out_failed, costs=0),

@@ -195,6 +195,20 @@ def test_a_rail_that_contradicts_itself_moves_nothing(db, now):
     assert ledger.balance(db, wallet(ALICE, "USD")) == FIVE
 
 
+@pytest.mark.parametrize("part", [Money(0, "USD"), FIVE, SIX, Money(1_00, "EUR")])
+def test_nothing_all_and_more_are_no_part(part):
+    leg = Leg(recipes.rail("visa", "USD"), recipes.suspense(ALICE, "USD"), FIVE)
+    asked = Stored(7, KEY, "top up", (leg,), 1, None, "")
+    with pytest.raises(ValueError, match="no part"):
+        recipes.topped_up_partly(asked, part)
+
+
+def test_the_top_up_for_a_payment_has_a_key_of_it_that_nobody_can_claim():
+    mine, other = recipes.pull_key(KEY), recipes.pull_key(KEY[::-1])
+    assert mine == recipes.pull_key(KEY) != other
+    assert (len(mine), mine[16:]) == (24, bytes(8))
+
+
 def test_a_derived_key_can_be_claimed_by_nobody():
     """A line's key ends with its author's id, and nobody is 0."""
     assert derived_key(1, 7) == b"\x01" + (7).to_bytes(15, "big") + bytes(8)

@@ -1,0 +1,241 @@
+"""Money on its way in or out by a card: written with what asks for it, before anything is sent.
+
+A transit is `created`, `sending` while a call is out, then `pending` (the rail knows it and says so
+later), `unknown` (nobody knows: it is asked after, never sent again) or `reversing`; until it is
+`approved`, `declined`, `failed`, `reversed` or, after a day, in `review`. Its money is in suspense
+as long as `ended` is None. `payments.outcomes` says what an answer makes of it."""
+
+from collections.abc import Collection, Sequence
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from payments import ledger, recipes, traces
+from payments.cards import Card
+from payments.cards_schema import Transits
+from payments.ledger import Cap, Refusal
+from payments.money import Money
+from payments.refusals import TRANSITS_MANY
+from payments.tariffs import arrives
+
+IN, OUT = "in", "out"
+VISA = "visa"
+CREATED, SENDING, PENDING, UNKNOWN = "created", "sending", "pending", "unknown"
+APPROVED, DECLINED, FAILED = "approved", "declined", "failed"
+REVERSING, REVERSED, RETURNED, REVIEW = "reversing", "reversed", "returned", "review"
+SECOND = 1000
+MINUTE, HOUR = 60 * SECOND, 3600 * SECOND
+DAY = 24 * HOUR
+LEASE = MINUTE  # longer than any call takes; after it somebody else goes on
+UNSENT = HOUR  # what could not be sent by then is given back
+WAITS = (2 * SECOND, 4 * SECOND, 8 * SECOND, 15 * SECOND, 30 * SECOND, MINUTE)
+MOST_OPEN = 10  # of one owner
+MOST_TAKEN = 16
+
+
+class Transit(NamedTuple):
+    """As the row: see `Transits`."""
+
+    id: int
+    transfer: int
+    owner: str
+    way: str
+    rail: str
+    card: str
+    currency: str
+    amount_minor: int
+    fee_minor: int
+    state: str
+    ended: int | None
+    came_minor: int | None
+    stan: str
+    rrn: str
+    client_id: str
+    back_id: str
+    identifier: str
+    network_id: str
+    approval: str
+    transmitted: str
+    code: str
+    reason: str
+    tries: int
+    due_at: int | None
+    made_at: int
+    sent_at: int | None
+    eta: int | None
+    place: str
+    pays: str
+    paid: int | None
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_minor, self.currency)
+
+    @property
+    def fee(self) -> Money:
+        return Money(self.fee_minor, self.currency)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its money is in suspense."""
+        return self.ended is None
+
+    @property
+    def step(self) -> str:
+        """What is to be asked of the rail: send, status, query or reverse."""
+        if self.state == SENDING:
+            return "send"
+        if self.identifier:
+            return "status"
+        return "reverse" if self.back_id else "query"
+
+
+class Wish(NamedTuple):
+    """What is to move: `fee` beside it, and `pays` (JSON) once it is here."""
+
+    way: str
+    card: Card
+    amount: Money
+    fee: Money | None = None
+    place: str = ""
+    pays: str = ""
+    caps: tuple[Cap, ...] = ()
+
+
+def begin(db: Session, key: bytes, wish: Wish, now: int, rail: str = VISA) -> Transit | Refusal:
+    """Record what asks for it and the row, together; a repeat is the one that there is. Refusals:
+    those of `ledger.record`, and transits_many (facts: limit)."""
+    owner = wish.card.owner
+    if wish.way == IN:
+        what = recipes.top_up(key, owner, wish.amount, rail)
+    else:
+        what = recipes.cash_out(key, owner, wish.amount, wish.fee)._replace(caps=wish.caps)
+    if len(open_of(db, owner)) >= MOST_OPEN and not _asked(db, key):
+        return Refusal(TRANSITS_MANY, limit=MOST_OPEN)
+    [asked] = ledger.record(db, [what], now)
+    if isinstance(asked, Refusal):
+        return asked
+    if known := _read(db, col(Transits.transfer) == asked.number):
+        return known[0]
+    fast = wish.card.fast if wish.way == OUT else True
+    row = {
+        "transfer": asked.number,
+        "owner": owner,
+        "way": wish.way,
+        "rail": rail,
+        "card": wish.card.token,
+        "currency": wish.amount.currency,
+        "amount_minor": wish.amount.minor,
+        "fee_minor": wish.fee.minor if wish.fee else 0,
+        "state": CREATED,
+        "due_at": now,
+        "made_at": now,
+        "eta": arrives(wish.way, fast, now),
+        "place": wish.place,
+        "pays": wish.pays,
+    }
+    number = db.execute(sa.insert(Transits).values(row).returning(col(Transits.id))).scalar_one()
+    return of(db, [number])[number]
+
+
+def of(db: Session, numbers: Collection[int], lock: bool = False) -> dict[int, Transit]:
+    """Those that exist of these; with `lock` nobody else changes them."""
+    return {each.id: each for each in _read(db, col(Transits.id).in_(numbers), lock=lock)}
+
+
+def open_of(db: Session, owner: str) -> list[Transit]:
+    """All of an owner whose money is in suspense, the oldest first."""
+    return _read(db, col(Transits.owner) == owner, col(Transits.ended).is_(None))
+
+
+def latest_of(db: Session, owner: str, limit: int) -> list[Transit]:
+    """An owner's newest, the newest first."""
+    query = _query(col(Transits.owner) == owner).order_by(None).order_by(col(Transits.id).desc())
+    return [Transit._make(row) for row in db.execute(query.limit(limit))]
+
+
+def all_open(db: Session) -> list[Transit]:
+    """Everybody's, the oldest first."""
+    return _read(db, col(Transits.ended).is_(None))
+
+
+def referred(db: Session, rail: str, rrn: str) -> Transit | None:
+    """By its retrieval reference."""
+    found = _read(db, col(Transits.rail) == rail, col(Transits.rrn) == rrn)
+    return found[0] if found else None
+
+
+def sent_between(db: Session, rail: str, start: int, end: int) -> list[Transit]:
+    """Those that were given to the rail from a time on and before another (ms)."""
+    sent = col(Transits.sent_at)
+    return _read(db, col(Transits.rail) == rail, sent >= start, sent < end)
+
+
+def due(db: Session, now: int) -> int | None:
+    """When something is next to be done (ms), be it past; None if nothing is on its way."""
+    at: int | None = db.execute(sa.select(sa.func.min(col(Transits.due_at)))).scalar()
+    return at
+
+
+def lapsed(db: Session, now: int) -> list[int]:
+    """Those that could not be sent in time, for certain: nothing of them ever reached the rail."""
+    over = col(Transits.state) == CREATED, col(Transits.made_at) <= now - UNSENT
+    return list(db.scalars(sa.select(col(Transits.id)).where(*over).limit(MOST_TAKEN)))
+
+
+def take(
+    db: Session, bin: str, client_ids: Sequence[str], now: int, busy: Collection[int] = ()
+) -> list[Transit]:
+    """What is due, each with its next `step`; nobody else takes it for a minute. As many as there
+    are `client_ids` (32 hex digits each), by which the rail knows what it is sent.
+
+    What was being sent when its lease ran out may have arrived or not: it is asked after."""
+    ready = [
+        col(Transits.due_at) <= now,
+        col(Transits.id).not_in(busy),
+        sa.or_(col(Transits.state) != CREATED, col(Transits.made_at) > now - UNSENT),
+    ]
+    query = _query(*ready).order_by(None).order_by(col(Transits.due_at)).limit(len(client_ids))
+    rows = [Transit._make(row) for row in db.execute(query.with_for_update(skip_locked=True))]
+    return [
+        _taken(db, each, bin, client_id, now)
+        for each, client_id in zip(rows, client_ids, strict=False)
+    ]
+
+
+def _taken(db: Session, one: Transit, bin: str, client_id: str, now: int) -> Transit:
+    leased = {"due_at": now + LEASE}
+    if one.state == SENDING:
+        return change(db, one, state=UNKNOWN, tries=0, **leased)
+    if one.state == CREATED and one.stan:
+        return change(db, one, state=SENDING, **leased)
+    if one.state == CREATED:
+        stan, rrn = traces.allot(db, bin, now)
+        named = {"stan": stan, "rrn": rrn, "client_id": client_id, "sent_at": now}
+        return change(db, one, state=SENDING, **named, **leased)
+    if one.state == REVERSING and not one.back_id:
+        return change(db, one, back_id=client_id, **leased)
+    return change(db, one, **leased)
+
+
+def change(db: Session, one: Transit, **values: Any) -> Transit:
+    """Write this of it."""
+    db.execute(sa.update(Transits).where(col(Transits.id) == one.id).values(**values))
+    return one._replace(**values)
+
+
+def _asked(db: Session, key: bytes) -> bool:
+    asked = sa.text("select 1 from pay_transfers where key = :key and leg = 0")
+    return db.execute(asked, {"key": key}).first() is not None
+
+
+def _read(db: Session, *where: Any, lock: bool = False) -> list[Transit]:
+    query = _query(*where)
+    rows = db.execute(query.with_for_update() if lock else query)
+    return [Transit._make(row) for row in rows]
+
+
+def _query(*where: Any) -> sa.Select[Any]:
+    columns = [col(getattr(Transits, name)) for name in Transit._fields]
+    return sa.select(*columns).where(*where).order_by(col(Transits.id))

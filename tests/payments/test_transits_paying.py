@@ -1,0 +1,97 @@
+"""A top-up that pays somebody: both or neither, and back to the card if it cannot pay."""
+
+import pytest
+
+from payments import differences, outcomes, recipes
+from payments.audit import verify
+from payments.ledger import Refusal
+from payments.outcomes import Answer
+from payments.refusals import SHORT
+from payments.transits import DAY, MINUTE
+from tests.payments.carded import ALICE, BOB, Has, fund, has, link, take, tell, top_up
+from tests.payments.shapes import key, usd
+
+
+@pytest.fixture
+def card(db, now):
+    fund(db, ALICE, usd(100_00), now)
+    fund(db, BOB, usd(1_00), now)
+    return link(db, now)
+
+
+def kinds(db):
+    return [(each.kind, each.theirs) for each in differences.listing(db)]
+
+
+def gift(minor):
+    return recipes.gift(key(), ALICE, BOB, usd(minor))
+
+
+def test_the_top_up_and_what_it_pays_are_recorded_together(db, now, card):
+    one = top_up(db, card, now, usd(20_00), pays="{}")
+    take(db, now)
+    settled = outcomes.settle(db, one.id, Answer("approved"), now, gift(110_00))
+    assert settled.transit.paid == settled.paid.number
+    assert (has(db), has(db, BOB)) == (Has(10_00, 0), Has(111_00, 0))
+    assert list(verify(db)) == []
+
+
+def test_nothing_is_paid_when_the_card_says_no(db, now, card):
+    one = top_up(db, card, now, usd(20_00), pays="{}")
+    take(db, now)
+    settled = outcomes.settle(db, one.id, Answer("declined"), now, gift(110_00))
+    assert (settled.transit.state, settled.paid) == ("declined", None)
+    assert (has(db), has(db, BOB)) == (Has(100_00, 0), Has(1_00, 0))
+
+
+@pytest.fixture
+def turned_back(db, now, card):
+    """A top-up whose payment is refused once the card has said yes."""
+    one = top_up(db, card, now, usd(20_00), pays="{}")
+    take(db, now)
+    no = Refusal("not_receiving_here")
+    settled = outcomes.settle(db, one.id, Answer("approved", approval="K4"), now, no)
+    assert (settled.transit.state, settled.paid) == ("reversing", no)
+    [again] = take(db, now)
+    assert (again.step, again.approval) == ("reverse", "K4")
+    assert again.back_id not in ("", again.client_id)
+    assert has(db) == Has(100_00, 20_00)  # nobody's to spend
+    return again
+
+
+def test_what_it_was_for_is_refused_and_the_money_is_on_the_card_again(db, now, turned_back):
+    settled = tell(db, turned_back, "approved", now)
+    assert settled.transit.state == "reversed"
+    assert has(db) == Has(100_00, 0)
+    assert list(verify(db)) == []
+
+
+def test_a_reversal_that_the_rail_refuses_leaves_the_money_with_its_owner(db, now, turned_back):
+    settled = tell(db, turned_back, "declined", now, code="12")
+    assert settled.transit.state == "approved"
+    assert has(db) == Has(120_00, 0)
+    assert kinds(db) == [("not_reversed", "12")]
+
+
+def test_a_reversal_without_an_answer_is_sent_again_unchanged(db, now, turned_back):
+    """The rail knows it by its client id, and does it once."""
+    tell(db, turned_back, "unknown", now)
+    [again] = take(db, now + MINUTE)
+    assert (again.step, again.back_id) == ("reverse", turned_back.back_id)
+    tell(db, again, "pending", now, identifier="17_R")
+    [again] = take(db, now + 2 * MINUTE)
+    assert again.step == "status"
+    settled = tell(db, again, "unknown", now + 2 * MINUTE, code="404")
+    assert settled.transit.step == "reverse"
+    settled = tell(db, settled.transit, "unknown", now + DAY)
+    assert settled.transit.state == "review"
+    assert tell(db, settled.transit, "approved", now + DAY).transit.state == "reversed"
+
+
+def test_both_are_judged_before_either_is_recorded(db, now, card):
+    one = top_up(db, card, now, usd(20_00), pays="{}")
+    take(db, now)
+    settled = outcomes.settle(db, one.id, Answer("approved"), now, gift(120_01))
+    assert settled.paid.code == SHORT
+    assert settled.transit.state == "reversing"
+    assert has(db) == Has(100_00, 20_00)
