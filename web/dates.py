@@ -1,12 +1,14 @@
 """Times as a reader says them. They come in ms since 1970 in UTC, or as on the wire."""
 
-from datetime import UTC, date, datetime, timedelta, tzinfo
+import re
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel.dates import format_date, format_skeleton, format_time
 
 MINUTE = 60_000
+MONTH = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])")
 NARROW, NO_BREAK = "\u202f", "\xa0"  # the narrow one looks like none before a PM
 
 
@@ -57,6 +59,26 @@ def when(at: int | str, now: int, locale: str, zone_name: str = "UTC") -> str:
     if day(at, zone_name) == day(now, zone_name):
         return clock(at, locale, zone_name)
     return _short_day(day(at, zone_name), day(now, zone_name), locale)
+
+
+def month(text: str) -> date | None:
+    """The first day of `2025-11`, of this century; None for anything else."""
+    found = MONTH.fullmatch(text)
+    return date(int(found[1]), int(found[2]), 1) if found else None
+
+
+def next_month(first: date) -> date:
+    return (first + timedelta(days=31)).replace(day=1)
+
+
+def month_name(first: date, locale: str) -> str:
+    """`November 2025`."""
+    return str(format_skeleton("yMMMM", first, locale=locale))
+
+
+def begins(one: date, zone_name: str) -> int:
+    """When a day begins in a zone, in ms since 1970."""
+    return round(datetime.combine(one, time(), _zone(zone_name)).timestamp()) * 1000
 
 
 @lru_cache(4096)

@@ -112,7 +112,7 @@ def statement(
     elif until is not None:
         start = dated.newest(db, account.id, account.last, until)
     rows = db.execute(WALK, {"account": account.id, "start": start, "limit": limit})
-    return [_entry(row, ref.currency) for row in rows]
+    return [entry(row, ref.currency) for row in rows]
 
 
 def moment(db: Session, owner: str, number: int) -> int | None:
@@ -133,7 +133,7 @@ def times_paid(db: Session, owner: str, limit: int) -> dict[str, int]:
     return {row.target: int(row.times) for row in rows}
 
 
-def _entry(row: sa.Row[Any], currency: str) -> Entry:
+def entry(row: sa.Row[Any], currency: str) -> Entry:
     amount, balance = row.amount, row.target_after
     if row.outgoing:
         amount, balance = -row.amount, row.source_after

@@ -1,44 +1,88 @@
-"""The wallet: what is there, and every movement with the balance it left."""
+"""The wallet: what is there, a picture of the month, every movement and the balance it left."""
+
+from datetime import date
 
 from aiohttp import web
 from sqlmodel import Session
 
-from payments import ledger, looks, recipes, wallets
-from payments.looks import Look
+from chat import people
+from chat.people import Person
+from payments import activity, ledger, looks, recipes, wallets
+from payments.activity import Found
+from payments.ledger import AccountRef
+from payments.looks import Change, Look
 from payments.money import CURRENCIES
-from web import render
+from web import dates, monthly, render, sifting
 from web.keys import WRITER
 from web.pages import shell
 from web.pages.shell import Facts, Reader
+from web.sifting import Sieve
 
 PAGE = 25
 
 
 async def wallet(request: web.Request) -> web.Response:
-    """`?currency=EUR&before=120`: older activity, below a transfer of one's own."""
+    """`?currency=EUR&flow=out&who=bob&sort=bills&month=2026-11&text=tea&before=120`: part of the
+    activity, and older than a transfer of one's own."""
     shell.signed_in(request)
     before = shell.whole(request.query.get("before"))
-    wanted, seen = request.query.get("currency", ""), list[Look]()
-    page = await shell.show(request, "wallet", _wallet, wanted, before, seen)
+    sieve, seen = sifting.sieve(request.query), list[Look]()
+    page = await shell.show(request, "wallet", _wallet, sieve, before, seen)
     if seen:
         await request.app[WRITER].deed(looks.look, seen, render.now_ms())
     return page
 
 
-def _wallet(db: Session, who: Reader, wanted: str, before: int | None, seen: list[Look]) -> Facts:
+def _wallet(db: Session, who: Reader, sieve: Sieve, before: int | None, seen: list[Look]) -> Facts:
     """`seen` is given what the page shows that its reader had not looked at before."""
     assert who.person
-    used = shell.currencies(db, who.person)
-    chosen = wanted if wanted in used else used[0]
-    account = recipes.wallet(who.person.owner, chosen)
-    changes = looks.since(db, who.person.owner, 1) if before is None else []
+    owner, used = who.person.owner, shell.currencies(db, who.person)
+    chosen = sieve.currency if sieve.currency in used else used[0]
+    account = recipes.wallet(owner, chosen)
+    shows_newest = before is None and not sieve.holds_back
+    changes = looks.since(db, owner, 1) if shows_newest else []
     seen += [each.seen for each in changes if each.entries]
-    entries = ledger.statement(db, account, PAGE + 1, before=before)
+    other = _other(db, sieve.who)
+    nobody = bool(sieve.who) and other is None
+    found = Found([], None) if nobody else _found(db, who, account, sieve, other, before)
+    held = ledger.balances(db, [owner])[owner]
     return {
-        "lines": shell.ledger_lines(db, entries[:PAGE]),
-        "older": entries[PAGE - 1].transfer if len(entries) > PAGE else None,
+        "lines": shell.ledger_lines(db, found.entries),
+        "older": found.older,
+        "sieve": sieve,
+        "other": other,
+        "nobody": nobody,
+        "moving": {code: minor for (kind, code), minor in held.items() if kind == "suspense"},
+        "picture": _picture(db, who, account, sieve) if before is None else None,
         "currencies": [code for code in used if code in CURRENCIES],
         "chosen": chosen,
-        "changed": next((each for each in changes if each.currency == chosen), None),
-        "quick": wallets.of(db, [who.person.owner])[who.person.owner],
+        "changed": _changed(changes, chosen),
+        "quick": wallets.of(db, [owner])[owner],
     }
+
+
+def _other(db: Session, handle: str) -> Person | None:
+    return people.by_handles(db, [handle]).get(handle) if handle else None
+
+
+def _found(
+    db: Session,
+    who: Reader,
+    account: AccountRef,
+    sieve: Sieve,
+    other: Person | None,
+    before: int | None,
+) -> Found:
+    wanted = sieve.wanted(other.owner if other else "", who.zone)
+    return activity.find(db, account, wanted, PAGE, before)
+
+
+def _picture(db: Session, who: Reader, account: AccountRef, sieve: Sieve) -> monthly.Picture | None:
+    """Of the month that is looked at, else of this one."""
+    today = date.fromisoformat(dates.day(render.now_ms(), who.zone))
+    first = sieve.month or today.replace(day=1)
+    return monthly.picture(db, account, first, today, who.zone, who.locale)
+
+
+def _changed(changes: list[Change], currency: str) -> Change | None:
+    return next((each for each in changes if each.currency == currency), None)
