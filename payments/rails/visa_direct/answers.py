@@ -13,6 +13,7 @@ from payments.rails.visa_direct.calls import (
     ATTRIBUTES,
     PROBE,
     QUERY,
+    QUERY_REVERSAL,
     REPORT,
     STATUS,
     VALIDATION,
@@ -22,7 +23,9 @@ APPROVED, PARTIAL, DECLINED, DUPLICATE = "approved", "partial", "declined", "dup
 PENDING, UNKNOWN, REFUSED = "pending", "unknown", "refused"
 NOT_FOUND = "404"  # the code of an unknown outcome where the network has never heard of it
 TURNED_AWAY = frozenset({401, 403, 404, 405, 415})  # before anything was done with it
-LOOKING = frozenset({STATUS, QUERY})  # an error to these says nothing about the money asked for
+LOOKING = frozenset(
+    {STATUS, QUERY, QUERY_REVERSAL}
+)  # an error to these says nothing about the money asked for
 IDENTIFIER = re.compile(r"[A-Za-z0-9_.-]{1,128}")
 CODE = re.compile(r"[0-9A-Z]{2}")
 DIGITS = re.compile(r"(?:[0-9][ -]?){13,19}")  # may be a card's number: never kept
@@ -86,8 +89,8 @@ def _pending(body: bytes) -> Outcome:
 
 
 def _answered(kind: str, found: object) -> Outcome:
-    if kind == QUERY:
-        return _queried(found)
+    if kind in (QUERY, QUERY_REVERSAL):
+        return _queried(found, kind == QUERY_REVERSAL)
     if kind == VALIDATION:
         return _validated(found)
     if kind in (ATTRIBUTES, REPORT, PROBE):
@@ -118,9 +121,19 @@ def _judged(found: object) -> Outcome:
     return told._replace(again=codes.meaning(code).again)
 
 
-def _queried(found: object) -> Outcome:
-    """[I] The answer is one flat object, or a list of one; its amount has a name of its own."""
-    one = found[0] if isinstance(found, list) and len(found) == 1 else found
+def _queried(found: object, is_reversal: bool) -> Outcome:
+    """A reversal has the trace of its pull. [I] Where the network has both it answers a list, in
+    which `transactionType` tells them apart; else one flat object. The amount has a name of its own
+    there."""
+    several = found if isinstance(found, list) else [found]
+    wanted = [
+        each
+        for each in several
+        if jsontext.text(each, "transactionType").endswith("REVERSAL") == is_reversal
+    ]
+    if not wanted:
+        return Outcome(UNKNOWN, NOT_FOUND, reason="the network has only the other of the two")
+    one = wanted[0] if len(wanted) == 1 else None
     progress = jsontext.text(one, "statusCode")
     if progress == "COMPLETED":
         told = _judged(one)

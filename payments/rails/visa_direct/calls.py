@@ -14,6 +14,7 @@ from payments.rails.visa_direct import identifiers
 
 PULL, PUSH, REVERSE = "pull", "push", "reverse"
 STATUS, QUERY, REPORT = "status", "query", "report"
+QUERY_REVERSAL = "query reversal"  # the same question, about the reversal of that trace
 VALIDATION, ATTRIBUTES, PROBE = "validation", "attributes", "probe"
 PATHS = {
     PULL: "/visadirect/fundstransfer/v1/pullfundstransactions",

@@ -17,9 +17,11 @@ class Attributes(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One transaction as the network has it. `amount` is decimal text."""
+    """One transaction as the network has it. `kind` is pull, push, reverse or empty, `progress`
+    COMPLETED, IN_PROGRESS or FAILED, `amount` decimal text."""
 
     kind: str
+    progress: str
     stan: str
     rrn: str
     identifier: str
@@ -39,6 +41,7 @@ class Report(NamedTuple):
 
 # [I] The reference names the fields and not their values; these letters are those of version 1.
 FUNDING = {"D": "debit", "C": "credit", "P": "prepaid", "H": "credit", "R": "debit"}
+TYPES = {"SALES DRAFT": "pull", "CRED VOUCHER": "push", "SALES REVERSAL": "reverse"}
 CAN_PUSH = frozenset({"Y", "B", "C", "D"})
 CAN_FAST = frozenset({"Y", "B", "D"})  # at home or everywhere; C is across borders alone
 
@@ -82,8 +85,9 @@ def _is_count(text: str) -> bool:
 
 def _row(found: object) -> Row:
     names = (
-        *("transactionType", "systemsTraceAuditNumber", "retrievalReferenceNumber"),
-        *("transactionIdentifier", "actionCode", "approvalCode", "amount"),
+        *("statusCode", "systemsTraceAuditNumber", "retrievalReferenceNumber"),
+        *("transactionIdentifier", "actionCode", "approvalCode", "amountInTransactionCurrency"),
         *("transactionCurrencyCode", "transmissionDateTime"),
     )
-    return Row(*(jsontext.text(found, name)[:64] for name in names))
+    kind = TYPES.get(jsontext.text(found, "transactionType"), "")
+    return Row(kind, *(jsontext.text(found, name)[:64] for name in names))

@@ -13,7 +13,7 @@ from payments.rails.visa_direct import answers, calls, codes, inquiries
 from payments.rails.visa_direct.answers import Outcome, read
 
 MOVING = ("pull", "push", "reverse")
-KINDS = (*calls.PATHS, "status")
+KINDS = (*calls.PATHS, "status", "query reversal")
 PULLED = (
     b'{"transactionIdentifier":316327180000417,"actionCode":"00","approvalCode":"K4417B",'
     b'"responseCode":"5","transmissionDateTime":"2026-11-23T18:05:10.000Z","cavvResultCode":"8"}'
@@ -148,6 +148,18 @@ def test_a_query_is_judged_by_its_progress_first(found: dict[str, str], state: s
     assert read("query", 200, json.dumps([found]).encode()).state == state
 
 
+def test_a_query_tells_a_pull_from_its_reversal() -> None:
+    pull = {"statusCode": "COMPLETED", "actionCode": "00", "transactionType": "SALES DRAFT"}
+    undone = {"statusCode": "FAILED", "transactionType": "SALES REVERSAL"}
+    both, alone = json.dumps([pull, undone]).encode(), json.dumps(pull).encode()
+    assert read("query", 200, both).state == "approved"
+    assert read("query reversal", 200, both).state == "declined"
+    told = read("query reversal", 200, alone)
+    assert (told.state, told.code) == ("unknown", answers.NOT_FOUND)
+    twice = json.dumps([pull, pull]).encode()
+    assert read("query", 200, twice).state == "unknown"
+
+
 def test_a_card_with_a_wrong_security_code_is_not_valid() -> None:
     wrong = read("validation", 200, b'{"actionCode":"85","cvv2ResultCode":"N"}')
     assert (wrong.state, wrong.code, wrong.again) == ("declined", "N7", "fix")
@@ -213,9 +225,16 @@ def test_attributes_and_reports_are_read() -> None:
     }
     found = inquiries.attributes(200, json.dumps({"visaNetworkInfo": [card]}).encode())
     assert found == ("Invented Bank", "840", "840", "debit", True, False)
-    row = {"transactionType": "pull", "systemsTraceAuditNumber": "000417", "amount": 40.0}
+    row = {
+        "transactionType": "SALES DRAFT",
+        "statusCode": "FAILED",
+        "systemsTraceAuditNumber": "000417",
+        "amountInTransactionCurrency": 40.0,
+    }
     page = json.dumps({"totalCount": 7, "transactionData": [row]}).encode()
     told = inquiries.report(200, page)
     assert told is not None
-    assert (told.total, told.rows[0].stan, told.rows[0].amount) == (7, "000417", "40.0")
+    assert told.total == 7
+    assert told.rows[0][:3] == ("pull", "FAILED", "000417")
+    assert told.rows[0].amount == "40.0"
     assert inquiries.report(500, page) is None
