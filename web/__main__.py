@@ -11,6 +11,7 @@ import typer
 from web import console, people
 from web.console import Data
 from web.settings import HIGHEST_PORT, Settings
+from web.vault import commands as vault
 
 app = typer.Typer(
     help="Quid: a social network where money moves like a message.",
@@ -164,6 +165,7 @@ def check(
 
 
 app.add_typer(people.app, name="people")
+app.add_typer(vault.app, name="vault")
 
 
 def _serve(settings: Settings, welcome: str) -> None:

@@ -3,12 +3,50 @@
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 VAPID = re.compile("[A-Za-z0-9_-]{43}")
 HIGHEST_PORT = 65_535
+RAIL = re.compile(r"https://[A-Za-z0-9.-]+(:[0-9]{1,5})?")
+RAIL_NAMES = {  # of QUID_VISA_…, and what it is in `Rail`
+    "USER": "user",
+    "PASSWORD": "password",
+    "CERT": "certificate",
+    "KEY": "key",
+    "CA": "authority",
+}
+MLE_NAMES = {
+    "MLE_KEY_ID": "encryption_id",
+    "MLE_CERT": "encryption_certificate",
+    "MLE_KEY": "encryption_key",
+}
 DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
+
+
+class Hidden(str):
+    """A text that is not printed with what it is part of."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "'…'"
+
+
+class Rail(NamedTuple):
+    """Visa Direct as this host may use it; without an address it is the sandbox beside us."""
+
+    url: str = ""
+    user: str = ""
+    password: Hidden = Hidden("")
+    certificate: str = ""  # files: ours for mutual TLS, its key, and who vouches for theirs
+    key: str = ""
+    authority: str = ""
+    encrypts: bool = False  # message level encryption, with these
+    encryption_id: str = ""
+    encryption_certificate: str = ""
+    encryption_key: str = ""
 
 
 @dataclass(frozen=True)
@@ -27,10 +65,22 @@ class Settings:
     private_webhooks: bool = False  # may go to any address: to try billers on this machine
     vapid: str = ""  # the private key of Web Push, if not that of the data folder
     library_path: bool = False  # sockets over python-socketio's own path, to compare
+    vault: str = ""  # the socket of a vault that runs by itself
+    vault_key: str = ""  # the file of the key that wraps all others
+    cards_live: bool = False  # cards that are not published test numbers
+    rail: Rail = field(default_factory=Rail)
 
     @property
     def address(self) -> str:
         return self.origins[0] if self.origins else f"http://localhost:{self.port}"
+
+    @property
+    def vault_socket(self) -> Path:
+        return Path(self.vault) if self.vault else self.data / "vault" / "vault.sock"
+
+    @property
+    def vault_key_file(self) -> Path:
+        return Path(self.vault_key) if self.vault_key else self.data / "vault" / "key"
 
     @property
     def allowed_origins(self) -> tuple[str, ...]:
@@ -55,7 +105,29 @@ def load(env: Mapping[str, str] = os.environ) -> Settings:
         private_webhooks=env.get("QUID_PRIVATE_WEBHOOKS", "") == "1",
         vapid=_vapid(env, "QUID_VAPID"),
         library_path=env.get("QUID_LIBRARY_PATH", "") == "1",
+        vault=env.get("QUID_VAULT", ""),
+        vault_key=env.get("QUID_VAULT_KEY", ""),
+        cards_live=env.get("QUID_CARDS_LIVE", "") == "1",
+        rail=_rail(env),
     )
+
+
+def _rail(env: Mapping[str, str]) -> Rail:
+    """All or nothing: an address wants a name, a password and the three files beside it."""
+    url = env.get("QUID_VISA_URL", "").rstrip("/")
+    mle = env.get("QUID_VISA_MLE", "off")
+    if mle not in ("off", "on"):
+        raise ValueError("QUID_VISA_MLE must be off or on")
+    if url and not RAIL.fullmatch(url):
+        raise ValueError("QUID_VISA_URL must be https:// and a host, with a port or without")
+    wanted = [*RAIL_NAMES, *(MLE_NAMES if mle == "on" else ())] if url else []
+    if missing := [name for name in wanted if not env.get(f"QUID_VISA_{name}")]:
+        raise ValueError(f"QUID_VISA_URL also needs QUID_VISA_{missing[0]}")
+    found = {
+        term: env.get(f"QUID_VISA_{name}", "") for name, term in (RAIL_NAMES | MLE_NAMES).items()
+    }
+    password = Hidden(found.pop("password"))
+    return Rail(url=url, password=password, encrypts=mle == "on", **found)
 
 
 def _database(env: Mapping[str, str], name: str) -> str:

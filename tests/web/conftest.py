@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.servers.rail import Network, RailServer, network
+from tests.servers.rail import serving as serving_rail
 from tests.web.door import Door, opened
 from tests.web.visitor import Visitor, running
 from web.database import Database
@@ -37,3 +39,16 @@ async def door(sqlite_url: str) -> AsyncIterator[Door]:
     async with opened(database) as it:
         yield it
     database.close()
+
+
+@pytest.fixture
+def net(tmp_path: Path) -> Network:
+    """Who vouches for the rail and for us."""
+    return network(tmp_path)
+
+
+@pytest.fixture
+async def rail(net: Network) -> AsyncIterator[RailServer]:
+    """Visa's place, behind mutual TLS."""
+    async with serving_rail(net.server, net.authority.file) as server:
+        yield server
