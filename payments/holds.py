@@ -103,7 +103,6 @@ def _row(placing: Placing, number: int) -> dict[str, object]:
         "currency": currency,
         "left_minor": minor,
         "expires_at": placing.expires_at,
-        "state": OPEN,
     }
 
 

@@ -23,7 +23,10 @@ HERE = "tests/payments"
 PATIENCE = 120  # seconds; who takes longer has gone round in circles, and is seen
 LONG_WALK = "test_a_long_walk_agrees_with_the_model_and_leaves_right_books"
 WALK = (f"{HERE}/test_walk.py::{LONG_WALK}",)
-TOLD = ("recipes", "ledger", "caps", "holds", "refunds", "limits", "memory", "lately", "reading")
+TOLD = (
+    *("recipes", "ledger", "caps", "holds", "refunds", "limits", "memory", "lately", "reading"),
+    *("dated", "freezes", "audit", "nodes"),
+)
 TESTS = tuple(f"{HERE}/test_{name}.py" for name in TOLD)
 WITHOUT = ("no:logging", "no:unraisableexception", "no:threadexception", "no:faulthandler")
 QUIET = ("-x", "-q", *(f"-p{name}" for name in WITHOUT), "--tb=no", "-o", "timeout=30")
