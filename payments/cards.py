@@ -113,15 +113,18 @@ def remove(db: Session, owner: str, token: str, now: int) -> Card | Refusal:
     no_such_card, and card_busy while money is on its way by it."""
     if isinstance(found := _linked(db, owner, token), Refusal):
         return found
-    way = sa.select(col(Transits.id)).where(
-        col(Transits.owner) == owner, col(Transits.card) == token, col(Transits.ended).is_(None)
-    )
-    if db.execute(way.limit(1)).first():
+    if busy(db, token):
         return Refusal(CARD_BUSY)
     _change(db, token, removed_at=now, is_default=0)
     if found.is_default and (others := of(db, owner)):
         _change(db, others[0].token, is_default=1)
     return found._replace(removed_at=now, is_default=False)
+
+
+def busy(db: Session, token: str) -> bool:
+    """Whether money is on its way by it."""
+    way = col(Transits.card) == token, col(Transits.ended).is_(None)
+    return db.execute(sa.select(col(Transits.id)).where(*way).limit(1)).first() is not None
 
 
 def gone(db: Session) -> list[str]:

@@ -149,6 +149,11 @@ def open_of(db: Session, owner: str) -> list[Transit]:
     return _read(db, col(Transits.owner) == owner, col(Transits.ended).is_(None))
 
 
+def asked_for(db: Session, transfers: Collection[int]) -> dict[int, Transit]:
+    """By the transfers that asked for them, those of these that did."""
+    return {each.transfer: each for each in _read(db, col(Transits.transfer).in_(transfers))}
+
+
 def latest_of(db: Session, owner: str, limit: int) -> list[Transit]:
     """An owner's newest, the newest first."""
     query = _query(col(Transits.owner) == owner).order_by(None).order_by(col(Transits.id).desc())

@@ -5,6 +5,7 @@ from aiohttp import web
 from web.pages import (
     arranging,
     blocking,
+    cards,
     claims,
     conversations,
     entry,
@@ -56,6 +57,10 @@ ROUTES = [
     web.post("/links/{number}", claims.renew),
     web.get("/notifications", notifications.listing),
     web.get("/wallet", purse.wallet),
+    web.get("/wallet/cards/{token}", cards.card),
+    web.post("/wallet/cards/{token}", cards.change),
+    web.get("/wallet/cards/{token}/remove", cards.removing),
+    web.post("/wallet/cards/{token}/remove", cards.remove),
     web.get("/receipts/{number}", receipts.receipt),
     web.post("/receipts/{number}", receipts.change_link),
     web.get("/settings", preferences.settings),

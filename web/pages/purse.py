@@ -7,12 +7,12 @@ from sqlmodel import Session
 
 from chat import people
 from chat.people import Person
-from payments import activity, ledger, looks, recipes, wallets
+from payments import activity, cards, ledger, looks, recipes, transits, wallets
 from payments.activity import Found
 from payments.ledger import AccountRef
 from payments.looks import Change, Look
 from payments.money import CURRENCIES
-from web import dates, monthly, render, sifting
+from web import dates, monthly, plastics, render, sifting
 from web.keys import WRITER
 from web.pages import shell
 from web.pages.shell import Facts, Reader
@@ -46,7 +46,13 @@ def _wallet(db: Session, who: Reader, sieve: Sieve, before: int | None, seen: li
     nobody = bool(sieve.who) and other is None
     found = Found([], None) if nobody else _found(db, who, account, sieve, other, before)
     held = ledger.balances(db, [owner])[owner]
+    now = render.now_ms()
+    today = dates.day(now, who.zone)
+    ways = transits.open_of(db, owner)
+    known = cards.known(db, {one.card for one in ways})
     return {
+        "plastics": [plastics.plastic(one, today) for one in cards.of(db, owner)],
+        "ways": [plastics.way(one, known.get(one.card), now) for one in ways],
         "lines": shell.ledger_lines(db, found.entries),
         "older": found.older,
         "sieve": sieve,

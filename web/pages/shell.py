@@ -14,7 +14,7 @@ from chat.schema import Streams
 from chat.sessions import Signed
 from payments import ledger, recipes, wallets
 from payments.ledger import Entry
-from web import dates, news, render, words
+from web import dates, news, plastics, render, words
 from web.keys import DATABASE, NONCE, SETTINGS, SIGNED
 from web.packing import pack_page
 from web.statics import FILES, SHEET
@@ -112,11 +112,16 @@ def ledger_lines(db: Session, entries: list[Entry]) -> list[Facts]:
     """Entries of a statement with the people at their other ends."""
     ids = {number for entry in entries if (number := _person_in(entry.other.owner))}
     known = people.by_ids(db, ids)
-    return [_line(entry, known.get(_person_in(entry.other.owner) or 0)) for entry in entries]
+    plastic = plastics.moved_by(db, entries)
+    return [
+        _line(entry, known.get(_person_in(entry.other.owner) or 0), plastic.get(entry.transfer, ""))
+        for entry in entries
+    ]
 
 
-def _line(entry: Entry, other: Person | None) -> Facts:
+def _line(entry: Entry, other: Person | None, card: str) -> Facts:
     return {
+        "card": card,
         "id": entry.transfer,
         "number": entry.number,
         "other": other,

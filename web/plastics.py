@@ -1,0 +1,91 @@
+"""Cards as a page draws them, and money on its way by them: what is said of each, and never more
+of a number than its last four digits."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlmodel import Session
+
+from payments import cards, transits
+from payments.cards import Card
+from payments.ledger import Entry
+from payments.transits import Transit
+
+BRANDS = {
+    "visa": "Visa",
+    "mastercard": "Mastercard",
+    "amex": "American Express",
+    "discover": "Discover",
+    "diners": "Diners Club",
+    "jcb": "JCB",
+    "unionpay": "UnionPay",
+    "maestro": "Maestro",
+    "mir": "Mir",
+    "rupay": "RuPay",
+}
+BY_CARD = ("topped up", "cash out", "cash out failed", "cash out returned")
+
+
+class Plastic(NamedTuple):
+    """`called` is `Visa ••4242`, `expires` `08/29`; `misses` says what it cannot do: "expired",
+    "both", "in" (nothing can come from it), "out" (nothing can go to it), or nothing."""
+
+    card: Card
+    brand: str
+    called: str
+    expires: str
+    misses: str
+
+    @property
+    def name(self) -> str:
+        return self.card.name or self.card.issuer or self.brand
+
+
+class Way(NamedTuple):
+    """A transit with the card it goes by. It is `late` once its time is over."""
+
+    transit: Transit
+    card: str
+    is_late: bool
+
+
+def plastic(card: Card, today: str) -> Plastic:
+    """`today` is a day as `2026-11-29`."""
+    brand = _brand(card)
+    year, _, month = card.expires.partition("-")
+    can = (card.pulls, card.pushes)
+    misses = {(True, True): "", (False, True): "in", (True, False): "out"}.get(can, "both")
+    if card.is_expired(today):
+        misses = "expired"
+    return Plastic(card, brand, called(card), f"{month}/{year[2:]}", misses)
+
+
+def way(transit: Transit, card: Card | None, now: int) -> Way:
+    return Way(transit, called(card) if card else "", transit.eta is not None and transit.eta < now)
+
+
+def moved_by(db: Session, entries: Sequence[Entry]) -> dict[int, str]:
+    """By which card the money of these entries came or went, as far as it did by one."""
+    asked = {
+        entry.transfer: entry.number if entry.kind == "cash out" else entry.refers or 0
+        for entry in entries
+        if entry.kind in BY_CARD
+    }
+    if not asked:
+        return {}
+    ways = transits.asked_for(db, set(asked.values()))
+    known = cards.known(db, {one.card for one in ways.values()})
+    return {
+        transfer: called(card)
+        for transfer, number in asked.items()
+        if number in ways and (card := known.get(ways[number].card))
+    }
+
+
+def called(card: Card) -> str:
+    """`Visa ••4242`."""
+    return f"{_brand(card)} ••{card.last4}"
+
+
+def _brand(card: Card) -> str:
+    return BRANDS.get(card.brand, card.brand.capitalize())

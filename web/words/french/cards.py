@@ -1,0 +1,56 @@
+"""Cards and money on its way by them, in French."""
+
+WORDS = {
+    "ending in": "se terminant par",
+    "Expires %(month)s": "Expire %(month)s",
+    "the usual one": "l’habituelle",
+    "Cannot be used": "Inutilisable",
+    "Only for cash-outs": "Retraits seulement",
+    "Only for top-ups": "Recharges seulement",
+    "On its way": "En route",
+    "From %(card)s": "De %(card)s",
+    "To %(card)s": "Vers %(card)s",
+    "Being sent": "Envoi en cours",
+    "The bank is working on it": "La banque s’en occupe",
+    "The bank has not answered yet": "La banque n’a pas encore répondu",
+    "Being given back to the card": "En train d’être rendu à la carte",
+    "The host looks into it": "L’hébergeur examine la question",
+    "Quid keeps asking; nothing is lost.": "Quid continue de demander\xa0; rien n’est perdu.",
+    "Nothing is lost.": "Rien n’est perdu.",
+    "It takes longer than it should.": "Cela prend plus de temps que prévu.",
+    "there by %(time)s at the latest": "arrivée au plus tard\xa0: %(time)s",
+    "%(sum)s fee": "%(sum)s de frais",
+    "Top-up from %(card)s": "Recharge par %(card)s",
+    "Cash-out to %(card)s": "Retrait vers %(card)s",
+    "What it can do": "Ce qu’elle permet",
+    "Top up your wallet": "Recharger votre portefeuille",
+    "Take cash-outs": "Recevoir des retraits",
+    "Within a minute, without a fee": "En une minute au plus, sans frais",
+    "Within 30 minutes, for a fee": "En 30 minutes au plus, contre des frais",
+    "Within 2 business days, for a fee": "En 2 jours ouvrés au plus, contre des frais",
+    "No: its bank does not let money be taken from it.": "Non\xa0: sa banque ne laisse pas prélever"
+    " d’argent sur elle.",
+    "No: its bank does not take money for it.": "Non\xa0: sa banque n’accepte pas d’argent pour"
+    " elle.",
+    "Not any more: it has expired. Link the new one.": "Plus maintenant\xa0: elle a expiré. Liez la"
+    " nouvelle.",
+    "Credit card": "Carte de crédit",
+    "Debit card": "Carte de débit",
+    "Prepaid card": "Carte prépayée",
+    "Card": "Carte",
+    "What you call it": "Comment vous l’appelez",
+    "Everyday, say. Only you see it.": "Courses, par exemple. Vous seul le voyez.",
+    "The usual one": "L’habituelle",
+    "Top-ups and cash-outs go by this card unless you name another.": "Les recharges et retraits"
+    " passent par cette carte, sauf si vous en nommez une autre.",
+    "Make it the usual one": "En faire l’habituelle",
+    "Remove this card": "Supprimer cette carte",
+    "Remove %(card)s?": "Supprimer %(card)s\xa0?",
+    "Money is on its way by this card. Remove it once that has arrived.": "De l’argent est en route"
+    " par cette carte. Supprimez-la une fois qu’il est arrivé.",
+    "See what is on its way": "Voir ce qui est en route",
+    "Its number is forgotten for good. What it has moved stays in your activity.": "Son numéro est"
+    " oublié pour de bon. Ce qu’elle a fait circuler reste dans vos mouvements.",
+    "Another of your cards becomes the usual one.": "Une autre de vos cartes devient l’habituelle.",
+    "Remove the card": "Supprimer la carte",
+}
