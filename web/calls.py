@@ -56,7 +56,8 @@ def _flag(value: object) -> bool:
     return value
 
 
-def _client_id(value: object) -> bytes:
+def uuid(value: object) -> bytes:
+    """The 16 bytes of one that is written in the usual way. BadRequest for anything else."""
     if type(value) is not str or not UUID.fullmatch(value):
         raise BadRequest
     return bytes.fromhex(value.replace("-", ""))
@@ -91,7 +92,7 @@ def _pictures(value: object) -> tuple[Chosen, ...]:
 
 CHECKS: dict[object, Callable[[object], Any]] = {
     str: _text,
-    ClientId: _client_id,
+    ClientId: uuid,
     PlaceName: _short,
     PlaceId: _place_id,
     Choice: _short,

@@ -125,6 +125,7 @@ async def test_places_and_what_was_said_there(url: str) -> None:
         _, shown, _ = await caller.ask("/api/places")
         face = {"id": str(alice.id), "handle": "alice", "name": "Alice"}
         row = {"id": place, "kind": "direct", "other": face, "last": 7, "unread": 4}
+        row |= {"muted": False, "pinned": False}
         assert shown == {"places": [row], "next": None}
         for query, seqs in (
             *(("", [1, 2, 3, 4, 5, 6, 7]), ("?limit=2", [6, 7]), ("?before=6&limit=2", [4, 5])),

@@ -10,10 +10,12 @@ import aiohttp
 
 from tests.servers.quid import Quid, serving
 from tests.web.examples import compare, fill
+from tests.web.images import photo
 from web.api import ROUTES
 
 PAGE = (Path(__file__).parents[2] / "docs/api.md").read_text()
 EXAMPLE = re.compile(r"```sh\n(curl .*?)\n```\n```json ?(\d*)\n(.*?)\n```", re.DOTALL)
+PRINT = photo(1200, 800)
 HERE = "http://localhost:8080"
 
 
@@ -21,7 +23,7 @@ class Curl(NamedTuple):
     method: str
     path: str
     headers: dict[str, str]
-    body: str | None
+    body: str | bytes | None
 
 
 def read(line: str) -> Curl:
@@ -33,6 +35,9 @@ def read(line: str) -> Curl:
             case ["-X", method, *words]:
                 pass
             case ["-d", body, *words]:
+                headers["Content-Type"] = "application/x-www-form-urlencoded"
+            case ["--data-binary", "@print.jpg", *words]:
+                body = PRINT
                 headers["Content-Type"] = "application/x-www-form-urlencoded"
             case ["-H", header, *words]:
                 name, _, value = header.partition(": ")

@@ -3,13 +3,33 @@
 import orjson
 from aiohttp import web
 
-from web.api import conversations, finds, gatherings, lines, persons, posts, sessions, wallets
+from web.api import (
+    arranging,
+    changing,
+    conversations,
+    distance,
+    exploring,
+    finds,
+    gatherings,
+    lines,
+    marking,
+    persons,
+    posts,
+    revising,
+    selves,
+    sending,
+    sessions,
+    wallets,
+)
 from web.api.declared import ROUTES
 from web.api.document import document
 from web.api.door import RATES, rates, serve
 
 __all__ = ["ROUTES", "add", "document"]
-MODULES = (sessions, wallets, persons, posts, conversations, lines, gatherings, finds)
+MODULES = (
+    *(sessions, wallets, selves, persons, distance, posts, marking, revising, exploring),
+    *(sending, conversations, lines, changing, arranging, gatherings, finds),
+)
 
 
 def add(app: web.Application) -> None:

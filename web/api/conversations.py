@@ -11,18 +11,21 @@ from chat.refusals import Refused
 from web import wire
 from web.api import shapes
 from web.api.declared import Page, route
-from web.api.kinds import LARGEST_PAGE, PAGE, Id, Limit, Mark, Number
+from web.api.kinds import LARGEST_PAGE, PAGE, Id, Limit, Mark, Number, Which
 from web.scopes import READ
+from web.writer import now_ms
 
-PAGED, MOST = Limit(PAGE), LARGEST_PAGE
+PAGED, MAIN, MOST = Limit(PAGE), Which("main"), LARGEST_PAGE
 
 
 @route("GET", "/api/places", READ)
 def conversations(
-    db: Session, me: Person, cursor: Mark | None = None, limit: Limit = PAGED
+    db: Session, me: Person, which: Which = MAIN, cursor: Mark | None = None, limit: Limit = PAGED
 ) -> Page[shapes.Conversations]:
-    """Conversations, the newest first."""
-    rows = places.listing(db, me.id, min(limit, MOST), cursor)
+    """Conversations, the newest first: the `main` ones, `requests` of strangers, or the
+    `archived`."""
+    aside, archived = which == "requests", which == "archived"
+    rows = places.listing(db, me.id, min(limit, MOST), cursor, aside, archived)
     more = {"cursor": "{}-{}".format(*rows[-1].mark)} if rows and len(rows) == limit else None
     return Page({"places": [_listed(row) for row in rows]}, more)
 
@@ -34,6 +37,8 @@ def _listed(row: Conversation) -> shapes.Conversation:
         "kind": place.kind,
         "last": place.last,
         "unread": row.unread,
+        "muted": row.muted_until > now_ms(),
+        "pinned": row.pinned,
     }
     if row.other:
         made["other"] = shapes.face(row.other)

@@ -54,7 +54,8 @@ class Parameter(NamedTuple):
 
 
 class Route(NamedTuple):
-    """`scope` is what a token needs for it; without one nobody has to be signed in."""
+    """`scope` is what a token needs for it; without one nobody has to be signed in. `sends` names
+    the sort of bytes that are its body, which its function reads itself."""
 
     method: str
     path: str
@@ -64,6 +65,7 @@ class Route(NamedTuple):
     parameters: tuple[Parameter, ...]
     answer: Any
     waits: bool
+    sends: str = ""
 
     @property
     def writes(self) -> bool:
@@ -77,12 +79,13 @@ ROUTES: list[Route] = []
 
 
 def route(
-    method: str, path: str, scope: str | None, status: int = 200
+    method: str, path: str, scope: str | None, status: int = 200, sends: str = ""
 ) -> Callable[[Function], Function]:
     """Make a function a route of the API; `status` is that of a yes."""
 
     def declare(function: Function) -> Function:
-        ROUTES.append(_read(method, path, scope, status, function))
+        made = _read(method, path, scope, status, function)
+        ROUTES.append(made._replace(sends=sends))
         return function
 
     return declare

@@ -84,8 +84,7 @@ def _operation(route: Route, schemas: dict[str, Shape]) -> Shape:
         shown["description"] = " ".join(" ".join(said[1:]).split())
     if route.writes and route.scope is not None:
         shown["parameters"].append(KEY)
-    if body := route.among("body"):
-        content = {"application/json": {"schema": _object(body)}}
+    if content := _body(route):
         shown["requestBody"] = {"required": True, "content": content}
     content = {"application/json": {"schema": schema(route.answer, schemas)}}
     shown["responses"][str(route.status)] = {
@@ -94,6 +93,13 @@ def _operation(route: Route, schemas: dict[str, Shape]) -> Shape:
         "headers": {} if route.scope is None else LIMITS,
     }
     return shown
+
+
+def _body(route: Route) -> Shape:
+    if route.sends:
+        return {route.sends: {"schema": {"type": "string", "format": "binary"}}}
+    body = route.among("body")
+    return {"application/json": {"schema": _object(body)}} if body else {}
 
 
 def _parameter(one: Parameter) -> Shape:

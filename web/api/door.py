@@ -37,7 +37,7 @@ LONGEST_KEY = 255
 STATUS = {"bad_request": 400, "signed_out": 401, "not_allowed": 403, "scope_missing": 403}
 STATUS |= {"not_found": 404, "post_unknown": 404, "person_unknown": 404, "too_long": 413}
 STATUS |= {"person_unknown_near": 404, "slow_down": 429, "unavailable": 503}
-STATUS |= {"busy": 503, "unknown": 503}
+STATUS |= {"picture_too_large": 413, "busy": 503, "unknown": 503}
 CONFLICT = 409  # of any other no: what was asked is clear, but does not go
 RATES: "web.AppKey[MovingWindowRateLimiter]" = web.AppKey("rates")
 
@@ -153,7 +153,8 @@ def _plain(key: str) -> bool:
 
 async def _given(route: Route, request: web.Request) -> tuple[Shape, bytes]:
     """What the function is called with, and the digest of all that was asked."""
-    body = strict.read(await request.read()) if route.writes else {}
+    reads = route.writes and not route.sends
+    body = strict.read(await request.read()) if reads else {}
     query = _single(request)
     sent = {"path": dict(request.match_info), "query": query, "body": body}
     given: Shape = {}

@@ -6,6 +6,7 @@ from typing import Any, cast
 from sqlmodel import Session
 
 from chat import search, tags
+from chat.events import Event
 from chat.people import Person
 from chat.search import Page as Found
 from web import wire
@@ -16,7 +17,7 @@ from web.api.kinds import LARGEST_PAGE, PAGE, Id, Limit, Query, Sought
 from web.scopes import READ
 
 PAGED, MESSAGES = Limit(PAGE), Sought("messages")
-Drawing = tuple[str, Callable[..., Found[Any]], Callable[[Session, list[Any]], Any]]
+Drawing = tuple[str, Callable[..., Found[Any]], Callable[[Session, Person, list[Any]], Any]]
 
 
 @route("GET", "/api/search", READ)
@@ -42,16 +43,20 @@ def look_for(
     within = {} if place is None else {"place": place}
     page = find(db, me.id, q, cursor, limit, **within)
     more = {"cursor": str(page.more)} if page.more is not None else None
-    return Page(cast(shapes.Finds, {name: draw(db, page.found)}), more)
+    return Page(cast(shapes.Finds, {name: draw(db, me, page.found)}), more)
 
 
-def _faces(db: Session, found: list[Person]) -> list[shapes.Face]:
+def _faces(_db: Session, _me: Person, found: list[Person]) -> list[shapes.Face]:
     return [shapes.face(one) for one in found]
 
 
+def _events(db: Session, _me: Person, found: list[Event]) -> list[wire.Shape]:
+    return wire.events(db, found)
+
+
 SEARCHES: dict[str, Drawing] = {
-    "messages": ("events", search.messages, wire.events),
-    "replies": ("events", search.replies, wire.events),
+    "messages": ("events", search.messages, _events),
+    "replies": ("events", search.replies, _events),
     "posts": ("posts", search.posts, posts.shown),
     "people": ("people", search.people, _faces),
 }

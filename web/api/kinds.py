@@ -6,12 +6,19 @@ import typing
 from collections.abc import Callable
 from typing import Any, NamedTuple, NewType, get_args, get_origin
 
+from chat import pictures, reactions
+from chat.arrangements import FOREVER
 from chat.folding import LONGEST_QUERY
 from chat.groups import MOST_MEMBERS, NAME_LENGTH
 from chat.messages import LONGEST
+from chat.names import NAME_LENGTH as PERSON_NAME_LENGTH
+from chat.profiles import LONGEST_BIO
+from chat.refusals import Refused
 from chat.timeline import POST_LENGTH
-from web.calls import UUID, BadRequest, ClientId
+from web.calls import BadRequest, ClientId, Flag, uuid
+from web.pictures import judged
 from web.scopes import SCOPES
+from web.words import LANGUAGES
 
 Shape = dict[str, Any]
 
@@ -30,8 +37,18 @@ Sought = NewType("Sought", str)
 Number = NewType("Number", int)  # of an event
 Limit = NewType("Limit", int)
 Mark = NewType("Mark", tuple[int, int])  # where a list of conversations goes on
+Key = NewType("Key", str)  # of a picture
+Shows = NewType("Shows", list[pictures.Chosen])
+Emoji = NewType("Emoji", str)
+Tag = NewType("Tag", str)
+Until = NewType("Until", int)
+Which = NewType("Which", str)
+PersonName = NewType("PersonName", str)
+Bio = NewType("Bio", str)
+Language = NewType("Language", str)
 
 SOUGHT = ("messages", "posts", "replies", "people", "tags")
+LISTS = ("main", "requests", "archived")
 PAGE, LARGEST_PAGE = 50, 200
 HIGHEST = 10**18 - 1
 UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
@@ -53,9 +70,15 @@ def kind(annotation: Any) -> Kind:
     return KINDS[annotation]
 
 
-def _matching(pattern: str, longest: int, say: str, read: Callable[[str], Any] = str) -> Kind:
+def _matching(
+    pattern: str,
+    longest: int,
+    say: str,
+    read: Callable[[str], Any] = str,
+    flags: re.RegexFlag = re.ASCII,
+) -> Kind:
     """A text that a pattern fits as a whole."""
-    fits = re.compile(pattern, re.ASCII)
+    fits = re.compile(pattern, flags)
 
     def check(value: object) -> Any:
         if type(value) is not str or not fits.fullmatch(value):
@@ -66,8 +89,8 @@ def _matching(pattern: str, longest: int, say: str, read: Callable[[str], Any] =
     return Kind(schema | {"description": say}, check)
 
 
-def _text(longest: int, say: str, pattern: str = VISIBLE) -> Kind:
-    """A text with at least one sign that can be seen."""
+def _text(longest: int, say: str, pattern: str = VISIBLE, least: int = 1) -> Kind:
+    """A text with at least one sign that can be seen, if it has to have one."""
 
     def check(value: object) -> str:
         if type(value) is not str or UNKEEPABLE.search(value) or not re.search(pattern, value):
@@ -76,7 +99,7 @@ def _text(longest: int, say: str, pattern: str = VISIBLE) -> Kind:
             raise TooLong(longest)
         return value
 
-    schema: Shape = {"type": "string", "minLength": 1, "maxLength": longest}
+    schema: Shape = {"type": "string", "minLength": least, "maxLength": longest}
     return Kind(schema | {"pattern": pattern, "description": say}, check)
 
 
@@ -88,13 +111,13 @@ class TooLong(BadRequest):
         self.limit = limit
 
 
-def _whole(least: int, say: str) -> Kind:
+def _whole(least: int, say: str, most: int = HIGHEST) -> Kind:
     def check(value: object) -> int:
-        if type(value) is not int or not least <= value <= HIGHEST:
+        if type(value) is not int or not least <= value <= most:
             raise BadRequest
         return value
 
-    schema = {"type": "integer", "minimum": least, "maximum": HIGHEST}
+    schema = {"type": "integer", "minimum": least, "maximum": most}
     return Kind(schema | {"description": say}, check)
 
 
@@ -117,6 +140,19 @@ def _one_of(words: tuple[str, ...]) -> Kind:
     return Kind({"type": "string", "enum": list(words)}, check)
 
 
+PICTURE: Shape = {
+    "type": "object",
+    "properties": {
+        "key": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
+        "words": {
+            "type": "string",
+            "maxLength": pictures.LONGEST_WORDS,
+            "pattern": r"^[^\u0000]*$",
+        },
+    },
+    "required": ["key"],
+    "additionalProperties": False,
+}
 HANDLE = _matching(
     "@?[A-Za-z0-9_]{1,20}", 21, "With or without its @.", lambda text: text.removeprefix("@")
 )
@@ -143,8 +179,35 @@ KINDS: dict[Any, Kind] = {
     ),
     ClientId: Kind(
         {"type": "string", "format": "uuid", "description": "A UUID of the program's own."},
-        lambda value: _uuid(value),
+        uuid,
     ),
+    Key: _matching("[0-9a-f]{32}", 32, "The key of a picture that was sent."),
+    Shows: Kind(
+        {
+            "type": "array",
+            "items": PICTURE,
+            "minItems": 1,
+            "maxItems": pictures.MOST,
+            "description": "Pictures that were sent, and what is on them.",
+        },
+        lambda value: _shows(value),
+    ),
+    Emoji: Kind(
+        {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": reactions.LONGEST,
+            "description": "One emoji.",
+        },
+        lambda value: _emoji(value),
+    ),
+    Tag: _matching(r"\w{1,50}", 50, "A hashtag without its #.", flags=re.UNICODE),
+    Until: _whole(0, "A time in milliseconds; 0 for not at all.", FOREVER),
+    Which: _one_of(LISTS),
+    PersonName: _text(PERSON_NAME_LENGTH, "What a person is called."),
+    Bio: _text(LONGEST_BIO, "Words about oneself; may be empty.", "^", least=0),
+    Language: _one_of(tuple(LANGUAGES)),
+    Flag: Kind({"type": "boolean"}, lambda value: _flag(value)),
 }
 
 
@@ -154,7 +217,25 @@ def _any(value: object) -> str:
     return value
 
 
-def _uuid(value: object) -> bytes:
-    if type(value) is not str or not UUID.fullmatch(value):
+def _shows(value: object) -> list[pictures.Chosen]:
+    try:
+        chosen = judged(value)
+    except ValueError:
+        raise BadRequest from None
+    if not 1 <= len(chosen) <= pictures.MOST:
         raise BadRequest
-    return bytes.fromhex(value.replace("-", ""))
+    return chosen
+
+
+def _emoji(value: object) -> str:
+    if type(value) is not str or not 1 <= len(value) <= reactions.LONGEST:
+        raise BadRequest
+    if not reactions.is_emoji(value):
+        raise Refused("emoji_unknown")  # more than a schema can say
+    return value
+
+
+def _flag(value: object) -> bool:
+    if type(value) is not bool:
+        raise BadRequest
+    return value

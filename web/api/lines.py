@@ -2,16 +2,19 @@
 
 import hashlib
 import uuid
+from collections.abc import Sequence
 from typing import Any, cast
 
 from aiohttp import web
 
 from bot.turns import Utterance
+from chat.pictures import Chosen
+from chat.refusals import Refused
 from web import scopes
 from web.api import shapes
 from web.api.declared import Acked, route
 from web.api.door import key_of
-from web.api.kinds import Choice, Id, Words
+from web.api.kinds import Choice, Id, Number, Shows, Words
 from web.calls import ClientId
 from web.keys import SIGNED, WRITER
 from web.scopes import WRITE
@@ -20,15 +23,33 @@ Key = ClientId | None
 
 
 @route("POST", "/api/places/{id}/events", WRITE, 201)
-async def say(request: web.Request, id: Id, text: Words, client_id: Key = None) -> shapes.Said:
-    """Say something in a conversation; a line that begins with a slash is a command.
+async def say(
+    request: web.Request,
+    id: Id,
+    text: Words | None = None,
+    pictures: Shows | None = None,
+    target: Number | None = None,
+    client_id: Key = None,
+) -> shapes.Said:
+    """Say something in a conversation: words, pictures that were sent, or both; `target` is the
+    number of what it answers. A line that begins with a slash is a command.
 
     A repeat of its `client_id`, or of its `Idempotency-Key`, gets the first answer."""
-    return await say_in(request, id, text, client_id)
+    return await say_in(request, id, text, pictures, target, client_id)
 
 
-async def say_in(request: web.Request, place: int, text: str, client_id: Key) -> shapes.Said:
-    return await _heard(request, place, client_id, {"text": text})
+async def say_in(
+    request: web.Request,
+    place: int,
+    text: str | None,
+    pictures: Sequence[Chosen] | None,
+    target: int | None,
+    client_id: Key,
+) -> shapes.Said:
+    if not text and not pictures:
+        raise Refused("line_empty")
+    given = {"text": text or "", "pictures": tuple(pictures or ()), "target": target}
+    return await _heard(request, place, client_id, given)
 
 
 @route("POST", "/api/places/{id}/events/{seq}/taps", WRITE, 201)

@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from chat import blocks, follows, people
+from chat import blocks, follows, mutes, people, profiles
 from chat.people import Person
 from chat.refusals import Refused
 from web.api import shapes
@@ -25,16 +25,22 @@ def named(db: Session, handle: str) -> Person:
 def person(db: Session, me: Person, handle: Handle) -> shapes.Profile:
     """Somebody, and what is between you."""
     found = named(db, handle)
-    return {
+    said = profiles.of(db, found.id)
+    shown: shapes.Profile = {
         "id": str(found.id),
         "handle": found.handle,
         "name": found.name,
         "kind": found.kind,
+        "bio": said.bio,
         "followers": follows.followers(db, found.id),
         "following": follows.following(db, found.id),
         "follows": follows.follows(db, me.id, found.id),
+        "muted": bool(mutes.among(db, me.id, [found.id])),
         "blocked": blocks.blocks(db, me.id, found.id),
     }
+    if said.pinned:
+        shown["pinned"] = str(said.pinned)
+    return shown
 
 
 @route("GET", "/api/people/{handle}/followers", READ)

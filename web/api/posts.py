@@ -5,13 +5,23 @@ from sqlmodel import Session, select
 
 from bot.answers import stamp
 from bot.grammar import literal
-from chat import feed, people, timeline
+from chat import feed, marks, people, pictures, timeline
 from chat.people import Person
 from chat.refusals import Refused
 from chat.schema import Places
 from web.api import conversations, shapes
 from web.api.declared import Page, route
-from web.api.kinds import LARGEST_PAGE, PAGE, Handle, Id, Limit, Number, PostWords, Words
+from web.api.kinds import (
+    LARGEST_PAGE,
+    PAGE,
+    Handle,
+    Id,
+    Limit,
+    Number,
+    PostWords,
+    Shows,
+    Words,
+)
 from web.api.lines import Key, say_in
 from web.api.persons import named
 from web.keys import DATABASE
@@ -27,7 +37,7 @@ def home(
 ) -> Page[shapes.Posts]:
     """What they and those they follow have posted, the newest first."""
     limit = Limit(min(limit, LARGEST_PAGE))
-    return _page(db, feed.home(db, me.id, before=cursor, limit=limit), limit)
+    return page(db, me, feed.home(db, me.id, before=cursor, limit=limit), limit)
 
 
 @route("GET", "/api/people/{handle}/posts", READ)
@@ -37,20 +47,28 @@ def posts_of(
     """What somebody has posted, the newest first."""
     limit = Limit(min(limit, LARGEST_PAGE))
     author = named(db, handle).id
-    return _page(db, timeline.profile(db, author, before=cursor, limit=limit), limit)
+    return page(db, me, timeline.profile(db, author, before=cursor, limit=limit), limit)
 
 
 @route("POST", "/api/posts", WRITE, 201)
-def publish(db: Session, me: Person, text: PostWords) -> shapes.Post:
-    """Post something. A command is no post."""
-    made = timeline.post(db, me.id, literal(text.lstrip()), now_ms())
-    return shown(db, [made])[0]
+def publish(
+    db: Session,
+    me: Person,
+    text: PostWords | None = None,
+    pictures: Shows | None = None,
+    about: Id | None = None,
+) -> shapes.Post:
+    """Post something: words, pictures that were sent, or both; `about` another post it is a quote.
+    A command is no post."""
+    said = literal((text or "").lstrip())
+    made = timeline.post(db, me.id, said, now_ms(), about, pictures or ())
+    return shown(db, me, [made])[0]
 
 
 @route("GET", "/api/posts/{id}", READ)
 def post(db: Session, me: Person, id: Id) -> shapes.Post:
     """One post."""
-    return shown(db, [_found(db, id)])[0]
+    return shown(db, me, [found(db, id)])[0]
 
 
 @route("GET", "/api/posts/{id}/replies", READ)
@@ -63,7 +81,7 @@ def replies(
     limit: Limit = PAGED,
 ) -> Page[shapes.Events]:
     """What was answered: the newest, those below `before` or those above `after`."""
-    _found(db, id)
+    found(db, id)
     place = _place_of(db, id)
     if place is None:
         return Page({"events": []}, None)
@@ -71,10 +89,18 @@ def replies(
 
 
 @route("POST", "/api/posts/{id}/replies", WRITE, 201)
-async def reply(request: web.Request, id: Id, text: Words, client_id: Key = None) -> shapes.Said:
-    """Answer a post; a line that begins with a slash is a command."""
+async def reply(
+    request: web.Request,
+    id: Id,
+    text: Words | None = None,
+    pictures: Shows | None = None,
+    target: Number | None = None,
+    client_id: Key = None,
+) -> shapes.Said:
+    """Answer a post, or with `target` another answer; a line that begins with a slash is a
+    command."""
     place = await request.app[DATABASE].read(_open_place, id)
-    return await say_in(request, place, text, client_id)
+    return await say_in(request, place, text, pictures, target, client_id)
 
 
 def _place_of(db: Session, post: int) -> int | None:
@@ -82,35 +108,62 @@ def _place_of(db: Session, post: int) -> int | None:
 
 
 def _open_place(db: Session, id: int) -> int:
-    place = _place_of(db, _found(db, id).id)
+    place = _place_of(db, found(db, id).id)
     if place is None:
         raise Refused("not_found")
     return place
 
 
-def _found(db: Session, id: int) -> timeline.Post:
+def found(db: Session, id: int) -> timeline.Post:
     """A post that says something, and still does."""
-    found = timeline.find(db, id)
-    if found is None or found.gone_at is not None or found.kind == "repost":
+    post = timeline.find(db, id)
+    if post is None or post.gone_at is not None or post.kind == "repost":
         raise Refused("not_found")
-    return found
+    return post
 
 
-def _page(db: Session, found: list[timeline.Post], limit: int) -> Page[shapes.Posts]:
+def page(db: Session, me: Person, found: list[timeline.Post], limit: int) -> Page[shapes.Posts]:
     more = {"cursor": str(found[-1].id)} if found and len(found) == limit else None
-    return Page({"posts": shown(db, timeline.themselves(db, found))}, more)
+    return Page({"posts": shown(db, me, timeline.themselves(db, found))}, more)
 
 
-def shown(db: Session, found: list[timeline.Post]) -> list[shapes.Post]:
+def shown(db: Session, me: Person, found: list[timeline.Post]) -> list[shapes.Post]:
+    """A constant number of statements, however many posts."""
+    ids = [one.id for one in found]
     authors = people.by_ids(db, {one.author for one in found})
-    answered = timeline.replies(db, [one.id for one in found])
+    answered, done = timeline.replies(db, ids), marks.of(db, me.id, ids)
     return [
-        {
-            "id": str(one.id),
-            "author": shapes.face(authors[one.author]),
-            "text": one.text,
-            "at": stamp(one.at),
-            "replies": answered.get(one.id, 0),
-        }
+        _post(one, authors[one.author], answered.get(one.id, 0), done.get(one.id, marks.Marks()))
         for one in found
     ]
+
+
+def _post(one: timeline.Post, author: Person, replies: int, done: marks.Marks) -> shapes.Post:
+    made: shapes.Post = {
+        "id": str(one.id),
+        "author": shapes.face(author),
+        "text": one.text,
+        "at": stamp(one.at),
+        "replies": replies,
+        "likes": one.likes,
+        "reposts": one.reposts,
+        "quotes": one.quotes,
+        "marks": marked(done),
+    }
+    if one.shares:
+        made["about"] = str(one.shares)
+    if one.pictures:
+        made["pictures"] = [_picture(each) for each in pictures.read(one.pictures)]
+    if one.edited_at is not None:
+        made["edited_at"] = stamp(one.edited_at)
+    return made
+
+
+def _picture(one: pictures.Picture) -> shapes.Picture:
+    return {"key": one.key, "width": one.width, "height": one.height, "words": one.words}
+
+
+def marked(done: marks.Marks) -> list[str]:
+    """What somebody has done with a post, as the API calls it."""
+    named = {"like": done.liked, "repost": done.shared, "bookmark": done.kept}
+    return [name for name, is_so in named.items() if is_so]

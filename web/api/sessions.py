@@ -3,13 +3,15 @@
 from aiohttp import web
 
 from bot.answers import stamp
+from chat import sessions
 from web import scopes as granting
 from web.api import shapes
 from web.api.declared import route
 from web.api.kinds import Login, Scopes, Secret
-from web.keys import SIGNED
+from web.keys import EVERYWHERE, SIGNED, WRITER
 from web.scopes import ANY, SCOPES
 from web.security import sign_in
+from web.writer import now_ms
 
 LABEL = 80  # characters kept of what a program calls itself
 
@@ -44,3 +46,14 @@ async def this_session(request: web.Request) -> shapes.Session:
         "scopes": [scope for scope in SCOPES if granting.may(signed, scope)],
         "created_at": stamp(signed.created_at),
     }
+
+
+@route("DELETE", "/api/session", ANY)
+async def end(request: web.Request) -> shapes.Ended:
+    """Give the token back: it counts no more, and what it has open is closed."""
+    signed = request[SIGNED]
+    assert signed
+    person, number = signed.person.id, signed.id
+    await request.app[WRITER].deed(sessions.revoke, person, number, now_ms())
+    await request.app[EVERYWHERE].ended(person, [number])
+    return {"ended": True}

@@ -13,14 +13,17 @@ class Face(TypedDict):
 
 
 class Profile(Face):
-    """`follows` says whether the asker follows them, `blocked` whether they want nothing from
-    them."""
+    """`follows` says whether the asker follows them, `muted` whether they hear nothing of them,
+    `blocked` whether they want nothing from them; `pinned` is a post of theirs."""
 
     kind: str
+    bio: str
     followers: int
     following: int
     follows: bool
+    muted: bool
     blocked: bool
+    pinned: NotRequired[str]
 
 
 class People(TypedDict):
@@ -29,6 +32,19 @@ class People(TypedDict):
 
 class Following(TypedDict):
     follows: bool
+
+
+class Apart(TypedDict):
+    muted: bool
+    blocked: bool
+
+
+class Me(Face):
+    """What one's page of settings says of oneself."""
+
+    bio: str
+    locale: str
+    picture: NotRequired[str]
 
 
 class Token(TypedDict):
@@ -57,16 +73,84 @@ class Balances(TypedDict):
     balances: list[Balance]
 
 
+class Ended(TypedDict):
+    ended: bool
+
+
+class Picture(TypedDict):
+    """Lies at `/pictures/{key}.webp`, and small at `/pictures/{key}-s.webp`."""
+
+    key: str
+    width: int
+    height: int
+    words: str
+
+
+class Sent(TypedDict):
+    """A picture that was sent: it is shown by naming its key within a day."""
+
+    key: str
+    width: int
+    height: int
+
+
 class Post(TypedDict):
+    """`marks` are what the asker has done with it: `like`, `repost`, `bookmark`; a quote is `about`
+    another post."""
+
     id: str
     author: Face
     text: str
     at: str
     replies: int
+    likes: int
+    reposts: int
+    quotes: int
+    marks: list[str]
+    about: NotRequired[str]
+    pictures: NotRequired[list[Picture]]
+    edited_at: NotRequired[str]
 
 
 class Posts(TypedDict):
     posts: list[Post]
+
+
+class Marked(TypedDict):
+    id: str
+    likes: int
+    reposts: int
+    marks: list[str]
+
+
+class Pinned(TypedDict):
+    pinned: bool
+
+
+class Deleted(TypedDict):
+    deleted: bool
+
+
+class Wording(TypedDict):
+    """What a post said until then; null for what it says now."""
+
+    text: str
+    until: str | None
+
+
+class Wordings(TypedDict):
+    """The first wording first."""
+
+    wordings: list[Wording]
+
+
+class Rising(TypedDict):
+    tag: str
+    people: int
+
+
+class RisingTags(TypedDict):
+    tags: list[Rising]
 
 
 class Quote(TypedDict):
@@ -114,6 +198,8 @@ class Conversation(TypedDict):
     kind: str
     last: int
     unread: int
+    muted: bool
+    pinned: bool
     other: NotRequired[Face]
     name: NotRequired[str]
     owner: NotRequired[str]
@@ -135,6 +221,19 @@ class Place(TypedDict):
     name: NotRequired[str]
     owner: NotRequired[str]
     members: list[Face]
+
+
+class Arranged(TypedDict):
+    """How one has it in one's own list; `muted_until` in milliseconds, 0 for not at all."""
+
+    muted_until: int
+    archived: bool
+    pinned: bool
+
+
+class Seen(TypedDict):
+    place: str
+    seq: int
 
 
 class Tag(TypedDict):

@@ -1,6 +1,8 @@
 """What the bot says in English of messages that are changed and of what one thinks of them."""
 
 SENTENCES = {
+    "emoji_unknown": "This is no emoji.",
+    "line_empty": "A line needs words or a picture.",
     "ticket_stays": "A payment’s ticket stays as it is.",
     "edit_late": "A message can be edited for {minutes} minutes, and that time is over.",
     "pins_full": "At most {limit} conversations are pinned. Unpin one first.",
