@@ -150,5 +150,5 @@ async def test_a_token_that_was_given_back_ends_what_it_has_open(sqlite_url: str
 async def _closed(quid: Quid) -> None:
     [program] = quid.programs
     async with asyncio.timeout(5):
-        while program.client.connected:
+        while program.client.connected:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
