@@ -51,6 +51,22 @@ def demo(port: Port = None, data: Data = None) -> None:
 
 
 @app.command()
+def sandbox(
+    port: Annotated[int, typer.Option(help="Of the network, 0 for any.", max=HIGHEST_PORT)] = 8443,
+    page_port: Annotated[int, typer.Option(help="Of its page.", max=HIGHEST_PORT)] = 8444,
+    data: Data = None,
+    mle: Annotated[str, typer.Option(help="off, optional or required.")] = "optional",
+    beside: Annotated[bool, typer.Option("--beside", hidden=True)] = False,
+) -> None:
+    """Serve an invented card network that speaks Visa Direct, to any client."""
+    from web.sandbox import console as network
+
+    folder = console.settings(None, data).data / "sandbox"
+    ports = (0, 0) if beside else (port, page_port)
+    network.run(folder, *ports, mle, beside)
+
+
+@app.command()
 def api() -> None:
     """Print the document of the API for programs, OpenAPI 3.1."""
     from web import api

@@ -47,6 +47,11 @@ class Network:
             self._keep(asked, told, now)
         return told
 
+    def note(self, asked: Asked, told: Answer, now: int) -> None:
+        """What was turned away at the door is shown among the calls too."""
+        with self.store.writing():
+            self._keep(asked, told, now)
+
     def close(self) -> None:
         self.store.close()
 
