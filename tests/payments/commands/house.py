@@ -89,6 +89,8 @@ def answer(name: str, scene: Scene, a: int, _b: int, _c: int, _d: int) -> Act | 
     assert stored is not None
     which = "return" if name == "cash_out_returned" else "end"
     kind = name.replace("_", " ")
+    if name.endswith("partly") and stored.legs[0].amount.minor < 2:
+        return None
     moves = OUTCOMES[name].moves(scene.model.sets[number].moves)
     return recorded(
         kind, OUTCOMES[name].make(stored), *moves, key=(which, number, 0), refers=number
@@ -108,15 +110,43 @@ def bounced(moves: tuple[Move, ...]) -> list[Move]:
     return [(rail("visa", source.currency), source, minor), *turned(tuple(others))]
 
 
+def half(asked: ledger.Stored) -> Money:
+    return Money(asked.legs[0].amount.minor // 2, asked.legs[0].amount.currency)
+
+
+def halved(
+    into: Callable[[AccountRef], AccountRef],
+) -> Callable[[tuple[Move, ...]], list[Move]]:
+    """Half goes on, and half goes back; what was taken beside it comes back, too."""
+
+    def moves(asked: tuple[Move, ...]) -> list[Move]:
+        (source, held, minor), *others = asked
+        on, back = (held, into(held), minor // 2), (held, source, minor - minor // 2)
+        return [on, back, *turned(tuple(others))]
+
+    return moves
+
+
 OUTCOMES = {
     "topped_up": Outcome(
         "top up", recipes.topped_up, onwards(lambda ref: wallet(ref.owner, ref.currency))
     ),
+    "topped_up_partly": Outcome(
+        "top up",
+        lambda asked: recipes.topped_up_partly(asked, half(asked)),
+        halved(lambda ref: wallet(ref.owner, ref.currency)),
+    ),
     "top_up_failed": Outcome("top up", recipes.top_up_failed, turned),
+    "top_up_reversed": Outcome("top up", recipes.top_up_reversed, turned),
     "cashed_out": Outcome(
         "cash out",
         lambda asked: recipes.cashed_out(asked, "visa"),
         onwards(lambda ref: rail("visa", ref.currency)),
+    ),
+    "cashed_out_partly": Outcome(
+        "cash out",
+        lambda asked: recipes.cashed_out_partly(asked, "visa", half(asked)),
+        halved(lambda ref: rail("visa", ref.currency)),
     ),
     "cash_out_failed": Outcome("cash out", recipes.cash_out_failed, turned),
     "cash_out_returned": Outcome(
