@@ -2,10 +2,8 @@
 
 import asyncio
 import os
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -62,31 +60,6 @@ async def test_it_does_not_start_with_a_key_it_cannot_believe(tmp_path: Path) ->
     elsewhere.chmod(0o600)
     with vault_process(data, QUID_VAULT_KEY=str(elsewhere)) as running:
         assert await Vault(running.socket).ping()
-
-
-def test_it_ends_with_whoever_started_it(tmp_path: Path) -> None:
-    """The parent is killed: its end of the pipe closes, and nobody has to tell the child."""
-    data = tmp_path / "data"
-    code = (
-        "import subprocess, sys, time; subprocess.Popen([sys.executable, '-m', 'web', 'vault',"
-        " 'serve', '--beside'], stdin=subprocess.PIPE); time.sleep(1000)"
-    )
-    environment = os.environ | {"QUID_DATA": str(data)}
-    parent = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, env=environment)
-    client = Vault(data / "vault" / "vault.sock")
-    assert until(client, True)
-    parent.send_signal(signal.SIGKILL)
-    parent.wait(10)
-    assert until(client, False)
-
-
-def until(client: Vault, here: bool) -> bool:
-    ends = time.monotonic() + 30
-    while asyncio.run(client.ping()) is not here:
-        if time.monotonic() > ends:
-            return False
-        time.sleep(0.05)
-    return True
 
 
 async def test_neither_number_nor_code_is_written_anywhere(tmp_path: Path) -> None:

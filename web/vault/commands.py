@@ -26,7 +26,7 @@ def vault(context: typer.Context) -> None:
 @app.command()
 def serve(
     data: Data = None,
-    beside: Annotated[bool, typer.Option("--beside", hidden=True)] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Do not say where it is.")] = False,
 ) -> None:
     """Serve the vault on its socket. `quid serve` and `quid demo` start one by themselves."""
     from web.vault import process
@@ -36,11 +36,11 @@ def serve(
     def ready(made_key: bool) -> None:
         if made_key:
             console.say(LOUD.format(key=settings.vault_key_file))
-        if not beside:
+        if not quiet:
             console.say(f"The vault is at {settings.vault_socket}")
 
     with Sentences(settings):
-        process.run(settings, ready, beside)
+        process.run(settings, ready)
 
 
 @app.command()

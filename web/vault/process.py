@@ -8,7 +8,6 @@ import os
 import resource
 import signal
 import socket as sockets
-import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
@@ -16,6 +15,7 @@ import uvloop
 from aiohttp import web
 
 from payments.vault import store
+from web import redaction
 from web.settings import Settings
 from web.vault.client import reachable
 from web.vault.doors import Doors
@@ -31,20 +31,19 @@ class Occupied(Exception):
     """Another vault serves this socket."""
 
 
-def run(settings: Settings, ready: Callable[[bool], None], beside: bool) -> None:
-    """Serve; `ready` is called once, and told whether a new key was made. `beside`: end when
-    standard input does. Raises Occupied, BadKey, Unsealed, TooNew or OSError."""
+def run(settings: Settings, ready: Callable[[bool], None]) -> None:
+    """Serve; `ready` is called once, and told whether a new key was made. Raises Occupied, BadKey,
+    Unsealed, TooNew or OSError."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # no dump of this memory on a disk
-    uvloop.run(_serve(settings, ready, beside))
+    redaction.install()
+    uvloop.run(_serve(settings, ready))
 
 
-async def _serve(settings: Settings, ready: Callable[[bool], None], beside: bool) -> None:
+async def _serve(settings: Settings, ready: Callable[[bool], None]) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    if beside:
-        _end_with_parent(loop, stop)
     async with opened(settings) as doors:
         ready(doors.file.made_key)
         await stop.wait()
@@ -113,15 +112,3 @@ def _bound(path: Path) -> sockets.socket:
     finally:
         os.umask(before)
     return door
-
-
-def _end_with_parent(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
-    """Whoever started us holds the other end of standard input, until it is no more."""
-    number = sys.stdin.fileno()
-
-    def look() -> None:
-        if not os.read(number, 1024):
-            loop.remove_reader(number)
-            stop.set()
-
-    loop.add_reader(number, look)

@@ -1,0 +1,51 @@
+"""A card's number that went to a log by mistake is not in it."""
+
+import io
+import logging
+
+import pytest
+
+from web import redaction
+
+NUMBER = "4895 1422 3212 0006"
+
+
+@pytest.fixture
+def log() -> io.StringIO:
+    return io.StringIO()
+
+
+@pytest.fixture
+def logger(log: io.StringIO, monkeypatch: pytest.MonkeyPatch) -> logging.Logger:
+    monkeypatch.setattr(logging, "_logRecordFactory", logging.getLogRecordFactory())
+    redaction.install()
+    redaction.install()
+    made = logging.Logger("a library's")
+    made.addHandler(logging.StreamHandler(log))
+    return made
+
+
+def test_it_is_in_no_message(logger: logging.Logger, log: io.StringIO) -> None:
+    logger.error("it said %s about %d", NUMBER, 7)
+    logger.error(f"and {NUMBER.replace(' ', '')}")
+    logger.error("what it %s", ["4895-1422-3212-0006", {"n": 4895142232120006}])
+    assert log.getvalue().splitlines() == [
+        "it said ••••0006 about 7",
+        "and ••••0006",
+        "what it ['••••0006', {'n': ••••0006}]",
+    ]
+
+
+def test_it_is_in_no_traceback(logger: logging.Logger, log: io.StringIO) -> None:
+    try:
+        raise ValueError(f"no such card: {NUMBER}")
+    except ValueError:
+        logger.exception("it failed")
+    assert "it failed" in log.getvalue()
+    assert "ValueError: no such card: ••••0006" in log.getvalue()
+    assert NUMBER not in log.getvalue()
+
+
+def test_other_messages_stay_as_they_are(logger: logging.Logger, log: io.StringIO) -> None:
+    logger.error("%s took %d ms at %d", "it", 7, 1798804800000)
+    assert log.getvalue() == "it took 7 ms at 1798804800000\n"
