@@ -11,7 +11,7 @@ from bot.grammar import literal
 from bot.kept import Heard, Kept
 from bot.pace import Pace
 from bot.turns import Ack, Key, Turn, Utterance, accepted, refused
-from chat import aims, blocks, events, messages, people, pictures, places
+from chat import aims, blocks, events, messages, people, pictures, places, plastic
 from chat.events import QUIET, Event, Private
 from chat.messages import LONGEST, UNKEEPABLE, Spot
 from chat.people import Person
@@ -35,6 +35,7 @@ class Ear:
     def hear(self, db: Session, said: Sequence[Utterance], now: int) -> Heard:
         """Everything between begin and commit. `now` is in ms UTC."""
         bot = people.bot(db, now)
+        said = [_hidden(u) for u in said]
         repeats = _repeats(db, said)
         turns: dict[Key, Turn] = {}
         for u in said:
@@ -54,6 +55,17 @@ class Ear:
         wait = self._pace.take(turn.said.speaker.id, turn.said.client_id, now)
         if wait:
             _no(turn, "slow_down", retry_after=-(-wait // 1000))
+
+
+def _hidden(u: Utterance) -> Utterance:
+    """Without the number of a card, as if it had never been typed."""
+    text = plastic.masked(u.text)
+    if text is u.text and not u.pictures:
+        return u
+    shown = tuple(one._replace(words=plastic.masked(one.words)) for one in u.pictures)
+    if text is u.text and shown == u.pictures:
+        return u
+    return u._replace(text=text, pictures=shown, hidden=True)
 
 
 def _ack(u: Utterance, turn: Turn) -> Ack:

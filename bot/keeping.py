@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import orjson
 from sqlmodel import Session
 
-from bot import telling
+from bot import telling, warnings
 from bot.answers import ONCE, Attachment, notice
 from bot.grammar import literal
 from bot.kept import Kept, amended, holdings, listed, members
@@ -28,7 +28,7 @@ def keep(db: Session, turns: Sequence[Turn], bot: Person, now: int) -> Kept:
     for turn in turns:
         first = len(lines)
         lines += _lines(db, turn, bot, now)
-        whispers += _whispers(turn, bot)
+        whispers += [*_warnings(turn, bot), *_whispers(turn, bot)]
         answered.append((first, len(whispers) - 1))
     for turn in turns:
         lines += _notices(db, turn, bot, now)
@@ -76,6 +76,14 @@ def _lines(db: Session, turn: Turn, bot: Person, now: int) -> list[Line]:
     return [
         Line(place, "receipt", bot.id, said.speaker.id, said.client_id, said.text, shown, about)
     ]
+
+
+def _warnings(turn: Turn, bot: Person) -> list[Whisper]:
+    """That the number of a card was hidden, whatever became of the line."""
+    said, place = turn.said, turn.place
+    if not said.hidden or place is None:
+        return []
+    return [warnings.hidden(said.speaker, place.id, bot)]
 
 
 def _whispers(turn: Turn, bot: Person) -> list[Whisper]:

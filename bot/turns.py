@@ -30,6 +30,7 @@ class Utterance(NamedTuple):
     target: int | None = None  # the number of what a line answers
     may_spend: bool = True  # whether what was given to say it reaches as far as money
     pictures: tuple[Chosen, ...] = ()  # of a line
+    hidden: bool = False  # whether there was a card's number in it
 
     @property
     def is_command(self) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from sqlmodel import Session
 
-from chat import driver, people, places
+from chat import driver, people, places, plastic
 from chat.refusals import Refused
 
 MOST = 100  # of one person: of more the one of longest ago goes
@@ -19,7 +19,7 @@ def keep(db: Session, begun: Begun, now: int) -> dict[tuple[int, str], str | Non
     place that this person has not. A constant number of statements, but for the names."""
     names = {key: _name(db, *key) for key in begun}
     texts = {
-        (person, name): begun[person, place].encode(errors="ignore").decode()
+        (person, name): plastic.masked(begun[person, place].encode(errors="ignore").decode())
         for (person, place), name in names.items()
         if name is not None
     }

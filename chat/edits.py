@@ -6,7 +6,7 @@ so that nothing of what was deleted stays anywhere. A ticket can be neither edit
 import orjson
 from sqlmodel import Session
 
-from chat import aims, driver, events, index, messages, pictures
+from chat import aims, driver, events, index, messages, pictures, plastic
 from chat.aims import Wish
 from chat.events import Event
 from chat.groups import Change
@@ -30,6 +30,7 @@ def edit(db: Session, by: Person, wish: Wish, text: str, now: int) -> Change:
     if now - said.at > LATEST:
         raise Refused("edit_late", minutes=LATEST // 60_000)
     _check(text)
+    text = plastic.hide(db, by.id, text)
     if text == said.text:
         return Change(place)
     shown = (orjson.loads(said.attachment) if said.attachment else PLAIN) | {"edited": True}

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import orjson
 from sqlmodel import Session
 
-from chat import driver, messages, people, pictures, places
+from chat import driver, messages, people, pictures, places, plastic
 from chat.events import Event
 from chat.memory import remembered
 from chat.messages import Line
@@ -43,7 +43,7 @@ def make(
     Refused with `group_name_invalid`, `group_alone`, `group_bot` or `group_full`."""
     if spot := messages.known(db, [(client_id, owner.id)]).get((client_id, owner.id)):
         return Change(places.load(db, [spot.place])[spot.place])
-    name = _name(name)
+    name = _name(plastic.hide(db, owner.id, name))
     others = _fresh(others, (owner.id,))
     if not others:
         raise Refused("group_alone")
@@ -103,7 +103,7 @@ def _leave(db: Session, place: Place, by: Person, now: int) -> Change:
 def rename(db: Session, group: int, by: Person, name: str, now: int) -> Change:
     """Refused with `not_found` or `group_name_invalid`."""
     place = _taken(db, group, by)
-    name = _name(name)
+    name = _name(plastic.hide(db, by.id, name))
     if name == place.name:
         return Change(place)
     driver.ask(db, "update chat_places set name = ? where id = ?", name, place.id)

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from chat.plastic import masked
 from chat.refusals import Refused
 
 HANDLE = re.compile(r"[a-z0-9_]{3,20}")
@@ -58,7 +59,7 @@ def check_handle(handle: str) -> str:
     looks like a word the house speaks with, or several in a row (`quid_support`)."""
     handle = handle.lower()
     looks = skeleton(handle)
-    if not HANDLE.fullmatch(handle) or not looks:
+    if not HANDLE.fullmatch(handle) or not looks or masked(handle) is not handle:
         raise Refused("handle_invalid", handle=handle)
     parts = (skeleton(part) for part in handle.split("_"))
     if looks in ALONE_LOOKS or RESERVED_LOOKS.fullmatch(looks) or skeleton("quid") in parts:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from chat import driver, index
+from chat import driver, index, plastic
 from chat.index import Entry
 from chat.memory import remembered
 from chat.names import HANDLE, check_handle, display_name, distance, skeleton
@@ -39,8 +39,10 @@ def join(db: Session, handle: str, name: str, locale: str, password: str, now: i
     """A new person; `password` is the encoded hash. Refused with `handle_invalid`,
     `handle_reserved`, `handle_taken` (also by a look-alike) or `name_invalid`."""
     handle = check_handle(handle)
-    name = display_name(name)
-    if person := _insert(db, handle, name, locale, "person", password, now):
+    shown = plastic.masked(name)
+    if person := _insert(db, handle, display_name(shown), locale, "person", password, now):
+        if shown is not name:
+            plastic.note(db, person.id)
         return person
     raise Refused("handle_taken", handle=handle)
 
@@ -180,7 +182,7 @@ def shown(row: People) -> Person:
 
 def rename(db: Session, person: int, name: str) -> None:
     """Change the display name, not the handle. Refused with `name_invalid`."""
-    _change(db, person, name=display_name(name))
+    _change(db, person, name=display_name(plastic.hide(db, person, name)))
     index.change(db, _entry(by_ids(db, [person])[person]))
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import orjson
 from sqlmodel import Session
 
-from chat import driver, people, places
+from chat import driver, people, places, plastic
 from chat.people import Person
 from chat.refusals import Refused
 
@@ -66,7 +66,9 @@ def use(db: Session, person: int, chosen: Sequence[Chosen], used: str) -> tuple[
     if len(sizes) < len(keys):
         raise Refused("picture_unknown")
     driver.ask(db, "update chat_pictures set used = ? where key among ?", used, keys)
-    return tuple(Picture(one.key, *sizes[one.key], one.words.strip()) for one in chosen)
+    words = [plastic.hide(db, person, one.words).strip() for one in chosen]
+    shown = zip(chosen, words, strict=True)
+    return tuple(Picture(one.key, *sizes[one.key], said) for one, said in shown)
 
 
 def waiting(db: Session, person: int, chosen: Sequence[Chosen]) -> tuple[Picture, ...]:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
-from chat import driver, revisions
+from chat import driver, plastic, revisions
 from chat.refusals import Refused
 
 LONGEST_BIO = 160
@@ -27,6 +27,7 @@ def describe(db: Session, person: int, bio: str) -> None:
     bio = bio.encode(errors="ignore").decode().replace("\x00", "").replace("\r", "").strip()
     if len(bio) > LONGEST_BIO:
         raise Refused("bio_too_long", limit=LONGEST_BIO)
+    bio = plastic.hide(db, person, bio)
     driver.ask(db, "update chat_people set bio = ? where id = ?", bio, person)
 
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
-from chat import driver, reported
+from chat import driver, plastic, reported
 from chat.refusals import Refused
 from chat.reported import Thing
 
@@ -46,6 +46,7 @@ def report(db: Session, person: int, subject: str, reason: str, words: str, now:
         raise Refused("report_too_long", limit=LONGEST)
     if standing(db, person, thing.subject):
         return thing
+    words = plastic.hide(db, person, words)
     sql = "select count(*) from chat_reports where reporter = ? and at > ?"
     if driver.ask(db, sql, person, now - DAY)[0][0] >= MOST:
         raise Refused("reports_many", limit=MOST)

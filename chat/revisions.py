@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
-from chat import alerts, driver, index, pictures, tags, timeline
+from chat import alerts, driver, index, pictures, plastic, tags, timeline
 from chat.index import Entry
 from chat.posts_schema import Revisions
 from chat.refusals import Refused
@@ -31,7 +31,7 @@ def edit(db: Session, person: int, id: int, text: str, now: int) -> Post:
     post = own(db, person, id)
     if not editable(post, person, now):
         raise Refused("post_settled")
-    text = timeline.wording(text, bare=bool(post.pictures))
+    text = timeline.wording(plastic.hide(db, person, text), bare=bool(post.pictures))
     if text == post.text:
         return post
     driver.put(db, Revisions, [(id, len(history(db, post)), post.text, now)])

@@ -7,7 +7,7 @@ from unicodedata import normalize
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from chat import alerts, driver, index, pictures, places, tags
+from chat import alerts, driver, index, pictures, places, plastic, tags
 from chat.index import Entry
 from chat.pictures import Chosen
 from chat.places import Place
@@ -57,7 +57,7 @@ def post(
     """With a place for its replies. Refused with `post_empty`, with `post_too_long` above 1,000
     characters, with `post_unknown` if it quotes what its author cannot see, or as `pictures.use`
     refuses what it is to show."""
-    text = wording(text, bare=bool(chosen))
+    text = wording(plastic.hide(db, author, text), bare=bool(chosen))
     about = visible(db, author, quoted) if quoted is not None else None
     row = Posts(author=author, text=text, at=now)
     if about:

@@ -20,7 +20,7 @@ STEADY = 60.0  # seconds after which a death is the first again
 ENDS_WITHIN = 3.0  # seconds, once it is told to
 PROGRAMS = {
     "vault": ("vault", "serve", "--quiet"),
-    "sandbox": ("sandbox", "--port", "0", "--page-port", "0"),
+    "sandbox": ("sandbox", "--beside"),
 }
 
 

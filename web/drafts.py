@@ -7,7 +7,7 @@ from aiohttp import web
 from sqlmodel import Session
 
 from bot.turns import refused
-from chat import drafts
+from chat import drafts, plastic
 from chat.messages import LONGEST
 from chat.refusals import Refused
 from web.calls import Answer, Call, PlaceName
@@ -71,6 +71,7 @@ def calls(app: web.Application) -> list[Call]:
         speaker = me.signed.person
         if len(text) > LONGEST:
             return refused("too_long", speaker.locale, limit=LONGEST)
+        text = plastic.masked(text)
         name = await app[DRAFTS].note(speaker.id, place, text, me)
         if name is None:
             return refused("not_found", speaker.locale)

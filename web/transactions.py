@@ -8,7 +8,7 @@ from typing import TypeVar
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from chat import alerts, memory, timeline
+from chat import alerts, memory, plastic, timeline
 from payments import ledger
 
 T = TypeVar("T")
@@ -61,6 +61,7 @@ def _forget(db: Session) -> None:
     memory.drop(db)
     alerts.fresh(db)  # nobody was told of what is undone
     timeline.fresh(db)
+    plastic.fresh(db)
 
 
 def _after_failed_commit(db: Session, error: BaseException) -> None:

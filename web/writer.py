@@ -11,6 +11,7 @@ from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from sqlmodel import Session
 
+from bot import warnings
 from bot.ear import Ear, Heard, unheard
 from bot.turns import Utterance, refused
 from chat import alerts, timeline
@@ -122,9 +123,9 @@ class Writer:
         first = self._waiting[0]
         if isinstance(first, Deed):
             self._waiting.popleft()
-            result, error = await self._away(_outcome, db, first.act)
+            result, beside, error = await self._away(_outcome, db, first.act)
             told = [result] if isinstance(result, Heard) else []
-            self._reply([(first.answer, result, error)], told)
+            self._reply([(first.answer, result, error)], told + beside)
             return
         lines = self._together()
         heard = await self._hear(db, lines)
@@ -210,11 +211,14 @@ def _said(lines: Sequence[Line]) -> list[Utterance]:
     return [line.utterance for line in lines]
 
 
-def _outcome(db: Session, act: Callable[[Session], Any]) -> tuple[Any, BaseException | None]:
+def _outcome(
+    db: Session, act: Callable[[Session], Any]
+) -> tuple[Any, list[Heard], BaseException | None]:
+    """What it did, what is to be told beside, and what it raised."""
     try:
-        return _insist(db, lambda: act(db)), None
+        return *_insist(db, lambda: (act(db), warnings.tell(db, now_ms()))), None
     except Exception as error:
-        return None, error
+        return None, [], error
 
 
 def _call(act: Callable[..., T], args: tuple[Any, ...], more: dict[str, Any], db: Session) -> T:

@@ -1,5 +1,6 @@
 """A card's number is found however it is typed, and nothing else is taken for one."""
 
+import time
 import timeit
 
 import pytest
@@ -84,8 +85,11 @@ def test_hiding_twice_is_hiding_once(text: str) -> None:
 
 def test_it_costs_a_line_next_to_nothing() -> None:
     """Its aim is 1 µs; the bound leaves room for a machine that does something else."""
-    line = "Perfect. And here is my half of the taxi, 12.50, at 17:30, 061234"
-    runs = 20_000
-    assert min(timeit.repeat(lambda: masked(line), number=runs, repeat=5)) / runs < 3e-6
-    worst = "4 " * 2000
-    assert min(timeit.repeat(lambda: masked(worst), number=1, repeat=5)) < 0.1
+
+    def seconds(text: str, runs: int) -> float:
+        timed = timeit.repeat(lambda: masked(text), time.thread_time, number=runs, repeat=5)
+        return min(timed) / runs
+
+    line = "Perfect. And here is my half of the taxi, 12.50, at 17:30, say"
+    assert seconds(line, 10_000) < 2e-6
+    assert seconds("4 " * 2000, 1) < 0.1
