@@ -5,16 +5,18 @@ from collections.abc import Collection
 import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
-from chat import alerts, driver
+from chat import alerts, blocks, driver
 from chat.refusals import Refused
 from chat.schema import Follows
 
 
 def follow(db: Session, follower: int, followed: int, now: int) -> bool:
-    """False if it was so already. Refused with `alone` for somebody following themselves. Who is
-    followed hears of it, once."""
+    """False if it was so already. Refused with `alone` for somebody following themselves, with
+    `not_allowed` if they are blocked. Who is followed hears of it, once."""
     if follower == followed:
         raise Refused("alone")
+    if blocks.blocks(db, followed, follower):
+        raise Refused("not_allowed")
     sql = (
         "insert into chat_follows (follower, followed, at) values (?, ?, ?)"
         " on conflict do nothing returning at"

@@ -122,7 +122,7 @@ def kept(
     )
     posts = timeline.load(db, [post for post, _ in rows])
     there = timeline.seen(db, person, [posts[post] for post, _ in rows])
-    return there, (rows[-1][1], rows[-1][0]) if len(rows) == limit else None
+    return there, (rows[-1][1], rows[-1][0]) if rows and len(rows) == limit else None
 
 
 def likers(
@@ -136,7 +136,7 @@ def likers(
         *(post, *(before or (2**62, 0)), limit),
     )
     known = people.by_ids(db, [person for person, _ in rows])
-    more = (rows[-1][1], rows[-1][0]) if len(rows) == limit else None
+    more = (rows[-1][1], rows[-1][0]) if rows and len(rows) == limit else None
     return [known[person] for person, _ in rows], more
 
 

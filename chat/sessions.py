@@ -44,8 +44,9 @@ def open(db: Session, person: int, kind: str, label: str, now: int, scopes: str 
 
 
 def find(db: Session, token: str, now: int) -> Signed | None:
-    """The session of a token, unless it was revoked or has ended. One statement."""
-    row = db.exec(_standing(now).where(col(Sessions.token) == _hash(token))).first()
+    """The session of a token, unless it was revoked or has ended: a bot has none. One statement."""
+    mine = _standing(now).where(col(Sessions.token) == _hash(token), col(People.kind) != "bot")
+    row = db.exec(mine).first()
     return _signed(*row) if row else None
 
 

@@ -57,6 +57,7 @@ class Sockets:
         asked += [*presence.calls(app), *drafts.calls(app), *feed.calls(app)]
         bound = {call.__name__: _guard(bind(call), WRITE) for call in heard}
         bound |= {call.__name__: _guard(_paced(bind(call)), _scope(call)) for call in asked}
+        self.calls = frozenset(bound)  # what there is to ask
         direct = not app[SETTINGS].library_path
         install(sio, bound, stray=self._stray, direct=direct)
         sio.on("connect", self._connect)

@@ -58,6 +58,10 @@ async def test_a_picture_in_a_conversation_is_for_its_members(sqlite_url: str) -
                 assert seen.status == status
         assert (await alice.ask("DELETE", f"/api/places/{place}/events/1"))[0] == 200
         assert await quid.app[DATABASE].read(pictures.may_see, key, 3) == ""
+        answer = {"text": "Which?", "target": 2.0}  # a whole number, as JSON Schema has it
+        assert (await alice.ask("POST", f"/api/places/{place}/events", answer))[0] == 404
+        answer["target"] = 1.5
+        assert (await alice.ask("POST", f"/api/places/{place}/events", answer))[0] == 400
         nothing = await alice.ask("POST", f"/api/places/{place}/events", {})
         assert (nothing[0], nothing[1]["code"]) == (409, "line_empty")
 

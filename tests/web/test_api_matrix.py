@@ -15,19 +15,14 @@ from web.keys import WRITER
 from web.scopes import SCOPES
 from web.writer import now_ms
 
-WHO = ("alice", "carol", "dora", "quid")  # the owner, another, whom the owner has blocked, the bot
+WHO = ("alice", "carol", "dora")  # the owner, somebody else, and whom the owner has blocked
 
 
 class Case(NamedTuple):
-    """What is sent, and the status that each of the first three of `WHO` gets; the bot is told what
-    another is, unless it has a status of its own."""
+    """What is sent, and the status that each of `WHO` gets; the bot is nobody."""
 
     statuses: tuple[int, int, int]
     body: dict[str, Any] | None = None
-    bot: int = 0
-
-    def by(self, who: str) -> int:
-        return self.bot or self.statuses[1] if who == "quid" else self.statuses[WHO.index(who)]
 
 
 ALL, MADE, OWN, SAID = (200, 200, 200), (201, 201, 201), (200, 404, 404), (201, 404, 404)
@@ -121,7 +116,7 @@ class Town:
     async def settle(cls, quid: Quid) -> "Town":
         town = cls()
         town.quid, town.deed = quid, quid.app[WRITER].deed
-        town.people = {name: await quid.join(name) for name in (*WHO[:3], "bob")}
+        town.people = {name: await quid.join(name) for name in (*WHO, "bob")}
         town.people["quid"] = await town.deed(people.bot, now_ms())
         town.alice: Program = await quid.program(town.people["alice"])
         given = {"name": "Us", "people": ["bob"], "client_id": str(uuid.uuid4())}
@@ -138,7 +133,7 @@ class Town:
         self.ids = {"direct": said["place"], "group": self.group, "post": str(post.id)}
         self.seq = said["seq"]
         open_ = self.quid.session
-        self.tokens = {name: (await open_(self.people[name], "program"))[0] for name in WHO}
+        self.tokens = {name: (await open_(who, "program"))[0] for name, who in self.people.items()}
         for scope in SCOPES:
             self.tokens[scope] = (await open_(self.people["alice"], "program", scope))[0]
         self.tokens["revoked"], number = await open_(self.people["alice"], "program")
@@ -163,8 +158,9 @@ class Town:
 async def _ask(http: aiohttp.ClientSession, route: Route, town: Town) -> None:
     case = CASES[route.method, route.path]
     others = [scope for scope in SCOPES if scope != route.scope] if route.scope else []
-    asked = [("", 401), ("revoked", 401), *((f"403 {scope}", 403) for scope in others)]
-    asked += [(who, case.by(who)) for who in reversed(WHO)]
+    asked = [("", 401), ("revoked", 401), ("quid", 401)]
+    asked += [(f"403 {scope}", 403) for scope in others]
+    asked += list(zip(reversed(WHO), reversed(case.statuses), strict=True))
     sent = {"data": photo(8, 8)} if route.sends else {"json": await town.sent(case)}
     for who, status in asked:
         token = town.tokens[who.removeprefix("403 ")] if who else ""
@@ -175,5 +171,7 @@ async def _ask(http: aiohttp.ClientSession, route: Route, town: Town) -> None:
             about = route.method, route.path, who, shown
             assert answer.status == status, about
             assert ("code" in shown) == (status >= 400), about
-            assert ("WWW-Authenticate" in answer.headers) == (who[:3] in ("", "rev", "403")), about
+            assert ("WWW-Authenticate" in answer.headers) == (status == 401 or who[:3] == "403"), (
+                about
+            )
             assert ("RateLimit-Remaining" in answer.headers) == (status != 401), about

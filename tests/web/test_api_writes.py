@@ -44,7 +44,9 @@ async def test_a_key_writes_once(url: str) -> None:
         assert (await bob.ask(*post, key="k1"))[1]["id"] != many[0][1]["id"]
         posts = (await alice.ask("GET", "/api/people/alice/posts"))[1]["posts"]
         assert [one["text"] for one in posts] == ["New print"]
-        assert (await alice.ask(*post, key="é" * 3))[0] == 400
+        for key in ("é" * 3, "k 1", "k" * 256):
+            assert (await alice.ask(*post, key=key))[0] == 400
+            assert (await alice.ask("DELETE", "/api/session", key=key))[0] == 400
         no = await alice.ask("POST", "/api/places", {"person": "nora"}, key="k2")
         assert no[0] == 404
         await quid.join("nora")
@@ -137,6 +139,9 @@ async def test_what_is_sent_is_told_where_it_is_wrong(sqlite_url: str) -> None:
             assert f"“{field}”" in asked[1]["message"]
         assert (await alice.ask("POST", "/api/posts", {"text": "//pay"}))[1]["text"] == "/pay"
         assert (await alice.ask("POST", "/api/posts", {}))[1]["code"] == "post_empty"
+        for path in ("/api/bookmarks", "/api/muted", "/api/places", "/api/people/alice/followers"):
+            shown = await alice.ask("GET", f"{path}?limit=0")
+            assert (shown[0], shown[1]["next"]) == (200, None), path
         for query in ("?cursor=x", "?limit=x", "?limit=1&limit=2", "?page=2"):
             assert (await alice.ask("GET", f"/api/home{query}"))[0] == 400, query
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import math
+import re
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -33,7 +34,7 @@ from web.writer import now_ms
 
 Shape = dict[str, Any]
 KEY = "Idempotency-Key"
-LONGEST_KEY = 255
+KEYS = re.compile("[!-~]{1,255}")
 STATUS = {"bad_request": 400, "signed_out": 401, "not_allowed": 403, "scope_missing": 403}
 STATUS |= {"not_found": 404, "post_unknown": 404, "person_unknown": 404, "too_long": 413}
 STATUS |= {"person_unknown_near": 404, "slow_down": 429, "unavailable": 503}
@@ -82,6 +83,7 @@ def _lacking(scope: str, locale: str) -> web.Response:
 
 async def _answer(route: Route, request: web.Request, locale: str) -> web.Response:
     try:
+        key_of(request)  # what is none is refused wherever it is sent
         given, digest = await _given(route, request)
         if route.waits:
             return _yes(request, route.status, await route.function(request, **given))
@@ -142,13 +144,9 @@ async def _write(
 def key_of(request: web.Request) -> str | None:
     """The key a program gave, by which it will know a repeat. BadRequest for what is none."""
     key = request.headers.get(KEY)
-    if key is not None and not (1 <= len(key) <= LONGEST_KEY and key.isascii() and _plain(key)):
+    if key is not None and not KEYS.fullmatch(key):
         raise BadRequest(KEY)
     return key
-
-
-def _plain(key: str) -> bool:
-    return key.isprintable()
 
 
 async def _given(route: Route, request: web.Request) -> tuple[Shape, bytes]:

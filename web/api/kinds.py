@@ -113,6 +113,8 @@ class TooLong(BadRequest):
 
 def _whole(least: int, say: str, most: int = HIGHEST) -> Kind:
     def check(value: object) -> int:
+        if type(value) is float and value.is_integer():
+            value = int(value)  # to JSON Schema 5.0 is a whole number
         if type(value) is not int or not least <= value <= most:
             raise BadRequest
         return value

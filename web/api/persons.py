@@ -71,7 +71,7 @@ def _page(db: Session, ids: list[int], limit: int) -> Page[shapes.People]:
 def follow(db: Session, me: Person, handle: Handle) -> shapes.Following:
     """Read somebody's posts at home from now on."""
     other = named(db, handle)
-    if other.kind == "bot" or blocks.blocks(db, other.id, me.id):
+    if other.kind == "bot":
         raise Refused("not_allowed")
     follows.follow(db, me.id, other.id, now_ms())
     return {"follows": True}
