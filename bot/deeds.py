@@ -9,7 +9,7 @@ from sqlmodel import Session
 from bot import grammar, questions
 from bot.answers import Answer, Attachment, Deed, notice
 from bot.commands import pay
-from bot.dealings import arrivals
+from bot.dealings import arrivals, topping
 from bot.desk import Desk, Doubt, too_much
 from bot.reading.readings import Choice, Reading, Setting
 from bot.refusing import refuse
@@ -24,7 +24,7 @@ from chat.refusals import Refused
 from payments import ledger, limits
 from payments.ledger import Recorded, Refusal
 from payments.limits import Facts
-from payments.refusals import FROZEN
+from payments.refusals import FROZEN, SHORT
 
 
 class Known(NamedTuple):
@@ -110,7 +110,7 @@ def _run(db: Session, turn: Turn, known: Known, pending: list[Turn], now: int) -
     if place is None:
         raise ValueError("a turn without a place was answered before")
     facts = known.facts[said.speaker.owner]
-    desk = Desk(db, said.speaker, place, b"", now, facts, tapped=said.seq)
+    desk = Desk(db, said.speaker, place, b"", now, facts, tapped=said.seq, chosen=said.choice)
     try:
         call = _tapped(desk, turn) if said.choice else understand(desk, said, known)
         _permit(said, call.command)
@@ -190,7 +190,11 @@ def read(desk: Desk, text: str, known: Known) -> Reading:
     )
     reading = grammar.read(text, setting)
     command = find(reading.command)
-    return reading.affordable(available) if command and command.spends else reading
+    if command is None or not command.spends:
+        return reading
+    fitting = reading.affordable(available)
+    helped = fitting.code == SHORT and command.name == "pay" and topping.card(desk)
+    return reading if helped else fitting
 
 
 def _others(desk: Desk, known: Known) -> tuple[Person, ...]:

@@ -53,7 +53,7 @@ class Desk:
     """One command's view. It reads `db` and writes nothing: what is to happen is in the answer.
 
     `key` is the ledger's idempotency key (24 bytes: client id, then author), `now` is in ms UTC,
-    `tapped` the number of the ticket whose button was pressed."""
+    `tapped` the number of the ticket whose button was pressed, `chosen` what was."""
 
     db: Session
     speaker: Person
@@ -63,6 +63,7 @@ class Desk:
     facts: Facts
     approved: bool = False
     tapped: int | None = None
+    chosen: str = ""
 
     @property
     def today(self) -> date:
@@ -91,6 +92,12 @@ class Desk:
         if available < total.minor:
             missing = Money(total.minor - available, total.currency)
             raise Refused("short", missing=missing, available=Money(available, total.currency))
+
+    def missing(self, total: Money) -> Money | None:
+        """What the balance lacks of it, if anything; nothing of money that is frozen."""
+        left = total.minor - self.facts.available.get(total.currency, 0)
+        frozen = self.facts.wallet is not None and self.facts.wallet.frozen_at is not None
+        return Money(left, total.currency) if left > 0 and not frozen else None
 
     def caps(self, shares: Sequence[tuple[str, Money]]) -> tuple[Cap, ...]:
         """The speaker's limits on what goes to these owners from here."""

@@ -18,13 +18,18 @@ def announce(
     now: int,
     said: Said | None = None,
     whispers: Sequence[Whisper] = (),
+    apart: Sequence[Carried] = (),
 ) -> Heard:
-    """Number and write it, for the writer to push; `said` is who brought it about, and where."""
+    """Number and write it, for the writer to push; `said` is who brought it about, and where.
+    What is `apart` is told only where its tickets stand and to those whom it concerns."""
     bot = people.bot(db, now)
     by = said or Said(bot)
     lines = [line for each in carried for line in telling.lines(db, each, by, bot, now)]
+    by_whom = Said(by.speaker)
+    lines += [line for each in apart for line in telling.lines(db, each, by_whom, bot, now)]
     written, privates = messages.write(db, lines, whispers, now)
-    touched = [person for each in carried if each.moved for person in each.concerns]
+    every = [*carried, *apart]
+    touched = [person for each in every if each.moved for person in each.concerns]
     changed = amended(db, written)
     beside = hanging.find(db, changed.values(), written)
     kept = Kept(

@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from bot.reading.periods import pack_period, unpack_period
+from bot.reading.plastics import Carding, Pace, Plastic
 from bot.signatures import Command, Month, Part, Parts
 from chat import people
 from chat.people import Person
@@ -30,6 +31,9 @@ PACKING: dict[str, Packing] = {
     "month": (list, lambda _, parts: Month(*parts)),
     "parts": (list, lambda _, kept: Parts(Part(*each) for each in kept)),
     "period": (pack_period, lambda _, kept: unpack_period(kept)),
+    "plastic": (list, lambda _, kept: Plastic(*kept)),
+    "pace": (list, lambda _, kept: Pace(*kept)),
+    "carding": (list, lambda _, kept: Carding(*kept)),
     "date": (date.isoformat, lambda _, day: date.fromisoformat(day)),
 }
 PLAIN: Packing = (lambda value: value, _as_it_is)

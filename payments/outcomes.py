@@ -34,6 +34,7 @@ from payments.transits import (
 
 PARTIAL, REFUSED, UNSENT = "partial", "refused", "unsent"
 LAPSED = "lapsed"  # our own: it could not be sent in time
+AWAY = "cards_away"  # why it waits, until it is sent
 ABSENT = "404"  # the code where the rail knows nothing of what was asked after
 ENDS = (APPROVED, PARTIAL, DECLINED, REFUSED, LAPSED)
 
@@ -105,7 +106,7 @@ def _believable(one: Transit, answer: Answer) -> Answer:
 def _end(
     db: Session, one: Transit, asked: Stored, answer: Answer, now: int, then: Set | Refusal | None
 ) -> Settled:
-    facts = _facts(one, answer)
+    facts = _facts(one, answer, now)
     if answer.state == APPROVED and one.pays:
         no = then if isinstance(then, Refusal) else _would_refuse(db, one, then, now)
         if no is not None:
@@ -186,8 +187,11 @@ def _wait(db: Session, one: Transit, answer: Answer, now: int) -> Settled:
         if one.state != REVIEW:
             facts["state"] = REVIEW
             _note(db, one, differences.UNRESOLVED, now)
+    if answer.state == UNSENT and facts.get("state") == CREATED:
+        facts["reason"] = AWAY
     one_now = change(db, one, **facts)
-    return Settled(one_now, (one.state == REVIEW) != (one_now.state == REVIEW))
+    news = (one.state == REVIEW) != (one_now.state == REVIEW)
+    return Settled(one_now, news or one_now.reason != one.reason)
 
 
 def _next(one: Transit, answer: Answer) -> dict[str, object]:
@@ -226,15 +230,17 @@ def give_back(db: Session, number: int, now: int) -> Transit | Refusal:
     return back if isinstance(back, Refusal) else change(db, one, state=RETURNED)
 
 
-def _facts(one: Transit, answer: Answer) -> dict[str, object]:
+def _facts(one: Transit, answer: Answer, now: int) -> dict[str, object]:
+    """What the answer says beside yes and no; what takes its time takes it from now on."""
     said = {
         "code": answer.code,
-        "reason": answer.reason,
         "network_id": answer.network_id,
         "approval": answer.approval,
         "transmitted": answer.transmitted,
     }
-    return {name: value or getattr(one, name) for name, value in said.items()}
+    kept = {name: value or getattr(one, name) for name, value in said.items()}
+    eta = one.eta + now - one.made_at if one.eta else None
+    return kept | {"reason": answer.reason, "eta": eta}
 
 
 def _note(db: Session, one: Transit, kind: str, now: int, theirs: str = "") -> None:

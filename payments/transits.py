@@ -177,7 +177,7 @@ def sent_between(db: Session, rail: str, start: int, end: int) -> list[Transit]:
     return _read(db, col(Transits.rail) == rail, sent >= start, sent < end)
 
 
-def due(db: Session, now: int) -> int | None:
+def due(db: Session) -> int | None:
     """When something is next to be done (ms), be it past; None if nothing is on its way."""
     at: int | None = db.execute(sa.select(sa.func.min(col(Transits.due_at)))).scalar()
     return at
@@ -185,7 +185,11 @@ def due(db: Session, now: int) -> int | None:
 
 def lapsed(db: Session, now: int) -> list[int]:
     """Those that could not be sent in time, for certain: nothing of them ever reached the rail."""
-    over = col(Transits.state) == CREATED, col(Transits.made_at) <= now - UNSENT
+    over = (
+        col(Transits.state) == CREATED,
+        col(Transits.made_at) <= now - UNSENT,
+        col(Transits.due_at).is_not(None),
+    )
     return list(db.scalars(sa.select(col(Transits.id)).where(*over).limit(MOST_TAKEN)))
 
 

@@ -12,6 +12,7 @@ from chat.timeline import Post
 from web import api, billing, pages, pictures, render, security
 from web.album import Album
 from web.bell import Bell
+from web.cashier import Cashier
 from web.clerk import DEEDS, Clerk
 from web.courier import Courier
 from web.database import Database, address
@@ -21,6 +22,7 @@ from web.feed import Feed
 from web.keys import (
     ALBUM,
     BELL,
+    CASHIER,
     COURIER,
     DATABASE,
     DRAFTS,
@@ -30,6 +32,7 @@ from web.keys import (
     PUSHER,
     SETTINGS,
     SOCKETS,
+    VAULT,
     WRITER,
 )
 from web.peers import drain
@@ -37,6 +40,7 @@ from web.presence import Presence
 from web.pusher import Pusher
 from web.settings import Settings
 from web.sockets import Sockets
+from web.vault.client import Vault
 from web.webhooks import Carrier
 from web.writer import Writer, now_ms
 
@@ -57,6 +61,7 @@ def build(settings: Settings) -> web.Application:
     def push(heard: Heard) -> None:
         app[EVERYWHERE].kept(heard.kept)
         app[PUSHER].hear(heard.kept)
+        app[CASHIER].hear(heard)
 
     def ring(fresh: list[Alert], posts: list[Post]) -> None:
         app[EVERYWHERE].rung({one.person for one in fresh})
@@ -66,6 +71,8 @@ def build(settings: Settings) -> web.Application:
     writer = Writer(database, Ear(settings.commands_per_30s), push, ring)
     app[DATABASE], app[COURIER], app[WRITER] = database, courier, writer
     app[EVERYWHERE] = Everywhere(app)
+    app[VAULT] = Vault(settings.vault_socket)
+    app[CASHIER] = Cashier(database, writer, app[VAULT])
     app[ALBUM], app[DRAFTS] = Album(settings.data), Drafts(app)
     app.middlewares.append(pages.errors)
     security.protect(app)
@@ -100,10 +107,12 @@ async def _running(app: web.Application) -> AsyncIterator[None]:
     clerk.start()
     carrier = Carrier(app[DATABASE], writer, app[SETTINGS].private_webhooks)
     carrier.start()
+    app[CASHIER].start()
     await app[PUSHER].start()
     await app[EVERYWHERE].nodes.start()
     yield
     await app[EVERYWHERE].nodes.stop()
+    await app[CASHIER].stop()
     await carrier.stop()
     await clerk.stop()
     await app[BELL].stop()

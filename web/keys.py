@@ -11,6 +11,7 @@ from web.settings import Settings
 if TYPE_CHECKING:  # these know the whole bot, which a page need not load
     from web.album import Album
     from web.bell import Bell
+    from web.cashier import Cashier
     from web.courier import Courier
     from web.drafts import Drafts
     from web.everywhere import Everywhere
@@ -18,6 +19,7 @@ if TYPE_CHECKING:  # these know the whole bot, which a page need not load
     from web.presence import Presence
     from web.pusher import Pusher
     from web.sockets import Sockets
+    from web.vault.client import Vault
     from web.writer import Writer
 
 DATABASE: web.AppKey[Database] = web.AppKey("database")
@@ -30,6 +32,8 @@ EVERYWHERE: "web.AppKey[Everywhere]" = web.AppKey("everywhere")
 DRAFTS: "web.AppKey[Drafts]" = web.AppKey("drafts")
 FEED: "web.AppKey[Feed]" = web.AppKey("feed")
 PRESENCE: "web.AppKey[Presence]" = web.AppKey("presence")
+CASHIER: "web.AppKey[Cashier]" = web.AppKey("cashier")
+VAULT: "web.AppKey[Vault]" = web.AppKey("vault")
 SETTINGS: web.AppKey[Settings] = web.AppKey("settings")
 SOCKETS: "web.AppKey[Sockets]" = web.AppKey("sockets")
 

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from bot.reading.periods import shown_period
 from bot.signatures import slash
+from bot.words import say
 from chat.people import BOT_HANDLE, Person
 from payments.money import MINUS, Money, show
 from web import dates, words
@@ -173,6 +174,7 @@ def _globals(locale: str) -> dict[str, Any]:
         "told": lambda event, me: told(event, me, locale),
         "quoted": lambda quote, me: quoted(quote, me, locale),
         "icon": icon,
+        "sentence": lambda code: say(code, locale),
         "static": FILES.address,
         "sheet": SHEET,
         "touch_icon": f"/icons/180-mask-{FILES.version}.png",

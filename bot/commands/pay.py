@@ -1,8 +1,9 @@
 """`/pay`: the deed everything else is there for."""
 
 from bot.answers import Answer, Attachment
-from bot.dealings import arrivals, offers
+from bot.dealings import arrivals, offers, topping
 from bot.dealings.arrivals import NOW
+from bot.dealings.topping import Warning
 from bot.desk import Desk
 from bot.reading.periods import When
 from bot.signatures import Amount, People, command
@@ -38,6 +39,11 @@ def pay(
     reason = limits.standing(desk.db, desk.speaker.owner, reason, amount.total, desk.now)
     if way == DELAYED and not reason:
         reason = arrivals.again(desk, payees[0], amount.total)
+    missing = desk.missing(amount.total) if way == NOW else None
+    if missing and (card := topping.card(desk)):
+        desk.allow(what)
+        warning = Warning(*_reason(reason, payees, amount, way)) if reason else None
+        return topping.pay(desk, card, missing, amount, shares, note, warning)
     if reason:
         desk.afford(amount.total)
         desk.allow(what)
@@ -48,17 +54,20 @@ def pay(
 
 
 def _ask(desk: Desk, reason: Reason, payees: People, amount: Amount, way: str) -> None:
+    code, facts = _reason(reason, payees, amount, way)
+    desk.ask(code, **facts)
+
+
+def _reason(
+    reason: Reason, payees: People, amount: Amount, way: str
+) -> tuple[str, dict[str, object]]:
+    """What is asked first, as a code and facts."""
     code = "several" if len(payees) > 1 else "waits" if way == ASKED else reason.code
     if code == "again" and not reason.seconds:
         code = "again_now"
-    facts = {"payee": payees[0], "amount": amount.total, "sum": amount.total}
-    desk.ask(
-        f"ask_{code}",
-        **facts,
-        count=len(payees),
-        ceiling=reason.ceiling,
-        seconds=reason.seconds,
-    )
+    facts: dict[str, object] = {"payee": payees[0], "amount": amount.total, "sum": amount.total}
+    facts |= {"count": len(payees), "ceiling": reason.ceiling, "seconds": reason.seconds}
+    return f"ask_{code}", facts
 
 
 def form(desk: Desk) -> Answer | None:

@@ -16,7 +16,9 @@ from payments.offers import ASKED, DELAYED
 
 NOW = "now"
 EVERYBODY = "everybody"
-TO_NOBODY_HERE = frozenset({"refund", "link"})  # money that is not for the other one of two
+TO_NOBODY_HERE = frozenset(
+    {"refund", "link", "topup", "cashout"}
+)  # money that is not for the other one of two
 REACHING = frozenset({"remind", "contest"})  # words to the other one of two
 Pair = tuple[int, int]
 

@@ -90,7 +90,13 @@ def _refuse_shares(scan: Scan) -> None:
 
 
 def _complete(scan: Scan, command: Command) -> None:
-    """Whether all that the command needs beside the amount was said."""
+    """Whether all that the command needs beside the amount was said, and nothing that it cannot
+    use."""
+    if scan.note and not command.parameter("note"):
+        start = scan.spoken or 0
+        example = command.manual[0]
+        facts = {"token": scan.text[start:], "example": example}
+        raise Misread("not_understood", start, len(scan.text), mend=example, **facts)
     for parameter in command.parameters:
         kind = parameter.kind
         if kind in READERS and parameter.needed and kind not in scan.extras:

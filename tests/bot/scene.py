@@ -3,9 +3,12 @@
 import uuid
 from typing import Any
 
+import orjson
+import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.ear import Ear, Heard
+from bot.preview import preview
 from bot.turns import Ack, Utterance
 from chat import events, people, places, timeline
 from chat.events import Private
@@ -75,6 +78,22 @@ class Scene:
         return limits.facts(self.db, {person.owner: []}, self.now)[person.owner].available.get(
             currency, 0
         )
+
+    def preview(self, who: Person, where: str, text: str) -> Any:
+        return preview(self.db, who, where, text, self.now)
+
+    def shown(self, place: str) -> list[Any]:
+        """The attachments of what all see there."""
+        found = events.history(self.db, int(place))
+        return [orjson.loads(event.attachment) for event in found if event.attachment]
+
+    def transfer(self, key: bytes) -> ledger.Stored:
+        number = self.db.execute(
+            sa.text("select id from pay_transfers where key = :key and leg = 0"), {"key": key}
+        ).scalar_one()
+        found = ledger.transfer(self.db, number)
+        assert found
+        return found
 
     def seqs(self, place: str) -> list[int]:
         return [event.seq for event in events.history(self.db, int(place))]

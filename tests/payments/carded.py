@@ -1,6 +1,6 @@
 """A card, somebody's money, and what a rail may answer."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
@@ -19,11 +19,16 @@ TOKEN = "card_alice"
 
 
 def link(
-    db: Session, now: int, owner: str = ALICE, token: str = TOKEN, last4: str = "4242"
+    db: Session,
+    now: int,
+    owner: str = ALICE,
+    token: str = TOKEN,
+    last4: str = "4242",
+    **more: Any,
 ) -> Card:
-    facts = Facts(
-        token, "visa", last4, "2030-12", "", "debit", "Sand Bank", "USD", True, True, True
-    )
+    given = {"issuer": "Sand Bank", "funding": "debit", "currency": "USD"}
+    flags = dict.fromkeys(("pulls", "pushes", "fast"), True)
+    facts = Facts(token, "visa", last4, **({"expires": "2030-12"} | given | flags | more))
     made = cards.link(db, owner, facts, now)
     assert isinstance(made, Card)
     return made

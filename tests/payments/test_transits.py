@@ -128,7 +128,7 @@ def test_what_is_pending_is_asked_after_by_its_identifier(db, now, card):
     tell(db, one, "pending", now, identifier="17_1_1_X")
     waited = []
     for _ in range(8):
-        due = transits.due(db, now)
+        due = transits.due(db)
         waited.append((due - now) // SECOND)
         now = due
         [one] = take(db, now)
@@ -153,12 +153,12 @@ def test_what_nobody_knows_is_asked_after_and_never_sent_again(db, now, card, sa
     [one] = take(db, now)
     tell(db, one, said, now)
     for _ in range(4):
-        now = transits.due(db, now)
+        now = transits.due(db)
         [again] = take(db, now)
         assert again.step == "query"
         tell(db, again, "unknown", now)
     assert has(db) == Has(49_12, 50_00)
-    settled = tell(db, take(db, transits.due(db, now))[0], "approved", now)
+    settled = tell(db, take(db, transits.due(db))[0], "approved", now)
     assert settled.transit.state == "approved"
     assert has(db) == Has(49_12, 0)
 

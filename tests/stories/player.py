@@ -17,7 +17,7 @@ from payments import audit, wallets
 from payments.ledger import Refusal
 from payments.money import Money, from_canonical, show
 from tests.servers.quid import Program, Quid
-from tests.stories import companies
+from tests.stories import companies, plastics
 from web import clerk
 from web.keys import DATABASE, WRITER
 from web.render import now_ms
@@ -71,6 +71,7 @@ class Player:
                 await self.quid.acquaint(payer, payee, currency.upper())
         for line in first:
             await companies.act(self.quid, line)
+            await plastics.act(self.quid, self.people, line)
         self.members = list(self.people)
         for found in filter(None, map(GROUP.fullmatch, first)):
             self.members = [*found[1].split(", "), found[2]]
@@ -110,6 +111,8 @@ class Player:
             return []
         if place := await companies.act(self.quid, line):
             self.place = place
+            return [await self._by_the_clock() for _ in range(lines)]
+        if await plastics.act(self.quid, self.people, line):
             return [await self._by_the_clock() for _ in range(lines)]
         if found := TAPS.fullmatch(line):
             return await self._tap(found[1], found[2])

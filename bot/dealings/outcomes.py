@@ -1,0 +1,70 @@
+"""What a rail's answer comes to for people: the ticket changes, and what was to be paid is paid."""
+
+from collections.abc import Sequence
+
+import orjson
+from sqlmodel import Session
+
+from bot import notices
+from bot.answers import Carried, notice
+from bot.dealings import topping
+from bot.dealings.transits import about, ticket
+from bot.kept import Heard
+from bot.words import say
+from chat import people
+from chat.messages import NEWEST, Whisper
+from chat.people import Person
+from payments import cards, outcomes
+from payments.ledger import Recorded, Refusal
+from payments.outcomes import Answer, Settled
+from payments.rails.visa_direct import codes
+from payments.transits import DECLINED, FAILED, REVERSING, Transit
+
+
+def settle(db: Session, number: int, answer: Answer, now: int) -> Heard:
+    """Bring the rail's answer to the books and to its owner. A repeat is told to nobody."""
+    then = topping.then(db, number, answer, now)
+    settled = outcomes.settle(db, number, answer, now, then)
+    if isinstance(settled, Refusal) or not settled.changed:
+        return notices.announce(db, [], now)
+    one = settled.transit
+    if one.state == DECLINED and codes.unlinks(one.code):
+        cards.remove(db, one.owner, one.card, now)
+    return _told(db, settled, now)
+
+
+def lapse(db: Session, number: int, now: int) -> Heard:
+    """What could not be sent in time is given back."""
+    return settle(db, number, Answer(outcomes.LAPSED, reason="transit_unsent"), now)
+
+
+def give_back(db: Session, number: int, now: int) -> Heard:
+    """What had gone out has come back, days later."""
+    one = outcomes.give_back(db, number, now)
+    if isinstance(one, Refusal):
+        return notices.announce(db, [], now)
+    return _told(db, Settled(one, True), now)
+
+
+def _told(db: Session, settled: Settled, now: int) -> Heard:
+    one = settled.transit
+    [owner] = people.of_owners(db, [one.owner])
+    shown = ticket(db, one)
+    news = Carried(shown | {"slim": True}, changes={about(one.id): shown}, concerns=[owner])
+    news = news._replace(moved=True)
+    if isinstance(settled.paid, Recorded):
+        paid, where = topping.receipted(db, one, settled.paid)
+        return notices.announce(db, [paid], now, where, apart=[news])
+    whispers = list(_whispers(db, one, owner, now))
+    return notices.announce(db, [news], now, whispers=whispers)
+
+
+def _whispers(db: Session, one: Transit, owner: Person, now: int) -> Sequence[Whisper]:
+    """What was not paid after all is told where it was asked for, to who asked alone."""
+    if not one.pays or one.state not in (DECLINED, FAILED, REVERSING):
+        return ()
+    bot = people.bot(db, now).id
+    place = int(one.place.removeprefix("place:"))
+    message = say(f"transit_unpaid_{one.state}", owner.locale, amount=one.amount)
+    shown = orjson.dumps(notice(message)).decode()
+    return [Whisper(owner.id, place, NEWEST, "answer", bot, b"", "", shown)]

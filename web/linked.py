@@ -1,0 +1,124 @@
+"""A card becomes somebody's: kept in the vault, looked at by its bank, and only then linked."""
+
+import logging
+import uuid
+
+from aiohttp import web
+from sqlmodel import Session
+
+from chat.people import Person
+from payments import cards, traces
+from payments.cards import Card, Facts
+from payments.ledger import Refusal
+from payments.money import Money
+from payments.rails.visa_direct import answers, calls, inquiries
+from payments.rails.visa_direct.calls import SANDBOX, Attempt
+from payments.traces import Trace
+from web.keys import VAULT, WRITER
+from web.vault.client import Away, CardRefused, Lost, NotSent, Stored, Vault
+from web.writer import now_ms
+
+RAIL = "visa"  # the only brand that it takes
+NUMERIC = {"840": "USD", "978": "EUR", "826": "GBP", "986": "BRL"}  # ISO 4217
+AWAY = Refusal("cards_away")
+LOG = logging.getLogger("quid.cards")
+
+
+async def link(
+    app: web.Application,
+    person: Person,
+    number: str,
+    expiry: str,
+    holder: str,
+    cvv: str,
+    name: str = "",
+) -> Card | Refusal:
+    """A card of a person, `expiry` as `2030-12`. Refusals: those of the vault (`card_number` …), a
+    code of `declined…` where its bank says no, cards_away, cards_many. A refused one is nowhere."""
+    vault = app[VAULT]
+    try:
+        stored = await vault.store(person.owner, number, expiry, holder, cvv)
+    except CardRefused as no:
+        return Refusal(no.code)
+    except Away:
+        return AWAY
+    linked: Card | Refusal
+    try:
+        known = await _known(app, person, stored, name)
+        linked = known or await _new(app, person, stored, holder, name)
+    except (Away, NotSent, Lost):
+        linked = AWAY
+    except CardRefused as no:
+        linked = Refusal(no.code)
+    if isinstance(linked, Refusal) or linked.token != stored.token:
+        await _forget(vault, stored.token)
+    return linked
+
+
+async def _known(app: web.Application, person: Person, stored: Stored, name: str) -> Card | None:
+    """The card that they have already; one that only the vault still has is destroyed there."""
+    if stored.seen is None:
+        return None
+    found = await app[WRITER].deed(cards.find, person.owner, stored.seen)
+    if found is None or found.removed_at is not None:
+        await app[VAULT].destroy(stored.seen)
+        return None
+    renamed = await app[WRITER].deed(cards.rename, person.owner, found.token, name or found.name)
+    return renamed if isinstance(renamed, Card) else found
+
+
+async def _new(
+    app: web.Application, person: Person, stored: Stored, holder: str, name: str
+) -> Card | Refusal:
+    facts = Facts(stored.token, stored.brand, stored.last4, stored.expiry, name)
+    if stored.brand == RAIL:
+        judged = await _judged(app, stored, holder, facts)
+        if isinstance(judged, Refusal):
+            return judged
+        facts = judged
+    await app[VAULT].keep(stored.token)
+    return await app[WRITER].deed(cards.link, person.owner, facts, now_ms())
+
+
+async def _judged(
+    app: web.Application, stored: Stored, holder: str, facts: Facts
+) -> Facts | Refusal:
+    """What its bank says: first whether it is one at all, with the security code, then what it can
+    do. Neither moves money, so both may be asked again."""
+    vault = app[VAULT]
+    first, _, last = holder.rpartition(" ")
+    attempt = await _attempt(app, first, last)
+    reply = await vault.send(calls.validation(attempt), stored.token)
+    told = answers.read(calls.VALIDATION, reply.status, reply.body)
+    if told.state == answers.DECLINED:
+        return Refusal(told.words)
+    if told.state != answers.APPROVED:
+        LOG.warning("a card could not be validated: %s %s", told.state, told.code)
+        return AWAY
+    reply = await vault.send(calls.attributes(await _attempt(app, first, last)), stored.token)
+    found = inquiries.attributes(reply.status, reply.body)
+    if found is None:
+        return AWAY
+    currency = NUMERIC.get(found.currency, found.currency)
+    facts = facts._replace(funding=found.funding, issuer=found.issuer, currency=currency)
+    fast = found.pushes and found.fast
+    return facts._replace(pulls=True, pushes=found.pushes, fast=fast)
+
+
+async def _attempt(app: web.Application, first: str, last: str) -> Attempt:
+    now = now_ms()
+    trace: Trace = await app[WRITER].deed(_trace, now)
+    nothing = Money(0, "USD")
+    return Attempt(trace.stan, trace.rrn, uuid.uuid4().hex, now, nothing, first, last)
+
+
+def _trace(db: Session, now: int) -> Trace:
+    return traces.allot(db, SANDBOX.bin, now)
+
+
+async def _forget(vault: Vault, token: str) -> None:
+    """What is not kept goes by itself after ten minutes, should this fail."""
+    try:
+        await vault.destroy(token)
+    except Away:
+        LOG.info("a card that was not linked goes by itself")
