@@ -3,7 +3,7 @@
 import ipaddress
 import secrets
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import limits
@@ -117,6 +117,17 @@ def comes_from_here(
     if origin is not None:
         return origin in allowed
     return not authenticates or (method in SAFE and site == "same-origin")
+
+
+def slowed(request: web.Request, tries: Sequence[limits.RateLimitItem], name: str) -> int:
+    """Seconds until one more try under this name is judged; 0: this one is, and counts."""
+    limiter = request.app[LIMITS]
+    for limit in tries:
+        if not limiter.hit(limit, name):
+            return max(
+                1, round(limiter.get_window_stats(limit, name).reset_time - time.time() + 0.5)
+            )
+    return 0
 
 
 async def recognise(request: web.Request, handle: str, password: str) -> Person | SlowDown | None:

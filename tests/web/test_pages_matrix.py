@@ -67,6 +67,8 @@ CASES: dict[tuple[str, str], Case] = {
     ("GET", "/links/{number}"): Case(HERS, names=LINK),
     ("POST", "/links/{number}"): Case(HERS, names=LINK),
     ("GET", "/wallet"): EACH,
+    ("GET", "/wallet/cards/new"): EACH,
+    ("POST", "/wallet/cards/new"): Case((422, 422, 422), {"number": "4"}),
     ("GET", "/wallet/cards/{token}"): Case(HERS),
     ("POST", "/wallet/cards/{token}"): Case(HERS_DONE, {"do": "prefer"}),
     ("GET", "/wallet/cards/{token}/remove"): Case(HERS),

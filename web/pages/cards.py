@@ -21,7 +21,7 @@ Deed = Callable[Concatenate[Session, str, str, ...], Card | Refusal]
 
 async def card(request: web.Request) -> web.Response:
     shell.signed_in(request)
-    saved = request.query.get("saved") == "1"
+    saved = next((one for one in ("linked", "saved") if request.query.get(one) == "1"), "")
     return await shell.show(request, "card", _card, token(request), None, saved)
 
 
@@ -61,7 +61,7 @@ def token(request: web.Request) -> str:
     return request.match_info["token"]
 
 
-def _card(db: Session, who: Reader, token: str, form: Form | None, saved: bool = False) -> Facts:
+def _card(db: Session, who: Reader, token: str, form: Form | None, saved: str = "") -> Facts:
     """Somebody else's, and one that is gone, as one that never was."""
     found = cards.find(db, who.person.owner, token) if who.person else None
     if found is None or found.removed_at is not None:

@@ -12,7 +12,7 @@ from payments.activity import Found
 from payments.ledger import AccountRef
 from payments.looks import Change, Look
 from payments.money import CURRENCIES
-from web import dates, monthly, plastics, render, sifting
+from web import dates, monthly, plastics, render, sifting, vaults
 from web.keys import WRITER
 from web.pages import shell
 from web.pages.shell import Facts, Reader
@@ -27,13 +27,16 @@ async def wallet(request: web.Request) -> web.Response:
     shell.signed_in(request)
     before = shell.whole(request.query.get("before"))
     sieve, seen = sifting.sieve(request.query), list[Look]()
-    page = await shell.show(request, "wallet", _wallet, sieve, before, seen)
+    away = await vaults.is_away(request.app)
+    page = await shell.show(request, "wallet", _wallet, sieve, before, away, seen)
     if seen:
         await request.app[WRITER].deed(looks.look, seen, render.now_ms())
     return page
 
 
-def _wallet(db: Session, who: Reader, sieve: Sieve, before: int | None, seen: list[Look]) -> Facts:
+def _wallet(
+    db: Session, who: Reader, sieve: Sieve, before: int | None, away: bool, seen: list[Look]
+) -> Facts:
     """`seen` is given what the page shows that its reader had not looked at before."""
     assert who.person
     owner, used = who.person.owner, shell.currencies(db, who.person)
@@ -55,6 +58,7 @@ def _wallet(db: Session, who: Reader, sieve: Sieve, before: int | None, seen: li
         "ways": [plastics.way(one, known.get(one.card), now) for one in ways],
         "lines": shell.ledger_lines(db, found.entries),
         "older": found.older,
+        "away": away,
         "sieve": sieve,
         "other": other,
         "nobody": nobody,

@@ -20,8 +20,6 @@ WORDS = {
     "It takes longer than it should.": "Cela prend plus de temps que prévu.",
     "there by %(time)s at the latest": "arrivée au plus tard\xa0: %(time)s",
     "%(sum)s fee": "%(sum)s de frais",
-    "Top-up from %(card)s": "Recharge par %(card)s",
-    "Cash-out to %(card)s": "Retrait vers %(card)s",
     "What it can do": "Ce qu’elle permet",
     "Top up your wallet": "Recharger votre portefeuille",
     "Take cash-outs": "Recevoir des retraits",
@@ -53,4 +51,43 @@ WORDS = {
     " oublié pour de bon. Ce qu’elle a fait circuler reste dans vos mouvements.",
     "Another of your cards becomes the usual one.": "Une autre de vos cartes devient l’habituelle.",
     "Remove the card": "Supprimer la carte",
+    "Add money": "Recharger",
+    "Cash out": "Retirer",
+    # The form
+    "Link a card": "Lier une carte",
+    "Link another": "En lier une autre",
+    "To add money and to cash out": "Pour recharger et pour retirer",
+    "Cards are away right now. Everything else works; try again in a while.": "Les cartes ne"
+    " répondent pas pour l’instant. Tout le reste marche\xa0; réessayez dans un moment.",
+    "The card is linked.": "La carte est liée.",
+    "Your card": "Votre carte",
+    "Card number": "Numéro de carte",
+    "Expires": "Expire fin",
+    "Security code": "Code de sécurité",
+    "Month and year, like 08/29": "Mois et année, comme 08/29",
+    "3 or 4 digits; never kept": "3 ou 4 chiffres, jamais gardés",
+    "Name on the card": "Nom sur la carte",
+    "Link the card": "Lier la carte",
+    "Asking your bank. This can take half a minute.": "Demande à votre banque. Cela peut prendre"
+    " une demi-minute.",
+    "This is a sandbox: no real card works, and no real money moves. Use %(number)s with 12/30 and"
+    " 123.": "Ceci est un bac à sable\xa0: aucune vraie carte n’y marche, aucun vrai argent ne"
+    " circule. Prenez %(number)s avec 12/30 et 123.",
+    "The number goes to a vault that gives it to nobody but the bank. Quid itself keeps the last"
+    " four digits. Never write a card number in a conversation.": "Le numéro va dans un coffre qui"
+    " ne le donne qu’à la banque. Quid lui-même garde les quatre derniers chiffres. N’écrivez"
+    " jamais un numéro de carte dans une conversation.",
+    "Write the number as it stands on the card.": "Écrivez le numéro comme sur la carte.",
+    "Write month and year as they stand on the card, like 08/29.": "Écrivez le mois et l’année"
+    " comme sur la carte, par exemple 08/29.",
+    "Write the 3 digits on the back, or the 4 on the front.": "Écrivez les 3 chiffres au dos, ou"
+    " les 4 au recto.",
+    "Write the name as it stands on the card.": "Écrivez le nom comme sur la carte.",
+    "This is not a card number. Look at each of its digits again.": "Ce n’est pas un numéro de"
+    " carte. Vérifiez chacun de ses chiffres.",
+    "Cards that begin like this cannot be linked. Use another one.": "Une carte qui commence ainsi"
+    " ne peut pas être liée. Prenez-en une autre.",
+    "Only test cards can be linked here, like 4895 1422 3212 0006.": "Seules les cartes de test"
+    " peuvent être liées ici, comme 4895 1422 3212 0006.",
+    "This card has expired. Use the new one.": "Cette carte a expiré. Prenez la nouvelle.",
 }

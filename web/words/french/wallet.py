@@ -11,7 +11,7 @@ WORDS = {
     "Cards": "Cartes",
     "Came back": "De retour",
     "Other": "Autres",
-    "Top-up": "Recharge",
+    "Top-up": "Rechargement",
     "Cash-out": "Retrait",
     "Cash-out came back": "Retrait rendu",
     "Fee": "Frais",
