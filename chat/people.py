@@ -15,6 +15,7 @@ from chat.refusals import Refused
 from chat.schema import Follows, Members, People
 
 BOT_HANDLE = "quid"
+BARRED = "barred "  # before the password of whom nobody signs in as any more
 NEAR = 2  # an edit distance above this is another name, not a slip
 CANDIDATES = 300  # how many people of each circle are compared
 FACES = "select id, handle, name, locale, kind, zone, picture from chat_people"
@@ -169,10 +170,24 @@ def _alike(handle: str) -> sa.ColumnElement[bool]:
 
 
 def credentials(db: Session, handle: str) -> tuple[Person, str] | None:
-    """The person and the encoded password hash; None for a bot and for nobody."""
+    """The person and the encoded password hash; None for a bot, the barred and nobody."""
     known = by_handles(db, [handle])
     row = db.get(People, known[handle.lower()].id) if known else None
-    return (shown(row), row.password) if row and row.password else None
+    if row is None or not row.password or row.password.startswith(BARRED):
+        return None
+    return shown(row), row.password
+
+
+def bar(db: Session, person: int) -> bool:
+    """Nobody signs in as them from now on. False if it was so already."""
+    sql = "update chat_people set password = ? || password where id = ? and password not like ?"
+    return bool(driver.ask(db, f"{sql} returning id", BARRED, person, f"{BARRED}%"))
+
+
+def unbar(db: Session, person: int) -> bool:
+    """With the password they had. False if it was so already."""
+    sql = "update chat_people set password = substr(password, ?) where id = ? and password like ?"
+    return bool(driver.ask(db, f"{sql} returning id", len(BARRED) + 1, person, f"{BARRED}%"))
 
 
 def shown(row: People) -> Person:

@@ -1,5 +1,6 @@
 """What can be shown to those who host: whose it is, and how it stands when it is."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from chat import events, people, pictures, places, profiles, timeline
 from chat.people import Person
 from chat.refusals import Refused
 
+NUMBER = re.compile("0|[1-9][0-9]{0,17}")
 SAID = frozenset({"message", "receipt", "ticket"})
 
 
@@ -26,16 +28,20 @@ class Thing(NamedTuple):
 def find(db: Session, reader: int, subject: str) -> Thing:
     """Refused with `not_found` for what is not there or not the reader's to see, and for what is
     their own or the bot's."""
-    kind, *numbers = subject.split(":")
-    if kind not in FINDING or not all(n.isascii() and n.isdigit() and len(n) < 19 for n in numbers):
-        raise Refused("not_found")
-    count, finding = FINDING[kind]
-    if len(numbers) != count:
-        raise Refused("not_found")
-    found = finding(db, reader, *map(int, numbers))
+    kind, numbers = parse(subject)
+    found = FINDING[kind][1](db, reader, *numbers)
     if found.whose.id == reader or found.whose.kind == "bot":
         raise Refused("not_found")
     return found
+
+
+def parse(subject: str) -> tuple[str, tuple[int, ...]]:
+    """Its kind and its numbers, each written in one way alone. Refused with `not_found`."""
+    kind, *numbers = subject.split(":")
+    count = FINDING[kind][0] if kind in FINDING else 0
+    if not count or len(numbers) != count or not all(map(NUMBER.fullmatch, numbers)):
+        raise Refused("not_found")
+    return kind, tuple(map(int, numbers))
 
 
 def _person(db: Session, reader: int, id: int) -> Thing:

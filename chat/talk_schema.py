@@ -83,6 +83,16 @@ class Reports(SQLModel, table=True):
     answer: str = Field(sa_type=sa.Text)  # of who closed it
 
 
+class Takedowns(SQLModel, table=True):
+    """What those who host have taken down, and what it said, so that they can put it back."""
+
+    __tablename__ = "chat_takedowns"
+    __table_args__ = STRICT
+    subject: str = Field(primary_key=True, sa_type=sa.Text)  # as of a report
+    kept: str = Field(sa_type=sa.Text)  # JSON
+    at: int = Field(sa_type=WHOLE)
+
+
 class Manners(SQLModel, table=True):
     """What somebody lets others see of them, and when they want to be left alone; who has no row
     has changed nothing."""

@@ -103,7 +103,8 @@ async def _running(app: web.Application) -> AsyncIterator[None]:
     writer = app[WRITER]
     writer.start()
     await writer.deed(people.bot, now_ms())
-    clerk = Clerk(app[DATABASE], writer, (*DEEDS, app[ALBUM].clear_pictures))
+    deeds = (*DEEDS, app[ALBUM].clear_pictures, app[SOCKETS].sweep)
+    clerk = Clerk(app[DATABASE], writer, deeds)
     clerk.start()
     carrier = Carrier(app[DATABASE], writer, app[SETTINGS].private_webhooks)
     carrier.start()

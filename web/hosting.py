@@ -42,7 +42,7 @@ def furnish(settings: Settings) -> bool:
         demo.furnish(db, HASHER.hash, now_ms())
         return True
 
-    return _write(settings, invite)
+    return write(settings, invite)
 
 
 def add(settings: Settings, given: Newcomer) -> str:
@@ -59,7 +59,7 @@ def add(settings: Settings, given: Newcomer) -> str:
         wallets.open(db, person.owner, given.currency, now)
         return f"@{person.handle} can sign in."
 
-    return _write(settings, join)
+    return write(settings, join)
 
 
 def everybody(settings: Settings) -> Iterator[str]:
@@ -87,7 +87,7 @@ def biller(settings: Settings, handle: str, name: str, url: str) -> str:
         secret = billers.register(db, made.owner, url, now_ms()).secrets[0]
         return f"@{made.handle} presents bills with the secret {secret}"
 
-    return _write(settings, register)
+    return write(settings, register)
 
 
 def credit(settings: Settings, handle: str, amount: str, currency: str) -> str:
@@ -104,7 +104,7 @@ def credit(settings: Settings, handle: str, amount: str, currency: str) -> str:
             raise ValueError(f"The books refused it: {outcome.code}.")
         return f"@{person.handle} has {show(money, 'en')} more, transfer {outcome.number}."
 
-    return _write(settings, record)
+    return write(settings, record)
 
 
 def reported(settings: Settings, closed: bool) -> Iterator[str]:
@@ -143,7 +143,7 @@ def close_report(settings: Settings, number: int, answer: str) -> str:
             raise ValueError(f"There is no open report {number}.")
         return f"Report {number} is closed."
 
-    return _write(settings, close)
+    return write(settings, close)
 
 
 def plain(text: str) -> str:
@@ -151,7 +151,8 @@ def plain(text: str) -> str:
     return "".join(sign if sign.isprintable() else "·" for sign in text)
 
 
-def _write(settings: Settings, act: Callable[[Session], T]) -> T:
+def write(settings: Settings, act: Callable[[Session], T]) -> T:
+    """What `act` came to, in one transaction. A refusal is a ValueError with its sentence."""
     with opened(settings) as database, database.writer() as db:
         try:
             return carry(db, lambda: act(db))

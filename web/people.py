@@ -104,3 +104,33 @@ def report(
         print(hosting.report(settings, number))
     except ValueError as error:
         console.fail(str(error), code=1)
+
+
+@app.command("takedown")
+def takedown(
+    number: int,
+    undo: Annotated[bool, typer.Option("--undo", help="Put it back as it stood.")] = False,
+    data: Data = None,
+) -> None:
+    """Take down what a report is about: it says nothing to anybody any more."""
+    from web import measures
+
+    settings = console.settings(None, data)
+    console.needs_database(settings)
+    act = measures.put_back if undo else measures.take_down
+    console.tell(lambda: act(settings, number))
+
+
+@app.command("bar")
+def bar(
+    handle: str,
+    undo: Annotated[bool, typer.Option("--undo", help="Let them sign in again.")] = False,
+    data: Data = None,
+) -> None:
+    """End somebody's sessions and tokens, and let nobody sign in as them."""
+    from web import measures
+
+    settings = console.settings(None, data)
+    console.needs_database(settings)
+    act = measures.unbar if undo else measures.bar
+    console.tell(lambda: act(settings, handle))

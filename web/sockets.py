@@ -31,15 +31,17 @@ from web.calls import (
 )
 from web.channels import person_channel, place_channel
 from web.courier import BEHIND, Connection
+from web.database import Database
 from web.hotlines import install, send_all
 from web.keys import COURIER, DATABASE, EVERYWHERE, PRESENCE, SETTINGS, SIGNED, WRITER
 from web.pace import wait
 from web.peers import Peer, socket_of
 from web.scopes import READ, WRITE
 from web.security import find_session
-from web.writer import now_ms
+from web.writer import Writer, now_ms
 
 Bound = Callable[[Connection, object], Awaitable[Answer]]
+SWEEP_EVERY = 30  # seconds
 LOOKING = frozenset({"reading", "suggest", "since", "home"})  # all that `read` alone may call
 
 
@@ -51,6 +53,7 @@ class Sockets:
         self._database, self._writer, self._courier = app[DATABASE], app[WRITER], app[COURIER]
         self._everywhere = app[EVERYWHERE]
         self._connected: dict[str, Connection] = {}
+        self._swept = time.monotonic()
         heard: list[Call] = [self.say, self.tap]  # the ear keeps their pace, across connections
         asked: list[Call] = [self.reading, self.suggest, self.since]
         asked += [*groups.calls(app), *bell.calls(app), *talk.calls(app), *signs.calls(app)]
@@ -92,6 +95,13 @@ class Sockets:
         standing = {me.signed.id for me in self._connected.values()}
         for id, person in await self._database.read(sessions.revoked, standing):
             await self.end(person, [id])
+
+    async def sweep(self, _database: Database, _writer: Writer) -> None:
+        """Twice a minute: sessions are also revoked from the command line, which tells nobody."""
+        now = time.monotonic()
+        if self._connected and now - self._swept >= SWEEP_EVERY:
+            self._swept = now
+            await self.end_revoked()
 
     async def end(self, person: int, ended: Collection[int]) -> None:
         """Close what revoked sessions have open."""

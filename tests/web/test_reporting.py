@@ -1,16 +1,20 @@
 """Reporting by pages that need no script, and what the hosts read of it on their command line."""
 
+import asyncio
 import re
 import uuid
 from pathlib import Path
 
+import pytest
+
 from chat import people, reports, timeline
 from chat.people import Person
+from tests.servers.quid import serving
 from tests.web.test_command_line import quid
-from tests.web.visitor import Visitor
-from web import hosting
+from tests.web.visitor import PASSWORD, Visitor
+from web import hosting, measures, sockets
 from web.database import Database
-from web.keys import DATABASE, WRITER
+from web.keys import DATABASE, SETTINGS, WRITER
 from web.settings import Settings
 from web.writer import now_ms
 
@@ -140,3 +144,39 @@ async def _person(somebody: Visitor, handle: str) -> Person:
 def _words(html: str) -> str:
     """What a page says to its reader, without its addresses."""
     return re.sub(r"<[^>]*>", " ", html).lower().replace("report the group", "")
+
+
+async def test_a_host_takes_down_and_bars_and_undoes_both(alice: Visitor, bob: Visitor) -> None:
+    settings, read = alice.app[SETTINGS], alice.app[DATABASE].read
+    await bob.send("/post", text="Send money to win")
+    await alice.send("/report/post/1", reason="spam", words="")
+    [one] = await read(reports.listing)
+    said = await asyncio.to_thread(measures.take_down, settings, one.id)
+    assert said.startswith("post:1 is taken down.")
+    assert (await bob.look("/post/1")).status == 404
+    with pytest.raises(ValueError, match="gone, or taken down already"):
+        await asyncio.to_thread(measures.take_down, settings, one.id)
+    await asyncio.to_thread(measures.put_back, settings, one.id)
+    assert "Send money to win" in (await alice.look("/post/1")).text
+    with pytest.raises(ValueError, match="not taken down"):
+        await asyncio.to_thread(measures.put_back, settings, one.id)
+    assert "1 sessions ended" in await asyncio.to_thread(measures.bar, settings, "@bob")
+    assert (await bob.look("/settings")).leads_to.startswith("/sign-in")
+    form = {"handle": "bob", "password": PASSWORD}
+    assert (await bob.send("/sign-in", **form)).status == 422
+    with pytest.raises(ValueError, match="barred already"):
+        await asyncio.to_thread(measures.bar, settings, "bob")
+    await asyncio.to_thread(measures.unbar, settings, "bob")
+    assert (await bob.send("/sign-in", **form)).status == 303
+
+
+async def test_open_windows_of_the_barred_are_closed(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sockets, "SWEEP_EVERY", 0)
+    async with serving(sqlite_url) as quid:
+        program = await quid.program(await quid.join("alice"))
+        await asyncio.to_thread(measures.bar, quid.app[SETTINGS], "alice")
+        async with asyncio.timeout(5):
+            while program.client.connected:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)

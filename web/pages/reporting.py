@@ -1,7 +1,5 @@
 """Showing something to those who host: a page that asks what is wrong, and says what comes next."""
 
-import re
-
 from aiohttp import web
 from sqlmodel import Session
 
@@ -13,8 +11,6 @@ from web.forms import Form, blank, read_form
 from web.keys import WRITER
 from web.pages import shell
 from web.pages.shell import Facts, Reader
-
-NUMBERS = re.compile("(0|[1-9][0-9]{0,17})(-(0|[1-9][0-9]{0,17}))?")  # each in one way alone
 
 
 async def asking(request: web.Request) -> web.Response:
@@ -80,21 +76,21 @@ def _apart(db: Session, who: Reader, person: Person) -> Facts:
 
 def _back(db: Session, subject: str, person: Person) -> str:
     """Where it stands."""
-    kind, id, *_ = subject.split(":")
+    kind, (id, *_) = reported.parse(subject)
     if kind == "post":
         return f"/post/{id}"
     if kind == "person":
         return f"/@{person.handle}"
-    place = places.load(db, [int(id)])[int(id)]
+    place = places.load(db, [id])[id]
     return f"/post/{place.post}" if place.post else f"/messages/{place.id}"
 
 
 def _subject(db: Session, request: web.Request) -> str:
-    """As it is kept, of how an address names it."""
+    """As it is kept, of how an address names it. Refused with `not_found`."""
     kind, name = request.match_info["kind"], request.match_info["name"]
     if kind == "person":
         found = people.by_handles(db, [name]).get(name.lower())
         name = str(found.id) if found else ""
-    elif not NUMBERS.fullmatch(name):
-        raise web.HTTPNotFound
-    return f"{kind}:{name.replace('-', ':')}"
+    subject = f"{kind}:{name.replace('-', ':')}"
+    reported.parse(subject)
+    return subject
