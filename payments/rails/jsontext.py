@@ -9,7 +9,7 @@ DEEPEST = 32
 
 def read(body: bytes) -> object:
     """Objects, lists, text, True, False, None. ValueError for anything that is not quite JSON:
-    NaN, a key given twice, more than 256 KB, more than 32 deep."""
+    NaN, a key given twice, half a character, more than 256 KB, more than 32 deep."""
     if len(body) > LARGEST:
         raise ValueError("too large")
     try:
@@ -19,7 +19,8 @@ def read(body: bytes) -> object:
         )
     except RecursionError:
         raise ValueError("too deep") from None
-    _measure(found, DEEPEST)
+    if "\\u" in text or text.count("[") + text.count("{") > DEEPEST:  # else there is nothing to see
+        _measure(found, DEEPEST)
     return found
 
 
@@ -49,8 +50,12 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _measure(value: object, left: int) -> None:
+    """Half of a surrogate pair is no text: it could be neither kept nor sent on."""
     if left < 0:
         raise ValueError("too deep")
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    for each in inner:
-        _measure(each, left - 1)
+    if isinstance(value, str):
+        value.encode()
+    parts = value.items() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for each in parts:
+        for part in each if isinstance(each, tuple) else (each,):
+            _measure(part, left - 1)

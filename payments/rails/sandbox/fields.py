@@ -134,6 +134,8 @@ def first_missing_of_sender(body: object, card_country: str) -> str:
 
 def find(body: object, dotted: str) -> object:
     """What stands at `cardAcceptor.address.country`; None where there is nothing."""
+    if "." not in dotted and isinstance(body, dict):
+        return body.get(dotted)
     value = body
     for name in dotted.split("."):
         if value is None:

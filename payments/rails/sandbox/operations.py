@@ -1,6 +1,7 @@
 """What moves money: pull, push, reverse; each carried out once, whatever its answer's fate."""
 
 import hashlib
+import re
 
 from payments.rails import jsontext
 from payments.rails.sandbox import faults, fields
@@ -20,6 +21,8 @@ from payments.rails.sandbox.fields import PUSH, REVERSE
 from payments.rails.sandbox.recording import Wish, record
 from payments.rails.sandbox.store import Operation, Store
 
+CLIENT_ID, WHOLE = re.compile("[!-~]{0,64}"), re.compile("[0-9]{1,9}")
+ACTION_CODE = re.compile(rb'"actionCode":"([0-9A-Z]{2})"')
 DAY = 86_400_000
 PATIENCE = 30_000  # ms until a 202, where the client names none
 PATHS = "/visadirect/fundstransfer/v1/{}fundstransactions/{}"
@@ -31,8 +34,10 @@ BY_REFERENCE = "select 1 from operations where rrn = ? and kind not in (?, 'reve
 
 def carry_out(store: Store, bin: str, kind: str, asked: Asked, now: int) -> Answer:
     """A repeat (same client id, same body) gets the first answer, or is led to it."""
-    digest = hashlib.sha256(kind.encode() + b"|" + asked.body).digest()
     client = asked.headers.get("x-client-transaction-id", "")
+    if not CLIENT_ID.fullmatch(client):
+        return invalid("X-Client-Transaction-ID is not as it should be")
+    digest = hashlib.sha256(kind.encode() + b"|" + asked.body).digest()
     if client and (first := _find(store, BY_CLIENT, client, digest)):
         return _again(first, now)
     try:
@@ -61,10 +66,8 @@ def look(store: Store, kind: str, poll: str, now: int) -> Answer:
 
 def code_of(told: Answer) -> str:
     """The action code of an answer, for whoever looks at the calls."""
-    try:
-        return jsontext.text(jsontext.read(told.body), "actionCode")[:2]
-    except ValueError:
-        return ""
+    found = ACTION_CODE.search(told.body)
+    return found[1].decode() if found else ""
 
 
 def _find(store: Store, query: str, *values: object) -> Operation | None:
@@ -138,7 +141,7 @@ def _timely(done: Operation, asked: Asked, trigger: Trigger, now: int) -> Answer
     """The answer if it is ready within the client's patience, else a 202 when that is over."""
     wait = done.ready_at - now
     patience = asked.headers.get("x-transaction-timeout-ms", "")
-    most = int(patience) if patience.isascii() and patience.isdigit() else PATIENCE
+    most = int(patience) if WHOLE.fullmatch(patience) else PATIENCE
     if trigger.fault in faults.DELAYS:
         return _later(done)
     if wait > min(most, PATIENCE):

@@ -27,11 +27,6 @@ create table operations (
   ready_at integer not null, answer text not null, poll text not null unique,
   failed integer not null default 0, reversed integer not null default 0
 ) strict;
-create index operations_client on operations (client_id, digest);
-create index operations_trace on operations (stan, rrn);
-create index operations_identifier on operations (identifier);
-create index operations_card on operations (card, at);
-create index operations_at on operations (at);
 create table lost (digest blob primary key, at integer not null) strict;
 create table faults (
   id integer primary key autoincrement, kind text not null, fault text not null,
@@ -44,6 +39,13 @@ create table calls (
   id integer primary key autoincrement, at integer not null, method text not null,
   path text not null, status integer not null, code text not null, note text not null
 ) strict;
+"""
+INDEXES = """
+create index if not exists operations_by_client on operations (client_id, digest);
+create index if not exists operations_by_trace on operations (rrn, stan);
+create index if not exists operations_by_identifier on operations (identifier);
+create index if not exists operations_by_card on operations (card, at, billed, reversed);
+create index if not exists operations_by_time on operations (at);
 """
 ADD_CARD = f"insert into cards values ({', '.join('?' * len(Card._fields))})"  # noqa: S608 (marks)
 # Outlives a crash of the process, which is all that an invented network has to.
@@ -90,6 +92,8 @@ class Store:
         with self.writing():
             if self.value("pragma user_version") == 0:
                 self._furnish()
+            for statement in INDEXES.split(";\n"):
+                self._db.execute(statement)
 
     @contextmanager
     def writing(self) -> Iterator[None]:

@@ -207,7 +207,14 @@ def test_no_json_makes_reading_raise(kind: str, status: int, found: object) -> N
 
 
 def test_json_that_is_deep_or_large_or_doubled_is_not_read() -> None:
-    for body in (b"[" * 100_000, b"[" * 40 + b"]" * 40, b"1" * 300_000, b'{"a":1,"a":2}', b"\xff"):
+    for body in (
+        b"[" * 100_000,
+        b"[" * 40 + b"]" * 40,
+        b"1" * 300_000,
+        b'"\\ud800"',
+        b'{"a":1,"a":2}',
+        b"\xff",
+    ):
         with pytest.raises(ValueError, match=r".*"):
             jsontext.read(body)
     with pytest.raises(ValueError, match="not an object"):

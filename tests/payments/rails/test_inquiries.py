@@ -130,6 +130,55 @@ def test_a_card_is_validated(
     assert (told.state, told.code) == (state, code)
 
 
+def told_of(wallet: Wallet, **change: object) -> dict[str, str]:
+    body: dict[str, object] = {
+        "primaryAccountNumber": "4957030420210462",
+        "acquiringBin": "408999",
+        "acquirerCountryCode": "840",
+    }
+    found: dict[str, str] = orjson.loads(wallet.ask(post("validation", body | change)).body)
+    return found
+
+
+def test_a_validation_says_what_of_it_matches(wallet: Wallet) -> None:
+    bare = told_of(wallet)
+    assert (bare["actionCode"], bare["cvv2ResultCode"]) == ("85", "P")
+    whole = told_of(
+        wallet,
+        cardHolderNameVerification={"lastName": "BYRON", "firstName": "Ada"},
+        addressVerificationResults={"postalCode": "94404"},
+    )
+    assert whole["cardHolderNameVerificationResult"] == "M"
+    assert whole["addressVerificationResults"] == "Y"
+    other = told_of(wallet, cardHolderNameVerification={"lastName": "Lovelace"})
+    assert other["cardHolderNameVerificationResult"] == "N"
+    wallet.network.set_card("4957030420210462", status="stolen")
+    assert told_of(wallet)["actionCode"] == "43"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("primaryAccountNumber", None),
+        ("acquiringBin", "12"),
+        ("acquirerCountryCode", None),
+        ("cardExpiryDate", "12/30"),
+        ("cardCvv2Value", "12"),
+        ("addressVerificationResults", {"street": "1 Analytical Way"}),
+        ("primaryAccountNumber", "4957030420210463"),
+    ],
+)
+def test_a_wrong_field_of_a_validation_is_named(wallet: Wallet, name: str, value: object) -> None:
+    assert name in told_of(wallet, **{name: value})["errorMessage"]
+
+
+def test_a_wrong_field_of_an_inquiry_is_named(wallet: Wallet) -> None:
+    for body in ({}, {"primaryAccountNumber": DEBIT}, []):
+        told = read("attributes", 400, wallet.ask(post("attributes", body)).body)
+        assert told.state == "refused"
+        assert told.reason.startswith("invalidParameter: ")
+
+
 ENTRY: dict[str, Any] = {
     "guid": "g-1",
     "recipientFirstName": "Ada",
@@ -174,6 +223,7 @@ def test_an_alias_is_created_resolved_changed_and_deleted(wallet: Wallet) -> Non
     "change",
     [
         {"alias": "+16505551234"},
+        {"aliasType": "02", "alias": "nobody"},
         {"aliasType": "02"},
         {"aliasType": "03"},
         {"consentDateTime": "yesterday"},
@@ -183,3 +233,13 @@ def test_an_alias_is_created_resolved_changed_and_deleted(wallet: Wallet) -> Non
 )
 def test_an_odd_alias_is_refused(wallet: Wallet, change: dict[str, str]) -> None:
     assert directory(wallet, "manage/createalias", ENTRY | change).status == 400
+
+
+def test_what_is_not_in_the_directory_is_not_found(wallet: Wallet) -> None:
+    for call in ("getalias", "updatealias", "deletealias"):
+        assert directory(wallet, f"manage/{call}", {"guid": "g-9"}).status == 404
+    assert directory(wallet, "resolve", {"alias": "16505551234"}).status == 400
+    assert directory(wallet, "aliasinquiry", {"aliases": "16505551234"}).status == 400
+    assert directory(wallet, "manage/createalias", ENTRY).status == 200
+    wrong = {"guid": "g-1", "recipientPrimaryAccountNumber": "4111111111111111"}
+    assert directory(wallet, "manage/updatealias", wrong).status == 400
