@@ -1,6 +1,7 @@
 """Cards in a real browser: the server, a vault in a process of its own, and a network over TLS."""
 
 import shutil
+import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -240,5 +241,12 @@ async def test_while_the_vault_is_away_cards_say_so_and_come_back_by_themselves(
         await expect(page.locator(f"{FORM} button")).to_be_disabled()
     finally:
         vault.start()
+    assert vault.process
+    vault.process.send_signal(signal.SIGSTOP)  # it is there, and says nothing
+    try:
+        await page.goto(f"{town.address}/wallet")
+        await expect(page.get_by_text("Cards are away right now.")).to_be_visible()
+    finally:
+        vault.process.send_signal(signal.SIGCONT)
     await page.goto(f"{town.address}/wallet")
     await expect(page.get_by_text("Cards are away right now.")).to_have_count(0)

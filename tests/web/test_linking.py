@@ -4,7 +4,11 @@ import re
 
 import pytest
 
+from payments.ledger import Refusal
 from tests.web.visitor import Seen, Visitor
+from web import words
+from web.forms import blank
+from web.pages import linking
 
 PATH = "/wallet/cards/new"
 NUMBER, CVV = "4895142232120006", "739"
@@ -106,6 +110,23 @@ async def test_a_stranger_and_another_sites_form_link_nothing(
     assert (await visitor.look(PATH)).leads_to == f"/sign-in?next={PATH}"
     assert (await visitor.send(PATH, **GOOD)).leads_to == "/sign-in"
     assert (await alice.send_as_is(PATH, **GOOD)).status == 403
+
+
+@pytest.mark.parametrize("locale", ["en", "fr"])
+def test_every_refusal_is_said_at_its_field_or_above_them_all(locale: str) -> None:
+    say = words.catalogue(locale).one
+    own = ("card_number", "card_brand", "card_live", "card_expired", "card_cvv", "card_seen")
+    bank = ("cards_away", "cards_many", "declined_security_code", "declined", "never_heard_of")
+    said = [
+        linking._refused(blank(), Refusal(code, limit=10), locale, say).errors
+        for code in (*own, *bank)
+    ]
+    assert all(len(errors) == 1 for errors in said)
+    assert [name for errors in said for name in errors] == (
+        ["number", "number", "number", "expiry", "cvv", "number"] + ["form"] * 5
+    )
+    sentences = [text for errors in said for text in errors.values()]
+    assert len(set(sentences)) == len(sentences) - 1  # what nobody knows is a bank's plain no
 
 
 async def test_numbers_are_not_tried_out_here(alice: Visitor) -> None:

@@ -17,7 +17,7 @@ TRIES = limits.parse_many("6/minute;40/day")  # of one person: a stolen number i
 EXPIRY = re.compile(r"(0?[1-9]|1[0-2])\s*[/.\- ]?\s*(?:20)?([0-9]{2})")
 SECRET = ("number", "cvv")
 FIELDS = {"card_number": "number", "card_brand": "number", "card_live": "number"}
-FIELDS |= {"card_expired": "expiry", "card_cvv": "cvv"}
+FIELDS |= {"card_expired": "expiry", "card_cvv": "cvv", "card_seen": "number"}
 
 
 async def linking(request: web.Request) -> web.Response:
@@ -70,10 +70,13 @@ def _refused(form: Form, refusal: Refusal, locale: str, say: Say) -> Form:
         "card_brand": say("Cards that begin like this cannot be linked. Use another one."),
         "card_live": say("Only test cards can be linked here, like 4895 1422 3212 0006."),
         "card_expired": say("This card has expired. Use the new one."),
-        "cards_away": say("Cards are away right now. Everything else works; try again in a while."),
         "card_cvv": say("Write the 3 digits on the back, or the 4 on the front."),
+        "card_seen": say("You have linked this card already."),
+        "cards_many": say("You have as many cards as one may have. Remove one first."),
+        "cards_away": say("Cards are away right now. Everything else works; try again in a while."),
     }
-    said = sentences.get(refusal.code) or spoken.say(refusal.code, locale, **refusal.facts)
+    code = refusal.code if spoken.has_words(refusal.code) else "declined"
+    said = sentences.get(refusal.code) or spoken.say(code, locale, **refusal.facts)
     return form._replace(errors={FIELDS.get(refusal.code, "form"): said})
 
 

@@ -89,5 +89,8 @@ WORDS = {
     " ne peut pas être liée. Prenez-en une autre.",
     "Only test cards can be linked here, like 4895 1422 3212 0006.": "Seules les cartes de test"
     " peuvent être liées ici, comme 4895 1422 3212 0006.",
+    "You have linked this card already.": "Vous avez déjà lié cette carte.",
+    "You have as many cards as one may have. Remove one first.": "Vous avez autant de cartes qu’on"
+    " peut en avoir. Supprimez-en une d’abord.",
     "This card has expired. Use the new one.": "Cette carte a expiré. Prenez la nouvelle.",
 }
