@@ -126,6 +126,12 @@ def forget(db: Session, keys: Sequence[str]) -> list[str]:
     return [key for (key,) in driver.ask(db, sql, list(keys))]
 
 
+def known(db: Session, keys: Collection[str]) -> set[str]:
+    """Which of these there are."""
+    sql = "select key from chat_pictures where key among ?"
+    return {key for (key,) in driver.ask(db, sql, list(keys))}
+
+
 def written(pictures: Sequence[Picture]) -> str:
     """As a row keeps them: JSON, or nothing."""
     return orjson.dumps([one._asdict() for one in pictures]).decode() if pictures else ""

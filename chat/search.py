@@ -1,6 +1,6 @@
 """Looking for what was said, newest first: each finds what they may read now, and nothing else."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 from sqlmodel import Session
@@ -15,6 +15,10 @@ from chat.timeline import Post
 
 T = TypeVar("T")
 MOST_PLACES = 1_000  # conversations that are looked through: those with the latest news
+MOST_KNOWN = 2_000  # people who come before strangers
+MOST_LOOKED = 2_000  # spots of which a page is sifted; `more` goes on below them
+AT_ONCE = 200
+KNOWN = 10**17 + 1  # the marks of those one knows lie above all others
 
 
 class Page(NamedTuple, Generic[T]):
@@ -83,14 +87,14 @@ def people(
     def strangers(spots: list[Spot]) -> list[tuple[Spot, Person]]:
         return sieve([spot for spot in spots if spot.number not in known])
 
-    near: list[Person] = []
-    if before is None:
-        spots = index.find(db, wanted, [index.PEOPLE], None, limit, only=known)
-        near = [person for _, person in sieve(spots)]
-        if near and len(near) == limit:
-            return Page(near, index.TOP)
-    far = _sifted(db, wanted, [index.PEOPLE], strangers, before, limit - len(near))
-    return far._replace(found=near + far.found)
+    if before is None or before >= KNOWN:
+        below = None if before is None else before - KNOWN
+        near = _sifted(db, wanted, [index.PEOPLE], sieve, below, limit, only=known)
+        if near.more is not None:
+            return near._replace(more=near.more + KNOWN)
+        far = _sifted(db, wanted, [index.PEOPLE], strangers, None, limit - len(near.found))
+        return far._replace(found=near.found + far.found)
+    return _sifted(db, wanted, [index.PEOPLE], strangers, before, limit)
 
 
 def _sifted(
@@ -100,19 +104,30 @@ def _sifted(
     sieve: Callable[[list[Spot]], list[tuple[Spot, T]]],
     before: int | None,
     limit: int,
+    only: Collection[int] | None = None,
 ) -> Page[T]:
-    """A full page of what passes the sieve, if there is that much."""
-    kept: list[tuple[Spot, T]] = []
-    if not limit:
+    """A full page of what passes the sieve, if there is that much among so many spots."""
+    if limit <= 0:
         return Page([], None)
+    kept: list[tuple[Spot, T]] = []
+    looked, few = 0, limit
     while len(kept) < limit:
-        spots = index.find(db, wanted, among, before, limit)
+        spots = index.find(db, wanted, among, before, few, only)
         kept += sieve(spots)
-        if len(spots) < limit:
-            break
-        before = spots[-1].mark
-    kept = kept[:limit]
-    return Page([one for _, one in kept], kept[-1][0].mark if len(kept) == limit else None)
+        if len(spots) < few:
+            return _page(kept, limit, None)
+        before, looked = spots[-1].mark, looked + few
+        if looked >= MOST_LOOKED:
+            return _page(kept, limit, before)
+        few = max(limit, AT_ONCE)  # much of it is of no use to this reader
+    return _page(kept, limit, before)
+
+
+def _page(kept: list[tuple[Spot, T]], limit: int, below: int | None) -> Page[T]:
+    """`below` is where the search goes on if all that was kept fits."""
+    shown = kept[:limit]
+    more = shown[-1][0].mark if len(shown) == limit else below
+    return Page([one for _, one in shown], more)
 
 
 def _homes(db: Session, reader: int, place: int | None) -> list[str]:
@@ -134,12 +149,13 @@ def _said(db: Session, spots: list[Spot]) -> list[tuple[Spot, Event]]:
 
 
 def _known(db: Session, reader: int) -> set[int]:
-    """Whom somebody shares a conversation with, and whom they follow."""
+    """Whom somebody shares a conversation with, and whom they follow; not all, of very many."""
     rows = driver.ask(
         db,
-        "select o.person from chat_members m join chat_places p on p.id = m.place"
-        " join chat_members o on o.place = p.id where m.person = ? and p.kind <> 'replies'"
-        " union select followed from chat_follows where follower = ?",
-        *(reader, reader),
+        "select person from (select o.person from chat_members m"
+        " join chat_places p on p.id = m.place join chat_members o on o.place = p.id"
+        " where m.person = ? and p.kind <> 'replies' limit ?) as met union select followed from"
+        " (select followed from chat_follows where follower = ? limit ?) as read",
+        *(reader, MOST_KNOWN, reader, MOST_KNOWN),
     )
     return {id for (id,) in rows}

@@ -12,7 +12,7 @@ from chat.posts_schema import Tags
 MOST = 10  # of one post; more are only words
 TAG = re.compile(r"(?<![\w&/#@])#(\w{1,50})(?!\w)")
 DAY = 86_400_000  # ms
-LOOKED_AT = 20_000  # of the newest uses
+LOOKED_AT = 20_000  # uses
 FEWEST = 2  # people: nobody makes a tag rise alone
 
 
@@ -64,14 +64,15 @@ def rising(db: Session, now: int, limit: int = 10) -> list[Rising]:
 
 
 def beginning(db: Session, typed: str, limit: int) -> list[Used]:
-    """The tags that begin so, with or without its #; those that most posts bear come first."""
+    """The tags that begin so, with or without its #; those that most posts bear come first, of the
+    first so many uses that begin so."""
     one = TAG.fullmatch("#" + typed.strip().removeprefix("#"))
     if one is None or not (low := key(one[1])):
         return []
     rows = driver.ask(
         db,
-        "select tag, count(*) from chat_tags where tag >= ? and tag < ?"
-        " group by tag order by count(*) desc, tag limit ?",
-        *(low, low + "\U0010ffff", limit),
+        "select tag, count(*) from (select tag from chat_tags where tag >= ? and tag < ?"
+        "   order by tag limit ?) as used group by tag order by count(*) desc, tag limit ?",
+        *(low, low + "\U0010ffff", LOOKED_AT, limit),
     )
     return [Used(*row) for row in rows]

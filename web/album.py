@@ -2,9 +2,12 @@
 
 import asyncio
 import contextlib
+import re
 import secrets
+import shutil
 import sys
 import tempfile
+import time
 from collections import Counter
 from collections.abc import AsyncIterable, Iterable
 from pathlib import Path
@@ -20,6 +23,8 @@ PATIENCE = 30  # seconds that the painter has
 UPLOAD_WITHIN = 120  # seconds
 AT_ONCE = 2  # painters
 MOST_SENDING, MOST_OF_ONE = 64, 4  # uploads under way, of all and of one person
+SWEPT = 500  # files looked for at once
+KEY = re.compile("[0-9a-f]{32}")
 PAINTER = Path(__file__).with_name("redraw.py")
 
 
@@ -37,6 +42,7 @@ class Album:
         self._folder = data / "pictures"
         self._painters = asyncio.Semaphore(AT_ONCE)
         self._sending: Counter[int] = Counter()
+        self._sweeps_at = 0  # ms
 
     def path(self, key: str, small: bool = False) -> Path:
         return self._folder / key[:2] / f"{key}{'-s' if small else ''}.webp"
@@ -82,6 +88,27 @@ class Album:
         """What was sent and not used within a day is thrown away: rows first, then files."""
         if stale := await database.read(pictures.stale, now_ms()):
             self.remove(await writer.deed(pictures.forget, stale))
+
+    async def clear_strays(self, database: Database, writer: Writer) -> None:
+        """Once a day, and at a start: files that no row knows, which a crash has left."""
+        if now_ms() < self._sweeps_at:
+            return
+        self._sweeps_at = now_ms() + pictures.WAITS
+        for keys in await asyncio.to_thread(self._old_keys):
+            known = await database.read(pictures.known, keys)
+            self.remove(set(keys) - known)
+
+    def _old_keys(self) -> list[list[str]]:
+        """Of files that lie there for a day, some at a time; desks that were left are cleared."""
+        old, keys = time.time() - pictures.WAITS / 1000, set[str]()
+        for path in self._folder.glob("*/*"):
+            if path.stat(follow_symlinks=False).st_mtime < old:
+                keys.add(path.name.removesuffix(".webp").removesuffix("-s"))
+        for desk in self._folder.glob("new-*"):
+            if desk.stat().st_mtime < old:
+                shutil.rmtree(desk, ignore_errors=True)
+        found = sorted(key for key in keys if KEY.fullmatch(key))
+        return [found[n : n + SWEPT] for n in range(0, len(found), SWEPT)]
 
 
 async def _receive(sent: AsyncIterable[bytes], path: Path) -> None:

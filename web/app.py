@@ -103,7 +103,8 @@ async def _running(app: web.Application) -> AsyncIterator[None]:
     writer = app[WRITER]
     writer.start()
     await writer.deed(people.bot, now_ms())
-    deeds = (*DEEDS, app[ALBUM].clear_pictures, app[SOCKETS].sweep)
+    album, sockets = app[ALBUM], app[SOCKETS]
+    deeds = (*DEEDS, album.clear_pictures, album.clear_strays, sockets.sweep)
     clerk = Clerk(app[DATABASE], writer, deeds)
     clerk.start()
     carrier = Carrier(app[DATABASE], writer, app[SETTINGS].private_webhooks)

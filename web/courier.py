@@ -21,6 +21,7 @@ from web.wire import Shape
 
 ASKING = 2.0  # seconds over which all who may have missed something ask
 BEHIND = event_frame("behind", {})
+MOST_WATCHED = 200  # open places, by one connection
 Draw = Callable[[Shape, str, str, str], str]  # (shape, reader's id, locale, zone) → HTML
 Sum = Callable[[Shape, str, str], str | None]  # (shape, reader's id, locale) → a line of text
 Preview = Callable[[Shape, str, str, bool], str]  # the same, told in a group or not
@@ -33,7 +34,7 @@ class Connection:
     socket: Peer
     signed: Signed
     zone: str = "UTC"
-    watching: set[int] = field(default_factory=set)  # open places it does not belong to
+    watching: dict[int, None] = field(default_factory=dict)  # open places, the latest last
     focused: bool = False  # somebody sits before it
     facing: tuple[int, int] | None = None  # the talk of two that it shows, and the other one
     due: float = 0  # when all it has asked would have been asked at an even pace; see `web.pace`
@@ -64,11 +65,18 @@ class Courier:
             self._unwatch(connection, place)
 
     def watch(self, connection: Connection, place: int) -> None:
-        """Let it have what happens in an open place, the replies of a post that it shows. Nothing
-        if it left while it was asking."""
-        if connection in self.of(connection.signed.person.id):
-            connection.watching.add(place)
-            self._watchers.setdefault(place, set()).add(connection)
+        """Let it have what happens in an open place, the replies of a post that it shows, and no
+        more of the one it has watched longest, if it watches many. Nothing if it left while it was
+        asking."""
+        if connection not in self.of(connection.signed.person.id):
+            return
+        connection.watching.pop(place, None)
+        connection.watching[place] = None
+        self._watchers.setdefault(place, set()).add(connection)
+        if len(connection.watching) > MOST_WATCHED:
+            oldest = next(iter(connection.watching))
+            del connection.watching[oldest]
+            self._unwatch(connection, oldest)
 
     def watchers(self, place: int) -> Collection[Connection]:
         return self._watchers.get(place, set())

@@ -91,15 +91,18 @@ class Nodes:
             self._waiting.append(PUBLISH % (len(name), name, len(message), message))
         self._ready.set()
 
-    async def follow(self, channel: str) -> bool:
-        """Hear this channel from now on; whether it is new, and nothing was heard there before."""
+    async def follow(self, *channels: str) -> bool:
+        """Hear these channels from now on; whether one is new, and nothing was heard there
+        before."""
         if self._redis is None or not self.carries:
             return False  # all is asked for once Redis carries
-        known = self._channels.get(channel)
-        is_new = known is None or not known.done()
-        if known is None:
-            await self._subscribe(channel)
-        await asyncio.wait([known or self._channels[channel]], timeout=PATIENCE)
+        known = [self._channels.get(each) for each in channels]
+        is_new = any(one is None or not one.done() for one in known)
+        if new := [each for each in channels if each not in self._channels]:
+            await self._subscribe(*new)
+        heard = [self._channels[each] for each in channels if each in self._channels]
+        if heard:
+            await asyncio.wait(heard, timeout=PATIENCE)
         return is_new
 
     async def _subscribe(self, *channels: str) -> None:

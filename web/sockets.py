@@ -30,7 +30,7 @@ from web.calls import (
     bind,
 )
 from web.channels import person_channel, place_channel
-from web.courier import BEHIND, Connection
+from web.courier import BEHIND, MOST_WATCHED, Connection
 from web.database import Database
 from web.hotlines import install, send_all
 from web.keys import COURIER, DATABASE, EVERYWHERE, PRESENCE, SETTINGS, SIGNED, WRITER
@@ -168,10 +168,11 @@ class Sockets:
     async def since(self, me: Connection, places: Numbers, mine: Number) -> Answer:
         """Everything after these numbers, and places not named; at most a page."""
         answer, open_places = await self._database.read(self._missed, me, places, mine)
-        for place in open_places:
+        shown = open_places[:MOST_WATCHED]
+        for place in shown:
             self._courier.watch(me, place)
-            if await self._everywhere.nodes.follow(place_channel(place)):
-                send_all(me.socket, [BEHIND])  # what was said meanwhile came to nobody here
+        if await self._everywhere.nodes.follow(*map(place_channel, shown)):
+            send_all(me.socket, [BEHIND])  # what was said meanwhile came to nobody here
         return answer
 
     def _missed(

@@ -13,6 +13,7 @@ from chat import (
     follows,
     groups,
     marks,
+    mutes,
     people,
     revisions,
     search,
@@ -197,3 +198,42 @@ def left(url):
         raw.execute("pragma wal_checkpoint(truncate)")
     there = Path(path).read_bytes().lower()
     return [part for part in (b"zzyplugh", b"otzgnust", b"vermagic") if part in there]
+
+
+def test_people_one_knows_are_found_beyond_the_first_page(db, alice):
+    known = [people.join(db, f"bob_{n}", f"Bob {n}", "en", "", NOW) for n in range(5)]
+    for one in known[::2]:
+        follows.follow(db, alice.id, one.id, NOW)
+    order = [known[n].id for n in (4, 2, 0, 3, 1)]
+    for limit in (1, 2, 3, 4, 5):
+        found, more = [], None
+        while True:
+            page = search.people(db, alice.id, "bob", more, limit)
+            found, more = [*found, *(one.id for one in page.found)], page.more
+            if more is None:
+                break
+        assert found == order, limit
+
+
+def test_a_search_among_the_muted_ends_soon_and_goes_on(db, alice, bob, monkeypatch):
+    monkeypatch.setattr(search, "MOST_LOOKED", 6)
+    monkeypatch.setattr(search, "AT_ONCE", 3)
+    wanted = timeline.post(db, alice.id, "A print", NOW)
+    for n in range(20):
+        timeline.post(db, bob.id, f"Print {n}", NOW)
+    mutes.mute(db, alice.id, bob.id, NOW)
+    asked, find = [], search.index.find
+    monkeypatch.setattr(search.index, "find", lambda *given: asked.append(given) or find(*given))
+    page = search.posts(db, alice.id, "print", limit=2)
+    assert (page.found, page.more is not None, len(asked)) == ([], True, 3)
+    while page.more is not None and not page.found:
+        page = search.posts(db, alice.id, "print", page.more, limit=2)
+    assert [one.id for one in page.found] == [wanted.id]
+
+
+def test_a_letter_does_not_read_all_hashtags(db, alice, monkeypatch):
+    for n in range(6):
+        timeline.post(db, alice.id, f"#a{n % 3}", NOW)
+    assert [one.tag for one in tags.beginning(db, "a", 10)] == ["a0", "a1", "a2"]
+    monkeypatch.setattr(tags, "LOOKED_AT", 3)
+    assert tags.beginning(db, "a", 10) == [tags.Used("a0", 2), tags.Used("a1", 1)]

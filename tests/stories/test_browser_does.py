@@ -158,3 +158,16 @@ async def test_whoever_said_something_is_tipped_for_it(town: Town) -> None:
     await row(page, place, 2).hover()
     await row(page, place, 2).locator("[data-does]").click()
     await expect(page.locator(".deeds[popover]")).not_to_contain_text("Tip")
+
+
+async def test_a_browser_that_refuses_to_copy_is_told_of(town: Town) -> None:
+    alice, bob = await town.friends()
+    place = await town.place(alice, bob)
+    await town.say(bob, place, "Hello")
+    page = await town.window(alice, f"/messages/{place}")
+    await page.evaluate(
+        "() => { navigator.clipboard.writeText = () => Promise.reject(new DOMException('no')) }"
+    )
+    await page.locator(".msg [data-does]").click()
+    await page.get_by_role("menuitem", name="Copy text").click()
+    await expect(page.locator(".msg")).to_contain_text("Your browser did not let it be copied.")

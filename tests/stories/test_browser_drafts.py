@@ -68,3 +68,20 @@ async def test_a_post_that_was_begun_waits_on_every_device(town: Town) -> None:
     await expect(desk.locator(".post")).to_contain_text("New print is up")
     for window in (desk, phone):
         await expect(window.locator(FIELD)).to_have_value("")
+
+
+async def test_what_a_full_browser_cannot_keep_is_sent_all_the_same(town: Town) -> None:
+    alice, bob = await town.somebody("alice"), await town.somebody("bob")
+    place = await town.place(alice, bob)
+    await town.say(bob, place, "Hello")
+    page = await town.window(alice, f"/messages/{place}")
+    await page.evaluate("""() => {
+      let size = 1 << 22;
+      while (size > 0) {
+        try { localStorage.setItem(`full ${size} ${Math.random()}`, "x".repeat(size)) }
+        catch { size >>= 1 }
+      }
+    }""")
+    await page.type(FIELD, "begun with no room left")
+    phone = await town.window(alice, f"/messages/{place}", viewport=PHONE)
+    await expect(phone.locator(FIELD)).to_have_value("begun with no room left")

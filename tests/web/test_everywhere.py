@@ -13,7 +13,7 @@ from chat.people import Person
 from tests.servers import redis
 from tests.servers.quid import Program, Quid, serving
 from tests.web import sockets
-from web.keys import EVERYWHERE, WRITER
+from web.keys import COURIER, EVERYWHERE, WRITER
 from web.nodes import Nodes
 from web.writer import now_ms
 
@@ -230,3 +230,36 @@ async def running(between: redis.Server, behind: list[str], name: str) -> AsyncI
     await sockets.until(lambda: nodes.carries)
     yield nodes
     await nodes.stop()
+
+
+async def test_many_open_places_are_followed_at_once_and_not_without_end(
+    two: tuple[Quid, Quid], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = two
+    monkeypatch.setattr("web.sockets.MOST_WATCHED", 3)
+    monkeypatch.setattr("web.courier.MOST_WATCHED", 3)
+    alice, bob = await friends(one)
+    deed, places = one.app[WRITER].deed, []
+    for n in range(5):
+        post = await deed(timeline.post, alice.id, f"Print {n}", now_ms())
+        places.append(str((await deed(timeline.replies_place, post.id, now_ms())).id))
+    orders: list[tuple[str, ...]] = []
+    nodes = other.app[EVERYWHERE].nodes
+    subscribe = nodes._subscribe
+
+    async def counted(*channels: str) -> None:
+        orders.append(channels)
+        await subscribe(*channels)
+
+    reader = await other.program(bob)
+    monkeypatch.setattr(nodes, "_subscribe", counted)
+    assert (await reader.call("since", places=dict.fromkeys(places, 0), mine=0))["ok"]
+    told = [channels for channels in orders if any(c.startswith("o") for c in channels)]
+    assert [len(channels) for channels in told] == [3]
+    assert len([name for name, _ in reader.pushed if name == "behind"]) <= 1
+    [me] = other.app[COURIER].of(bob.id)
+    await reader.call("since", places={places[4]: 0}, mine=0)
+    assert list(me.watching) == [int(places[n]) for n in (1, 2, 4)]
+    writer = await one.program(alice)
+    await writer.say(places[4], "Hello")
+    await reader.until("event", lambda event: event["place"] == places[4])

@@ -1,8 +1,10 @@
 """Pictures are drawn anew, carry nothing but what is seen, and are seen by whom they are for."""
 
 import io
+import os
 import subprocess
 import sys
+import time
 import uuid
 from pathlib import Path
 from typing import Any
@@ -10,13 +12,16 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from chat import driver, pictures
+from bot.ear import Ear
+from chat import driver, people, pictures
 from chat.pictures import Chosen
 from tests.web import images
 from tests.web.visitor import OURS, Visitor, still
 from web import album, redraw
+from web.album import Album
+from web.database import Database
 from web.keys import ALBUM, DATABASE, WRITER
-from web.writer import now_ms
+from web.writer import Writer, now_ms
 
 OWN = {"Origin": OURS, "Sec-Fetch-Site": "same-origin"}
 
@@ -184,3 +189,30 @@ async def number(somebody: Visitor, key: str) -> int:
     sql = "select person from chat_pictures where key = ?"
     [(person,)] = await somebody.app[DATABASE].read(driver.ask, sql, key)
     return int(person)
+
+
+async def test_files_that_a_crash_has_left_are_swept(sqlite_url: str, tmp_path: Path) -> None:
+    database, album = Database(sqlite_url), Album(tmp_path)
+    writer = Writer(database, Ear(1000), lambda heard: None)
+    writer.start()
+    person = await writer.deed(people.join, "alice", "Alice", "en", "-", now_ms())
+    left, fresh, used = (letter * 32 for letter in "abc")
+    await writer.deed(pictures.keep, person.id, used, 8, 8, 9, now_ms())
+    long_ago = time.time() - 2 * pictures.WAITS / 1000
+    for key in (left, fresh, used):
+        for small in (False, True):
+            album.path(key, small).parent.mkdir(parents=True, exist_ok=True)
+            album.path(key, small).write_bytes(b"x")
+            if key != fresh:
+                os.utime(album.path(key, small), (long_ago, long_ago))
+    desk = tmp_path / "pictures/new-x"
+    desk.mkdir()
+    (desk / "sent").write_bytes(b"x")
+    os.utime(desk, (long_ago, long_ago))
+    os.utime(desk / "sent", (long_ago, long_ago))
+    await album.clear_strays(database, writer)
+    assert [album.path(key).exists() for key in (left, fresh, used)] == [False, True, True]
+    assert not album.path(left, small=True).exists()
+    assert not desk.exists()
+    await writer.stop()
+    database.close()

@@ -8,6 +8,7 @@ WORDS = {
     "offline": "Vous êtes hors ligne. Ce que vous écrivez est gardé et partira plus tard.",
     "reconnecting": "Reconnexion…",
     "unknown": "Pas encore de réponse. Nouvel essai.",
+    "not_copied": "Votre navigateur n’a pas permis la copie.",
     "unavailable": "Pas de connexion. Réessayez dans un instant.",
     "today": "Aujourd’hui",
     "yesterday": "Hier",

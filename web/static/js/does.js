@@ -91,8 +91,8 @@ export class Does {
       [true, ["reply", word("reply"), () => this.#aim(target(row, "reply"))]],
       [said && !!handle, ["coins", word("tip"), () => this.#fill(`/tip ${handle} `)]],
       [own && editable(row), ["pencil", word("edit"), () => this.#aim(target(row, "edit"))]],
-      [said, ["copy", word("copy"), () => navigator.clipboard?.writeText(wordsOf(row))]],
-      [true, ["link", word("copy_link"), () => navigator.clipboard?.writeText(this.#link(row))]],
+      [said, ["copy", word("copy"), () => copy(row, wordsOf(row))]],
+      [true, ["link", word("copy_link"), () => copy(row, this.#link(row))]],
       [own, ["trash-2", word("delete"), () => this.#sure(row)]],
       [this.#strange(row), ["flag", word("report"), () => this.#report(row)]],
     ];
@@ -248,6 +248,15 @@ function item([name, label, run]) {
     run();
   });
   return button;
+}
+
+/** A browser may have no clipboard, or refuse it. @param {HTMLElement} row @param {string} text */
+async function copy(row, text) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    complain(one(".body", row) ?? row, word("not_copied"));
+  }
 }
 
 /** Out of the same sprite. @param {HTMLElement} opener @param {HTMLElement} button */

@@ -85,41 +85,42 @@ async function tell(place, call) {
   return answer.ok ? text : undefined;
 }
 
-/** @type {Map<string, string>} where the browser keeps nothing */
+/** @type {Map<string, string>} what the browser does not keep, or has no room for */
 const memory = new Map();
 
 /** @param {string} place */
-function waiting(place) {
-  try {
-    return localStorage.getItem(NAME + place);
-  } catch {
-    return memory.get(place) ?? null;
-  }
-}
+const waiting = (place) => memory.get(place) ?? kept(() => localStorage.getItem(NAME + place));
 
 /** @param {string} place @param {string} text */
 function wait(place, text) {
-  try {
+  memory.set(place, text);
+  kept(() => {
     localStorage.setItem(NAME + place, text);
-  } catch {
-    memory.set(place, text);
-  }
+    memory.delete(place);
+  });
 }
 
 /** @param {string} place */
 function forget(place) {
-  try {
-    localStorage.removeItem(NAME + place);
-  } catch {
-    memory.delete(place);
-  }
+  memory.delete(place);
+  kept(() => localStorage.removeItem(NAME + place));
 }
 
 function places() {
+  const names = kept(() => Object.keys(localStorage)) ?? [];
+  const there = names.filter((name) => name.startsWith(NAME));
+  return new Set([...memory.keys(), ...there.map((name) => name.slice(NAME.length))]);
+}
+
+/**
+ * A browser may keep nothing, or have no room.
+ * @template T
+ * @param {() => T} ask @returns {T | null}
+ */
+function kept(ask) {
   try {
-    const names = Object.keys(localStorage).filter((name) => name.startsWith(NAME));
-    return names.map((name) => name.slice(NAME.length));
+    return ask();
   } catch {
-    return [...memory.keys()];
+    return null;
   }
 }

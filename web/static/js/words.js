@@ -9,6 +9,7 @@ const ENGLISH = {
   offline: "You are offline. What you write is kept and sent later.",
   reconnecting: "Reconnecting…",
   unknown: "No answer yet. Trying again.",
+  not_copied: "Your browser did not let it be copied.",
   unavailable: "Not connected. Try again in a moment.",
   today: "Today",
   yesterday: "Yesterday",
