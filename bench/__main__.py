@@ -4,6 +4,7 @@ python -m bench pay idle
 python -m bench ledger --large    (sqlite, postgresql and size; 5,000,000 transfers there)
 python -m bench search --small    (30,000 messages, not 1,000,000)
 python -m bench home --small      (20,000 posts, not 1,000,000)
+python -m bench vault --small     (5,000 cards, not 100,000)
 """
 
 import functools
@@ -26,6 +27,7 @@ from bench import (
     screen,
     search,
     typed,
+    vault,
 )
 
 FIGURES = {"pay": pay.measure, "pipeline": pipeline.measure, "lines": lines.measure}
@@ -41,6 +43,7 @@ FIGURES |= {
     "idle": idle.measure,
     "crowd": crowd.measure,
     "faults": faults.measure,
+    "vault": vault.measure,
 }
 LARGE, SMALL = "--large", "--small"
 
@@ -52,6 +55,7 @@ def main(*names: str) -> int:
     if SMALL in names:
         figures |= {"search": functools.partial(search.measure, search.SMALL)}
         figures |= {"home": functools.partial(home.measure, home.SMALL)}
+        figures |= {"vault": functools.partial(vault.measure, vault.SMALL)}
     groups = {name: [one for one in figures if f"{one}.".startswith(f"{name}.")] for name in asked}
     if unknown := [name for name, group in groups.items() if not group]:
         print(f"No figure {', '.join(unknown)}; there are {', '.join(FIGURES)}.", file=sys.stderr)

@@ -25,15 +25,15 @@ class Keyring:
         for number, purpose in raw(db).execute("select id, purpose from vault_keys").fetchall():
             self._unwrap(db, purpose, number)
 
-    def sealing(self, db: Session, now: int) -> tuple[int, AESGCM]:
-        """The key to seal one card with, counted; a new one by age or use."""
+    def sealing(self, db: Session, now: int, cards: int = 1) -> tuple[int, AESGCM]:
+        """The key to seal so many cards with, counted; a new one by age or use."""
         found = raw(db).execute(
-            "update vault_keys set uses = uses + 1 where id = (select max(id) from vault_keys"
-            " where purpose = 'data' and retired = 0) and uses < ? and made_at > ? returning id",
-            (MOST_USES, now - LONGEST_USE),
+            "update vault_keys set uses = uses + ? where id = (select max(id) from vault_keys"
+            " where purpose = 'data' and retired = 0) and uses <= ? and made_at > ? returning id",
+            (cards, MOST_USES - cards, now - LONGEST_USE),
         )
         rows = found.fetchall()
-        number = rows[0][0] if rows else self.make(db, "data", now, uses=1)
+        number = rows[0][0] if rows else self.make(db, "data", now, uses=cards)
         return number, self.opening(db, number)
 
     def opening(self, db: Session, number: int) -> AESGCM:

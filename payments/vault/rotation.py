@@ -42,9 +42,9 @@ Row = tuple[str, str, bytes, int]  # token, owner, what is sealed, with which ke
 def _seal_anew(
     db: Session, keys: Keyring, rows: list[Row], now: int
 ) -> Iterator[tuple[bytes, int, str]]:
+    number, sealing = keys.sealing(db, now, len(rows))
     for token, owner, sealed, key in rows:
         plain = envelope.unseal(keys.opening(db, key), token, owner, sealed)
-        number, sealing = keys.sealing(db, now)
         yield envelope.seal(sealing, token, owner, plain), number, token
 
 

@@ -9,13 +9,16 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from payments.driver import raw
 from payments.vault.numbers import Secret
 from payments.vault.store import LOOSE_FOR
 from tests.web.vaulted import CVV, NUMBER, pull, vault, vault_process
+from web.settings import Settings
 from web.vault import codes, doors, process
 from web.vault.client import Away, CardRefused, NotSent, Vault
 from web.vault.codes import STAYS, Codes
 from web.vault.doors import Doors
+from web.vault.rotating import rotate
 from web.writer import now_ms
 
 AMEX, CODE = "378282246310005", "9081"  # a code that no token can contain by chance
@@ -75,6 +78,43 @@ async def test_a_card_that_is_not_kept_goes(
     await process._sweep(doors)
     with pytest.raises(CardRefused, match="card_gone"):
         await client.keep(loose.token)
+
+
+def secrets_of(doors: Doors) -> list[bytes]:
+    """What is sealed and wrapped in the file now."""
+    sql = "select sealed from vault_cards union all select wrapped from vault_keys"
+    return [row[0] for row in doors.file.carry(lambda db: raw(db).execute(sql).fetchall())]
+
+
+def written(folder: Path) -> bytes:
+    return b"".join(each.read_bytes() for each in folder.glob("vault/vault.db*"))
+
+
+async def test_what_was_destroyed_is_in_no_file_while_it_serves(
+    opened: tuple[Vault, Doors], tmp_path: Path
+) -> None:
+    client, doors = opened
+    ada = await client.store("person:1", NUMBER, "2030-12", "Ada")
+    sealed, *_ = secrets_of(doors)
+    assert sealed in written(tmp_path / "data")
+    await client.destroy(ada.token)
+    assert sealed not in written(tmp_path / "data")
+
+
+@pytest.mark.parametrize("fingerprints", [False, True])
+async def test_old_keys_are_in_no_file_while_it_serves(
+    opened: tuple[Vault, Doors], tmp_path: Path, fingerprints: bool
+) -> None:
+    client, doors = opened
+    ada = await client.store("person:1", NUMBER, "2030-12", "Ada")
+    await client.keep(ada.token)
+    before = secrets_of(doors)
+    for _ in rotate(Settings(data=tmp_path / "data"), fingerprints):
+        pass
+    gone = set(before) - set(secrets_of(doors))
+    assert len(gone) == (1 if fingerprints else 2), "a key, and what it had sealed"
+    assert not [each for each in gone if each in written(tmp_path / "data")]
+    assert (await client.store("person:1", NUMBER, "2030-12", "Ada")).seen == ada.token
 
 
 async def test_a_security_code_is_gone_after_a_minute_or_a_use() -> None:
