@@ -28,14 +28,12 @@ class RailServer:
     def __init__(self, port: int) -> None:
         self.url = f"https://127.0.0.1:{port}"
         self.heard: list[Heard] = []
-        self.reached = asyncio.Event()
         self.answer: Callable[[Heard, web.Request], Any] = approve
 
     async def hear(self, request: web.Request) -> web.StreamResponse:
         body = await request.read()
         heard = Heard(request.method, request.path_qs, dict(request.headers), body)
         self.heard.append(heard)
-        self.reached.set()
         answer = self.answer(heard, request)
         if asyncio.iscoroutine(answer):
             answer = await answer

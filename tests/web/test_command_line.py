@@ -96,6 +96,8 @@ def test_what_is_no_command_line_exits_with_2(tmp_path: Path, words: tuple[str, 
     [
         *(("QUID_PORT", "http"), ("QUID_PORT", "0"), ("QUID_PORT", "65536"), ("QUID_PORT", "٨٠")),
         *(("QUID_COMMANDS_PER_30S", "-1"), ("QUID_DATABASE", "mysql://host/name")),
+        *(("QUID_VISA_MLE", "yes"), ("QUID_VISA_URL", "http://api.visa.com")),
+        *(("QUID_VISA_URL", "https://api.visa.com/x"), ("QUID_VISA_URL", "https://api.visa.com")),
     ],
 )
 def test_a_setting_that_cannot_be_read_is_named(tmp_path: Path, name: str, value: str) -> None:

@@ -1,5 +1,6 @@
 """The vault and its rail, over real TLS: what is sent, to whom, and how it is known what came."""
 
+import asyncio
 import base64
 from datetime import timedelta
 
@@ -214,3 +215,39 @@ async def test_bodies_are_encrypted_both_ways_where_that_is_agreed(
         rail.answer = lambda *_: web.Response(body=other)
         with pytest.raises(Lost):
             await client.send(pull(), ada.token)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [("authority", "cannot be reached"), ("certificate", "may not know us"), ("", "")],
+)
+async def test_a_rail_that_does_not_take_us_is_known_from_the_start(
+    net: Network, rail: RailServer, wrong: str, says: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    foreign = Authority(net.folder, "foreign")
+    pair = foreign.vouch("client")
+    terms = {
+        "authority": {"authority": str(foreign.file)},
+        "certificate": {"certificate": str(pair.certificate), "key": str(pair.key)},
+        "": {},
+    }[wrong]
+    async with ready(net, rail, probes=True, **terms):
+        for _ in range(100):
+            if says in caplog.text and (rail.heard or says):
+                break
+            await asyncio.sleep(0.05)
+        assert says in caplog.text
+        assert [heard.path for heard in rail.heard] == ([] if wrong else ["/vdp/helloworld"])
+        assert bool(caplog.messages) == bool(wrong)
+
+
+async def test_an_answer_other_than_yes_is_said_from_the_start(
+    net: Network, rail: RailServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    rail.answer = lambda *_: web.Response(status=401)
+    async with ready(net, rail, probes=True):
+        for _ in range(100):
+            if caplog.messages:
+                break
+            await asyncio.sleep(0.05)
+    assert "with 401" in caplog.text

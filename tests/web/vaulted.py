@@ -28,9 +28,11 @@ def terms(url: str, net: Network, **more: Any) -> Rail:
 
 
 @contextlib.asynccontextmanager
-async def vault(data: Path, rail: Rail | None = None) -> AsyncIterator[tuple[Vault, Doors]]:
+async def vault(
+    data: Path, rail: Rail | None = None, probes: bool = False
+) -> AsyncIterator[tuple[Vault, Doors]]:
     settings = Settings(data=data, rail=rail or Rail())
-    async with opened(settings) as doors:
+    async with opened(settings, probes) as doors:
         yield Vault(settings.vault_socket), doors
 
 
@@ -82,8 +84,10 @@ def vault_process(data: Path, rail: Rail | None = None, **env: str) -> Iterator[
 
 
 @contextlib.asynccontextmanager
-async def ready(net: Network, rail: RailServer, **more: Any) -> AsyncIterator[tuple[Vault, Stored]]:
+async def ready(
+    net: Network, rail: RailServer, probes: bool = False, **more: Any
+) -> AsyncIterator[tuple[Vault, Stored]]:
     """A vault with ada's card in it, and `more` of other terms with this rail."""
     given = terms(rail.url, net)._replace(**more)
-    async with vault(net.folder / "data", given) as (client, _):
+    async with vault(net.folder / "data", given, probes) as (client, _):
         yield client, await client.store("person:1", NUMBER, "2030-12", "Ada Byron", CVV)

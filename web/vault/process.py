@@ -14,15 +14,17 @@ from pathlib import Path
 import uvloop
 from aiohttp import web
 
+from payments.rails.visa_direct.calls import Call
 from payments.vault import store
 from web import redaction
 from web.settings import Settings
-from web.vault.client import reachable
+from web.vault.client import Lost, NotSent, reachable
 from web.vault.doors import Doors
 from web.vault.file import File
 from web.vault.rail import Rail
 from web.writer import now_ms
 
+PROBE = Call("GET", "/vdp/helloworld", None, "", 10_000)
 SWEEPS_EVERY = 20.0  # seconds
 LOG = logging.getLogger("quid.vault")
 
@@ -44,13 +46,13 @@ async def _serve(settings: Settings, ready: Callable[[bool], None]) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    async with opened(settings) as doors:
+    async with opened(settings, probes=True) as doors:
         ready(doors.file.made_key)
         await stop.wait()
 
 
 @contextlib.asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Doors]:
+async def opened(settings: Settings, probes: bool = False) -> AsyncIterator[Doors]:
     """A vault that serves its socket, in this loop."""
     path = settings.vault_socket
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -61,16 +63,32 @@ async def opened(settings: Settings) -> AsyncIterator[Doors]:
         runner = web.AppRunner(doors.app(), access_log=None, shutdown_timeout=2)
         await runner.setup()
         await web.SockSite(runner, _bound(path)).start()
-        sweeping = asyncio.create_task(_keep_sweeping(doors))
+        tasks = [asyncio.create_task(_keep_sweeping(doors))]
+        if probes and settings.rail.url:
+            tasks.append(asyncio.create_task(_probe(rail)))
         try:
             yield doors
         finally:
             path.unlink(missing_ok=True)
-            sweeping.cancel()
-            await asyncio.wait([sweeping])
+            for task in tasks:
+                task.cancel()
+            await asyncio.wait(tasks)
             await runner.cleanup()
             await rail.close()
             await file.idle()
+
+
+async def _probe(rail: Rail) -> None:
+    """Say at once if the rail does not take us: later it would cost somebody's payment."""
+    try:
+        status = (await rail.send(PROBE, {})).status
+    except NotSent:
+        LOG.warning("the rail cannot be reached with these certificates")
+    except Lost:
+        LOG.warning("the rail took the connection and did not answer: it may not know us")
+    else:
+        if status != 200:
+            LOG.warning("the rail answered the probe with %s: it may not know us", status)
 
 
 def _file(settings: Settings) -> File:
