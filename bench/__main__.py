@@ -26,6 +26,7 @@ from bench import (
     pipeline,
     screen,
     search,
+    talk,
     typed,
     vault,
 )
@@ -42,6 +43,7 @@ FIGURES |= {
     "hop": hop.measure,
     "idle": idle.measure,
     "crowd": crowd.measure,
+    "talk": talk.measure,
     "faults": faults.measure,
     "vault": vault.measure,
 }

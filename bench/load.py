@@ -9,7 +9,9 @@ from typing import Any, ClassVar
 import orjson
 import uvloop
 
+from bench import gathering
 from bench.client import Client, client_id, clock, join, line
+from bench.gathering import doors
 from bench.hardship import stop, stuck
 
 WARM = 0.5  # seconds before it counts
@@ -146,6 +148,12 @@ async def idle(task: dict[str, Any]) -> Found:
     return {"bytes": (memory(task["pid"]) - before) / (len(headers) - few)}
 
 
+async def talk(task: dict[str, Any]) -> Found:
+    """Times in milliseconds, CPU of the server in microseconds a line."""
+    found = await gathering.talk(task | {"cpu": cpu})
+    return found | spread("ack", found.pop("acks")) | spread("all", found.pop("all"))
+
+
 def check(packet: bytes) -> None:
     """Only a payment counts: anything else that is answered ends the load."""
     if b'"ok":true' not in packet or b'"question"' in packet or b'"refusal"' in packet:
@@ -172,5 +180,7 @@ def memory(pid: int) -> int:
 
 if __name__ == "__main__":
     given = orjson.loads(sys.stdin.read())
-    work = {each.__name__: each for each in (pay, call, fan, idle, stuck, stop)}[given["what"]]
+    work = {each.__name__: each for each in (pay, call, fan, idle, doors, talk, stuck, stop)}[
+        given["what"]
+    ]
     print(orjson.dumps(uvloop.run(work(given))).decode())

@@ -37,7 +37,15 @@ def stock() -> socketio.AsyncServer:
     async def fan(sid: str, data: Any) -> None:
         await sio.emit("message", MESSAGE)
 
-    for call in (say, empty, fan):
+    async def meet(sid: str, room: str) -> None:
+        await sio.enter_room(sid, room)
+
+    async def talk(sid: str, data: Any) -> dict[str, Any]:
+        said = MESSAGE | {"text": data["text"]}
+        await sio.emit("event", said, room=data["place"], skip_sid=sid)
+        return ANSWER
+
+    for call in (say, empty, fan, meet, talk):
         sio.on(call.__name__, call)
     return sio
 

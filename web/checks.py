@@ -26,6 +26,8 @@ CHECKS = {
     "model": Check("tests/bot/test_model.py", "QUID_WALKS", 1000),
     "looks": Check("tests/stories/test_browser_axe.py", "QUID_LOOKS", 12),
     "api": Check("tests/web/test_api_schema.py", "QUID_EXAMPLES", 500),
+    "hostile": Check("tests/stories/test_browser_hostile.py", "QUID_PAYLOADS", 500),
+    "slow": Check("tests/web/test_slow.py", "QUID_IDLE", 5000),
     "tellers": Check("tests/faults/test_teller.py", "QUID_TELLERS", 10_000),
     "power": Check("tests/faults/test_power.py", "QUID_IMAGES", 100_000),
     "spends": Check("tests/faults/test_spends.py", "QUID_ROUNDS", 5000),

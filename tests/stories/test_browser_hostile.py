@@ -1,5 +1,9 @@
-"""Hostile text in messages, posts, names and notes is shown and does not run."""
+"""Hostile text in messages, posts, names and notes is shown and does not run.
 
+`QUID_PAYLOADS` is how many there are, at most 500; `quid check hostile` sets it."""
+
+import os
+from collections.abc import Sequence
 from urllib.parse import quote
 
 from playwright.async_api import Page, expect
@@ -10,7 +14,7 @@ from tests.stories.windows import FIELD, Town
 from web import groups
 
 HURT = "parent.hurt=1,alert(1)"
-PAYLOADS = (
+WRITTEN = (
     f"<script>{HURT}</script>",
     f"</script><script>{HURT}</script>",
     f"<ScRiPt/src=data:,{HURT}></sCrIpT>",
@@ -52,6 +56,20 @@ PAYLOADS = (
     f"https://example.com/'><img/src/onerror={HURT}>",
     f"javascript:{HURT}//https://example.com/",
 )
+TAGS = (
+    *("img src=x onerror", "svg onload", "svg/onload", "body onload", "details open ontoggle"),
+    *("video src=x onerror", "audio src=x onerror", "input autofocus onfocus", "iframe onload"),
+    *("select autofocus onfocus", "textarea autofocus onfocus", "marquee onstart", "style onload"),
+    *("object data=x onerror", "a href=x onclick", "p draggable=true ondragstart"),
+)
+OUT_OF = ("", '">', "'>", "`>", "</textarea>", "</script>", "</title>", "</style>", "-->", "]]>")
+QUOTES = ("", '"', "'")
+WOVEN = [f"{out}<{tag}={q}{HURT}{q}>" for q in QUOTES for tag in TAGS for out in OUT_OF]
+NEW = [payload for payload in WOVEN if payload not in WRITTEN]
+MANY = int(os.environ.get("QUID_PAYLOADS") or 100)
+STEP = max(1, len(NEW) // (MANY - len(WRITTEN)))  # out of all of them, evenly
+PAYLOADS = (*WRITTEN, *NEW[::STEP])[:MANY]
+PAID = PAYLOADS[:100]  # whoever pays more often has not enough
 PARTS = (
     ".told *, .said :not(a, .host, .mark, bdi), b :not(bdi), bdi *, [data-preview] *,"
     " [data-begun] [data-words] *, .excerpt :not(mark), [onerror], [onload]"
@@ -66,7 +84,7 @@ async def harmless(page: Page) -> None:
 
 
 async def test_there_are_enough_of_them() -> None:
-    assert len(set(PAYLOADS)) == 40
+    assert len(set(PAYLOADS)) == MANY >= 100
 
 
 async def test_hostile_messages_and_notes_are_text(town: Town) -> None:
@@ -85,10 +103,10 @@ async def test_hostile_messages_and_notes_are_text(town: Town) -> None:
     await harmless(page)
     await harmless(inbox)
     paid = 0
-    for cents, payload in enumerate(PAYLOADS, 1):  # the same sum again would be asked about
-        ack = await town.say(bob, place, f"/pay 0.{cents:02} {payload}")
+    for cents, payload in enumerate(PAID, 1):  # the same sum again would be asked about
+        ack = await town.say(bob, place, f"/pay {cents // 100}.{cents % 100:02} {payload}")
         paid += "seq" in ack
-    assert paid > 30
+    assert paid > 75
     await expect(page.locator(".ticket")).to_have_count(paid)
     await harmless(page)
     await page.reload()
@@ -149,18 +167,26 @@ async def test_hostile_names_of_groups_are_text(town: Town) -> None:
 
 async def test_hostile_drafts_and_reports_are_text(town: Town) -> None:
     alice, bob = await town.friends()
-    place, text = await town.place(alice, bob), "\n".join(PAYLOADS)
-    await town.say(bob, place, text)
+    place = await town.place(alice, bob)
     inbox = await town.window(alice, "/messages")
     page = await town.window(alice, f"/messages/{place}")
     for opened in (page, inbox):
         opened.on("dialog", lambda dialog: town.complaints.append(dialog.message))
-    await page.fill(FIELD, text)
-    await expect(inbox.locator("[data-begun]")).to_contain_text(PAYLOADS[0])
-    await harmless(inbox)
-    for path in ("/messages", f"/messages/{place}", f"/report/event/{place}-1"):
-        await inbox.goto(town.address + path)
+    for seq, some in enumerate(batched(PAYLOADS), 1):
+        text = "\n".join(some)
+        await town.say(bob, place, text)
+        await inbox.goto(f"{town.address}/messages")
+        await page.fill(FIELD, text)
+        await expect(inbox.locator("[data-begun]")).to_contain_text(some[0])
         await harmless(inbox)
-    await expect(inbox.locator(".quoted")).to_contain_text(PAYLOADS[-1])
-    await inbox.goto(f"{town.address}/messages/{place}")
-    await expect(inbox.locator(FIELD)).to_have_value(text)
+        for path in ("/messages", f"/messages/{place}", f"/report/event/{place}-{seq}"):
+            await inbox.goto(town.address + path)
+            await harmless(inbox)
+        await expect(inbox.locator(".quoted")).to_contain_text(some[-1])
+        await inbox.goto(f"{town.address}/messages/{place}")
+        await expect(inbox.locator(FIELD)).to_have_value(text)
+
+
+def batched(payloads: Sequence[str]) -> list[Sequence[str]]:
+    """As many at a time as a line has room for."""
+    return [payloads[at : at + 40] for at in range(0, len(payloads), 40)]
