@@ -124,9 +124,8 @@ def slowed(request: web.Request, tries: Sequence[limits.RateLimitItem], name: st
     limiter = request.app[LIMITS]
     for limit in tries:
         if not limiter.hit(limit, name):
-            return max(
-                1, round(limiter.get_window_stats(limit, name).reset_time - time.time() + 0.5)
-            )
+            reset = limiter.get_window_stats(limit, name).reset_time
+            return max(1, round(reset - time.time() + 0.5))
     return 0
 
 

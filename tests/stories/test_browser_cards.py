@@ -124,18 +124,23 @@ async def test_the_same_card_twice_is_one_card(town: Town) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "field", "said"),
+    ("typed", "field", "said", "left"),
     [
-        ({"number": "4895142232120007"}, "number", "This is not a card number."),
-        ({"number": "48951422"}, "number", "This is not a card number."),
-        ({"expiry": "1330"}, "expiry", "Write month and year"),
-        ({"expiry": "0124"}, "expiry", "This card has expired."),
-        ({"cvv": "12"}, "cvv", "Write the 3 digits on the back"),
-        ({"number": "4111111111111111"}, "number", "Only test cards can be linked here"),
+        (
+            {"number": "4895142232120007"},
+            "number",
+            "This is not a card number.",
+            "4895 1422 3212 0007",
+        ),
+        ({"number": "48951422"}, "number", "This is not a card number.", "4895 1422"),
+        ({"expiry": "1330"}, "expiry", "Write month and year", "4895 1422 3212 0006"),
+        ({"expiry": "0124"}, "expiry", "This card has expired.", "4895 1422 3212 0006"),
+        ({"cvv": "12"}, "cvv", "Write the 3 digits on the back", "4895 1422 3212 0006"),
+        ({"number": "4111111111111111"}, "number", "Only test cards can be linked here", ""),
     ],
 )
 async def test_what_is_wrong_is_said_at_its_field_and_the_card_can_be_mended(
-    town: Town, typed: dict[str, str], field: str, said: str
+    town: Town, typed: dict[str, str], field: str, said: str, left: str
 ) -> None:
     page = await form(town, viewport=PHONE)
     await fill(page, **typed)
@@ -143,6 +148,7 @@ async def test_what_is_wrong_is_said_at_its_field_and_the_card_can_be_mended(
     entry = page.locator(".entry", has=page.locator(f"#{field}"))
     await expect(entry.locator(".error")).to_contain_text(said)
     await expect(page.locator(f"#{field}")).to_have_attribute("aria-invalid", "true")
+    await expect(page.locator("#number")).to_have_value(left)  # what left the page is not in it
     await fill(page)
     await page.press("#cvv", "Enter")
     await expect(page.get_by_text("The card is linked.")).to_be_visible()
