@@ -66,6 +66,21 @@ def compare(
     return Compared(len(told), count, tuple(answers))
 
 
+class Done(NamedTuple):
+    """A day that was looked at."""
+
+    day: str
+    transactions: int
+    differences: int
+
+
+def done(db: Session, limit: int) -> list[Done]:
+    """The newest days that were looked at."""
+    columns = col(Reports.day), col(Reports.transactions), col(Reports.differences)
+    query = sa.select(*columns).where(col(Reports.rail) == VISA).order_by(col(Reports.day).desc())
+    return [Done._make(row) for row in db.execute(query.limit(limit))]
+
+
 def keep(db: Session, day: date, compared: Compared, now: int) -> None:
     """It need not be looked at again."""
     here = col(Reports.rail) == VISA, col(Reports.day) == day.isoformat()

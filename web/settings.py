@@ -68,6 +68,7 @@ class Settings:
     vault: str = ""  # the socket of a vault that runs by itself
     vault_key: str = ""  # the file of the key that wraps all others
     cards_live: bool = False  # cards that are not published test numbers
+    operators: tuple[str, ...] = ()  # handles of who may see what cards move
     rail: Rail = field(default_factory=Rail)
 
     @property
@@ -108,6 +109,7 @@ def load(env: Mapping[str, str] = os.environ) -> Settings:
         vault=env.get("QUID_VAULT", ""),
         vault_key=env.get("QUID_VAULT_KEY", ""),
         cards_live=env.get("QUID_CARDS_LIVE", "") == "1",
+        operators=tuple(env.get("QUID_OPERATORS", "").replace(",", " ").split()),
         rail=_rail(env),
     )
 

@@ -93,9 +93,11 @@ class Visitor:
 
 
 @asynccontextmanager
-async def running(url: str, data: Path) -> AsyncIterator[Visitor]:
-    """A server of its own on a free port, and somebody who is not signed in."""
-    runner = web.AppRunner(build(Settings(data=data, database=url)), shutdown_timeout=0.5)
+async def running(url: str, data: Path, **more: Any) -> AsyncIterator[Visitor]:
+    """A server of its own on a free port, with `more` settings, and somebody who is not signed
+    in."""
+    settings = Settings(data=data, database=url, **more)
+    runner = web.AppRunner(build(settings), shutdown_timeout=0.5)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()

@@ -7,6 +7,8 @@ from payments.money import Money
 from payments.rails import decimals
 from payments.rails.sandbox import currencies
 from payments.rails.sandbox.exchange import Answer, answer, invalid, missing
+from payments.rails.sandbox.judgement import PARTIAL
+from payments.rails.sandbox.recording import half
 from payments.rails.sandbox.store import Operation, Store
 
 MOST_ROWS, MOST_DAYS, OLDEST_DAYS = 100, 5, 120
@@ -63,7 +65,7 @@ def _tell(one: Operation, now: int) -> dict[str, object]:
         "retrievalReferenceNumber": one.rrn,
         "acquiringBIN": int(one.bin),
         "transactionIdentifier": one.identifier,
-        "amountInTransactionCurrency": decimals.write(Money(one.minor, one.currency)),
+        "amountInTransactionCurrency": decimals.write(_moved(one)),
         "transactionCurrencyCode": currencies.NUMBERS[one.currency],
         "accountNumberMasked": f"xxxxxxxxxxxx{one.card[-4:]}",
         "transactionDate": f"{at:%Y-%m-%d}",
@@ -75,6 +77,12 @@ def _tell(one: Operation, now: int) -> dict[str, object]:
     if one.failed:
         return told | {"actionCode": "96", "approvalCode": "", "responseCode": "V"}
     return told | {"actionCode": one.code, "approvalCode": one.approval, "responseCode": "5"}
+
+
+def _moved(one: Operation) -> Money:
+    """Of what was allowed only in part, that part."""
+    asked = Money(one.minor, one.currency)
+    return half(asked) if one.code == PARTIAL else asked
 
 
 def _day(written: str) -> int | None:

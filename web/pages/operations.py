@@ -1,0 +1,103 @@
+"""For who runs the place: what is on its way by cards, and where the rail says otherwise than we.
+
+Nobody else finds it: to them there is nothing at these addresses."""
+
+import csv
+import io
+from datetime import UTC, date, datetime
+
+from aiohttp import web
+from sqlmodel import Session
+
+from chat.people import Person
+from chat.sessions import Signed
+from payments import differences, reconciling, transits
+from payments.money import Money, canonical
+from payments.transits import DAY, VISA, Transit
+from web import dates, render
+from web.forms import read_form
+from web.keys import DATABASE, SETTINGS, SIGNED, WRITER
+from web.pages import shell
+from web.pages.shell import Facts, Reader
+
+COLUMNS = (
+    *("id", "transfer", "owner", "way", "amount", "fee", "currency", "state", "moved", "stan"),
+    *("rrn", "code", "approval", "network_id", "made_at", "sent_at", "answer"),
+)
+MOST_DAYS = 14
+
+
+async def operations(request: web.Request) -> web.Response:
+    operator(request)
+    return await shell.show(request, "operations", _standing)
+
+
+async def see(request: web.Request) -> web.StreamResponse:
+    """Looked at, with a note of what came of it."""
+    who = operator(request)
+    number = shell.whole(request.match_info["number"])
+    form = await read_form(request)
+    if number is None:
+        raise web.HTTPNotFound
+    seen = number, who.handle, form.values.get("note", ""), render.now_ms()
+    if not await request.app[WRITER].deed(differences.see, *seen):
+        raise web.HTTPNotFound
+    raise web.HTTPSeeOther("/operations")
+
+
+async def day(request: web.Request) -> web.Response:
+    """What was given to the rail on a day (UTC), as a file."""
+    operator(request)
+    try:
+        wanted = date.fromisoformat(request.match_info["day"])
+    except ValueError:
+        raise web.HTTPNotFound from None
+    text = await request.app[DATABASE].read(_file, wanted)
+    answer = web.Response(text=text, content_type="text/csv", charset="utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="cards-{wanted}.csv"'
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def operator(request: web.Request) -> Person:
+    """Whose handle the host has named; 404 for anybody else."""
+    signed: Signed | None = request.get(SIGNED)
+    names = {name.removeprefix("@").lower() for name in request.app[SETTINGS].operators}
+    if signed is None or signed.person.handle.lower() not in names:
+        raise web.HTTPNotFound
+    return signed.person
+
+
+def _standing(db: Session, _who: Reader) -> Facts:
+    now = render.now_ms()
+    return {
+        "open": [_shown(one) for one in transits.all_open(db)],
+        "differences": [one._asdict() for one in differences.listing(db)],
+        "days": reconciling.done(db, MOST_DAYS),
+        "today": dates.day(now),
+        "here": "operations",
+    }
+
+
+def _shown(one: Transit) -> Facts:
+    return one._asdict() | {"step": one.step}
+
+
+def _file(db: Session, wanted: date) -> str:
+    start = int(datetime(wanted.year, wanted.month, wanted.day, tzinfo=UTC).timestamp()) * 1000
+    written = io.StringIO()
+    lines = csv.writer(written, lineterminator="\r\n")
+    lines.writerow(COLUMNS)
+    for one in transits.sent_between(db, VISA, start, start + DAY):
+        lines.writerow(_row(one))
+    return written.getvalue()
+
+
+def _row(one: Transit) -> list[object]:
+    came = one.amount_minor if one.came_minor is None else one.came_minor
+    moved = came if one.state in ("approved", "review") and not one.is_open else 0
+    facts: dict[str, object] = one._asdict()
+    facts |= {"amount": canonical(one.amount), "fee": canonical(one.fee), "answer": one.ended or ""}
+    facts |= {"moved": canonical(Money(moved, one.currency))}
+    facts |= {"made_at": dates.iso(one.made_at), "sent_at": dates.iso(one.sent_at or one.made_at)}
+    return [facts[name] for name in COLUMNS]

@@ -1,0 +1,34 @@
+"""The page of those who run the place, in French."""
+
+WORDS = {
+    "Operations": "Exploitation",
+    "Where the rail says otherwise": "Là où le réseau dit autre chose",
+    "Ours: %(says)s": "Nous\xa0: %(says)s",
+    "Theirs: %(says)s": "Eux\xa0: %(says)s",
+    "What came of it": "Ce qu’il en est advenu",
+    "Mark as seen": "Marquer comme vu",
+    "Nothing: our books and the rail's say the same.": "Rien\xa0: nos livres et ceux du réseau"
+    " disent la même chose.",
+    "On its way by cards": "En route par carte",
+    "asked for %(when)s": "demandé\xa0: %(when)s",
+    "asked after %(count)s times": "relancé %(count)s fois",
+    "Nothing is on its way.": "Rien n’est en route.",
+    "Day by day": "Jour par jour",
+    "Today, as a file": "Aujourd’hui, en fichier",
+    "the rail has %(count)s, %(differ)s of them differ": "le réseau en a %(count)s, dont %(differ)s"
+    " diffèrent",
+    "in": "entrant",
+    "out": "sortant",
+    "It answered again, and otherwise: only the first answer counts": "Une seconde réponse,"
+    " autre\xa0: seule la première compte",
+    "It moved only a part": "Une partie seulement est passée",
+    "It did not take what we said: look at how it is set up": "Il n’a pas compris\xa0: voyez les"
+    " réglages",
+    "A day has passed without an answer": "Un jour a passé sans réponse",
+    "It did not take back what was to go back; its owner has it": "Il n’a pas repris ce qui devait"
+    " repartir\xa0; son propriétaire l’a",
+    "Another amount": "Un autre montant",
+    "Another outcome": "Une autre issue",
+    "It has this, and we have not": "Il a ceci, et nous pas",
+    "We have this, and it has not": "Nous avons ceci, et lui pas",
+}
