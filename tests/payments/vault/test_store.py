@@ -92,6 +92,13 @@ def test_the_same_card_is_known_again_once_it_is_kept(
     store.keep(db, keys, first.token, "test", now)  # twice is once
 
 
+def test_it_is_known_again_without_looking_through_all_cards(db: Session) -> None:
+    plan = raw(db).execute(f"explain query plan {store.SAME}", ("", b"", 1, "")).fetchall()
+    assert [row[-1] for row in plan] == [
+        "SEARCH vault_cards USING INDEX ix_vault_cards_same (owner=? AND fingerprint=?)"
+    ]
+
+
 def test_who_nobody_keeps_is_gone_after_ten_minutes(
     db: Session, keys: Keyring, ada: Card, now: int
 ) -> None:
