@@ -11,7 +11,7 @@ from bot.kept import Kept
 from chat.people import Person
 from chat.timeline import Post
 from web.carried import channels, pack, unpack
-from web.channels import HOME_CHANNEL, person_channel
+from web.channels import HOME_CHANNEL, here_channel, person_channel
 from web.frames import event_frame
 from web.hotlines import send_all
 from web.keys import BELL, COURIER, FEED, PRESENCE, SETTINGS, SOCKETS
@@ -28,7 +28,12 @@ class Everywhere:
         self._app = app
         self._tasks: set[asyncio.Task[None]] = set()
         courier = app[COURIER]
-        self.nodes = Nodes(app[SETTINGS].redis, courier.channels, self._behind)
+        presence = app[PRESENCE]
+
+        def wanted() -> set[str]:
+            return courier.channels() | presence.channels()
+
+        self.nodes = Nodes(app[SETTINGS].redis, wanted, self._behind)
         self.nodes.hear |= {
             "kept": lambda body: self._kept(unpack(body)),
             "volatile": lambda body: courier.volatile(*orjson.loads(body)),
@@ -37,6 +42,9 @@ class Everywhere:
             "rung": lambda body: self._rung(orjson.loads(body)),
             "posted": lambda body: app[FEED].told([Post(*row) for row in orjson.loads(body)]),
             "ended": lambda body: self._ended(*orjson.loads(body)),
+            "look": lambda body: presence.say(*orjson.loads(body)),
+            "here": lambda body: presence.hear(*orjson.loads(body)),
+            "anew": lambda body: presence.tell(*orjson.loads(body)),
         }
 
     def kept(self, kept: Kept) -> None:
@@ -71,13 +79,26 @@ class Everywhere:
     def posted(self, posts: list[Post]) -> None:
         """Who has home open may have one more to see there."""
         self._app[FEED].told(posts)
-        if posts and self.nodes.are_many:
+        if posts:
             self.nodes.tell("posted", [HOME_CHANNEL], orjson.dumps(list(map(tuple, posts))))
 
     async def ended(self, person: int, sessions: Collection[int]) -> None:
         """Sessions were revoked."""
         self._tell("ended", [person], person, list(sessions))
         await self._app[SOCKETS].end(person, sessions)
+
+    def look(self, people: Iterable[int]) -> None:
+        """Whoever has them at their node says whether they are here."""
+        for person in people:
+            self._tell("look", [person], person)
+
+    def here(self, node: str, person: int, is_here: bool) -> None:
+        """Who has them before them at another node hears of it."""
+        self.nodes.tell("here", [here_channel(person)], orjson.dumps((node, person, is_here)))
+
+    def seen_anew(self, person: int) -> None:
+        """What they show of themselves, or to whom, has changed: it is judged anew everywhere."""
+        self.nodes.tell("anew", [here_channel(person)], orjson.dumps((person,)))
 
     def _kept(self, kept: Kept) -> None:
         self._app[COURIER].push(kept)
@@ -111,5 +132,4 @@ class Everywhere:
         task.add_done_callback(self._tasks.discard)
 
     def _tell(self, kind: str, people: Iterable[int], *what: Any) -> None:
-        if self.nodes.are_many:
-            self.nodes.tell(kind, map(person_channel, people), orjson.dumps(what))
+        self.nodes.tell(kind, map(person_channel, people), orjson.dumps(what))
