@@ -10,6 +10,7 @@ HIDDEN = "hidden"  # in `db.info`: who typed one in this transaction
 BETWEEN = "[ \u00a0\u2009\u202f\u2010-\u2013-]{0,3}"
 RUN = re.compile(f"[0-9](?:{BETWEEN}[0-9]){{{SHORTEST - 1},}}")
 GROUP = re.compile("[0-9]+")
+COUNTRY = re.compile(r"(?<![^\W_])[A-Z]{2}$")  # right before the digits: they are an IBAN's
 DOUBLED = bytes.maketrans(b"0123456789", bytes((0, 2, 4, 6, 8, 1, 3, 5, 7, 9)))
 SINGLE = bytes.maketrans(b"0123456789", bytes(range(10)))
 BRANDS = re.compile(  # what their numbers begin with, the longer before the shorter
@@ -61,6 +62,8 @@ def fresh(db: Session) -> list[int]:
 def _hide(run: re.Match[str]) -> str:
     """A number begins and ends where a group of digits does; the longest that is one counts."""
     text = run.group()
+    if COUNTRY.search(run.string, max(0, run.start() - 3), run.start()):
+        return text
     groups = [group.span() for group in GROUP.finditer(text)]
     digits = "".join(text[first:behind] for first, behind in groups).encode()
     offsets = list(itertools.accumulate((b - a for a, b in groups), initial=0))

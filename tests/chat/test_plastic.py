@@ -27,6 +27,7 @@ LETTERS = st.text("abc ,.:;/()xyz", max_size=20)
         ("my card: 4895 1422 3212 0006 12/30 123", "my card: ••••0006 12/30 123"),
         ("3782 822463 10005", "••••0005"),
         ("at 5, 4895142232120006.", "at 5, ••••0006."),
+        (f"MY {ONE}", "MY ••••0006"),
         (f"n°{ONE}x", "n°••••0006x"),
         (f"{ONE} {ONE}", "••••0006 ••••0006"),
         (f"12 {ONE} 34", "12 ••••0006 34"),
@@ -52,6 +53,8 @@ def test_all_but_its_last_four_digits_are_hidden(typed: str, kept: str) -> None:
         "4895142232120006000000000006",
         "9780306406157",
         "card_7dyrkveepfojqdaakxlmb33k5a",
+        "FR76 3000 6000 0100 0000 0791 963",  # an IBAN, of which a Diners number is a part
+        "my IBAN: FR76 3000 6000 0100 0000 0791 963.",
         "٤٨٩٥١٤٢٢٣٢١٢٠٠٠٦",
     ],
 )
