@@ -27,6 +27,7 @@ from bench import (
     screen,
     search,
     talk,
+    topups,
     typed,
     vault,
 )
@@ -46,6 +47,7 @@ FIGURES |= {
     "talk": talk.measure,
     "faults": faults.measure,
     "vault": vault.measure,
+    "rails": topups.measure,
 }
 LARGE, SMALL = "--large", "--small"
 

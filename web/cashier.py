@@ -58,9 +58,13 @@ class Cashier:
 
     def hear(self, heard: Heard) -> None:
         """What was just committed: if something set out, it leaves at once."""
-        if any(event.kind == "ticket" and event.about.startswith("transit:")
-               for event in heard.kept.events):  # fmt: skip
-            self._ready.set()
+        events = heard.kept.events
+        if any(each.kind == "ticket" and each.about.startswith("transit:") for each in events):
+            self.wake()
+
+    def wake(self) -> None:
+        """Something may be due now."""
+        self._ready.set()
 
     async def _carrying(self) -> None:
         while not self._stopping.is_set():
