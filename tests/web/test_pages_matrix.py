@@ -29,6 +29,7 @@ class Case(NamedTuple):
 
 
 OPEN = Case((200, 200, 200), nobody=200)
+HIDDEN = Case((404, 404, 404), nobody=404)  # of whom the host has not named
 EACH = Case((200, 200, 200))  # everybody has one of their own
 DONE, HERS, HERS_DONE = (303, 303, 303), (404, 404, 200), (404, 404, 303)
 GROUP, PICTURE, LINK = {"place": "group"}, {"name": "picture"}, {"number": "link"}
@@ -75,6 +76,9 @@ CASES: dict[tuple[str, str], Case] = {
     ("POST", "/wallet/cards/{token}/remove"): Case(HERS_DONE),
     ("GET", "/receipts/{number}"): Case(HERS, nobody=404),
     ("POST", "/receipts/{number}"): Case(HERS_DONE, {"link": "make"}),
+    ("GET", "/operations"): HIDDEN,
+    ("GET", "/operations/{day}.csv"): HIDDEN,
+    ("POST", "/operations/differences/{number}"): HIDDEN,
     # oneself
     ("GET", "/notifications"): EACH,
     ("GET", "/settings"): EACH,
@@ -154,7 +158,7 @@ async def _address(visitor: Visitor, scene: Scene, path: str, case: Case) -> str
     if path.startswith("/icons/"):
         manifest = (await visitor.look("/manifest.webmanifest")).text
         return re.findall(r'/icons/[^"]+\.png', manifest)[0]
-    ids = scene.ids | {"kind": "post", "name": scene.ids["id"]}
+    ids = scene.ids | {"kind": "post", "name": scene.ids["id"], "day": "2026-01-01"}
     ids |= {name: scene.ids[other] for name, other in case.names.items()}
     ids["name"] += ".webp" if path.startswith("/pictures") else ""
     return path.format_map(ids)
