@@ -67,6 +67,19 @@ def sandbox(
 
 
 @app.command()
+def bank(
+    port: Annotated[int, typer.Option(help="Of the bank, 0 for any.", max=HIGHEST_PORT)] = 8445,
+    page_port: Annotated[int, typer.Option(help="Of its pages.", max=HIGHEST_PORT)] = 8446,
+    data: Data = None,
+    beside: Annotated[bool, typer.Option("--beside", hidden=True)] = False,
+) -> None:
+    """Serve an invented bank that speaks UK Open Banking, to any client."""
+    from web.bank import console as invented
+
+    invented.run(console.settings(None, data), port, page_port, beside)
+
+
+@app.command()
 def api() -> None:
     """Print the document of the API for programs, OpenAPI 3.1."""
     from web import api

@@ -63,7 +63,7 @@ class Door:
         if told.delay:
             await asyncio.sleep(told.delay / 1000)
         if told.fate == HUNG:
-            await _until_gone(request)
+            await until_gone(request)
         if told.fate != ANSWERED and request.transport is not None:
             request.transport.abort()
         correlation = headers.get("x-correlation-id", "")[:64]
@@ -99,7 +99,8 @@ class Door:
         return None
 
 
-async def _until_gone(request: web.Request) -> None:
+async def until_gone(request: web.Request) -> None:
+    """The client has given up."""
     for _ in range(int(HANGS / LOOKS_AFTER)):
         if request.transport is None or request.transport.is_closing():
             return

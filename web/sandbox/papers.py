@@ -62,7 +62,7 @@ def prepare(folder: Path, now: datetime | None = None) -> Papers:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not (folder / "credentials").exists():
         write(folder / "credentials", f"quid-sandbox:{secrets.token_urlsafe(24)}\n".encode())
-    if _ends(folder / "server.pem") <= now + RENEW_BEFORE:
+    if ends(folder / "server.pem") <= now + RENEW_BEFORE:
         make(folder, signer("Quid's invented network", now))
     user, _, password = (folder / "credentials").read_text().strip().partition(":")
     return Papers(folder, user, password, (folder / "mle-key-id").read_text().strip())
@@ -116,7 +116,8 @@ def write(path: Path, content: bytes) -> None:
     draft.replace(path)
 
 
-def _ends(path: Path) -> datetime:
+def ends(path: Path) -> datetime:
+    """Of a certificate; long ago where there is none."""
     try:
         return x509.load_pem_x509_certificate(path.read_bytes()).not_valid_after_utc
     except (OSError, ValueError):

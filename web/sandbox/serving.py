@@ -4,11 +4,12 @@ import asyncio
 import fcntl
 import os
 import signal
+import ssl
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import uvloop
 from aiohttp import web
@@ -19,6 +20,7 @@ from web.sandbox.page import Page, curl
 from web.sandbox.papers import prepare, write
 
 HOST = "127.0.0.1"
+T = TypeVar("T")
 
 
 class Running(NamedTuple):
@@ -45,12 +47,13 @@ def run(
 ) -> None:
     """Port 0 is any that is free. Ctrl-C and SIGTERM end it, and with `beside` the end of standard
     input. Raises Occupied, or OSError if a port is taken."""
-    uvloop.run(_run(serving(folder, port, page_port, mode), ready, beside))
+    uvloop.run(until_told(serving(folder, port, page_port, mode), ready, beside))
 
 
-async def _run(
-    opening: AbstractAsyncContextManager[Running], ready: Callable[[Running], None], beside: bool
+async def until_told(
+    opening: AbstractAsyncContextManager[T], ready: Callable[[T], None], beside: bool
 ) -> None:
+    """Hold it open until Ctrl-C or SIGTERM or, beside whoever started us, the end of input."""
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
@@ -71,7 +74,7 @@ async def serving(
 ) -> AsyncIterator[Running]:
     """While it is open. Writes `url` once calls are taken: whoever waits for it may call then.
     Raises Occupied."""
-    with _alone(folder):
+    with alone(folder):
         async with _opened(folder, port, page_port, mode, clock) as running:
             yield running
 
@@ -85,10 +88,10 @@ async def _opened(
     door = Door(network, papers, mode, clock)
     runners: list[web.AppRunner] = []
     try:
-        served = await _serve(runners, door.application(), port, door)
-        url = f"https://{HOST}:{served}"
-        shown = await _serve(runners, Page(door, url).application(), page_port)
-        page = f"http://{HOST}:{shown}"
+        await serve(runners, door.application(), port, door.tls())
+        url = f"https://{HOST}:{port_of(runners[0])}"
+        await serve(runners, Page(door, url).application(), page_port)
+        page = f"http://{HOST}:{port_of(runners[1])}"
         write(folder / "page", f"{page}\n".encode())
         write(folder / "url", f"{url}\n".encode())
         yield Running(url, page, folder, curl(door, url), door)
@@ -98,19 +101,23 @@ async def _opened(
         network.close()
 
 
-async def _serve(
-    runners: list[web.AppRunner], app: web.Application, port: int, door: Door | None = None
-) -> int:
-    """The port that it got."""
+async def serve(
+    runners: list[web.AppRunner], app: web.Application, port: int, tls: ssl.SSLContext | None = None
+) -> None:
+    """On this machine alone; whoever it is added to cleans it up."""
     runner = web.AppRunner(app, access_log=None, handler_cancellation=False, shutdown_timeout=1)
     runners.append(runner)
     await runner.setup()
-    await web.TCPSite(runner, HOST, port, ssl_context=door.tls() if door else None).start()
+    await web.TCPSite(runner, HOST, port, ssl_context=tls).start()
+
+
+def port_of(runner: web.AppRunner) -> int:
+    """Which it got."""
     return int(runner.addresses[0][1])
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path) -> Iterator[None]:
     """One process a folder; the lock is gone with the process, however it ends."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with open(os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600), "wb") as file:

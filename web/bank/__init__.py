@@ -1,0 +1,1 @@
+"""The invented bank, served: over mutual TLS to clients, and on pages to its customers."""
