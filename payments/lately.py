@@ -6,11 +6,10 @@ from typing import Any, NamedTuple
 from sqlmodel import Session
 
 from payments.driver import Statement, ask
-from payments.ledger.memory import LATELY
+from payments.ledger.memory import LATELY, LOOKED
 
 MOST_PAIRS = 100_000  # beyond it the memory starts anew
 FARTHEST = 10_000  # transfers of an account that are walked at most
-NAME = "lately"
 _WALK = """
 with recursive walk (account, id, step) as (
     select id, last, 1 from pay_accounts where {owners} and kind = 'wallet'
@@ -47,7 +46,8 @@ def recall(db: Session, rows: Iterable[Any], now: int) -> dict[Pair, Amounts]:
 
     What is remembered of a pair holds while its row says that at most one payment was added; what
     another node or an earlier run of this one has added is read from the books, all at once."""
-    memory: dict[Pair, Known] = db.connection().info.setdefault(NAME, {})
+    memory: dict[Pair, Known] = db.connection().info.setdefault(LOOKED, {})
+    db.info[LOOKED] = memory  # goes with this transaction, should it be undone
     if len(memory) > MOST_PAIRS:
         memory.clear()
     found: dict[Pair, Amounts] = {}

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from payments.driver import raw
 from payments.ledger.shapes import Account, AccountRef, Set
 
-NAME = "ledger"
+NAME, LOOKED = "ledger", "lately"  # the second is of `payments.lately`
 HOUR = 3_600_000
 LATELY = 2 * 60_000  # milliseconds: an equal payment this recent asks
 MOST = 500_000  # entries; beyond it the memory starts anew
@@ -80,6 +80,7 @@ def begin(db: Session) -> None:
 
 def keep(db: Session) -> None:
     """Call after COMMIT returned: all of it is true."""
+    db.info.pop(LOOKED, None)
     if memory := db.info.pop(NAME, None):
         if memory.size > MOST:
             memory.forget()
@@ -91,6 +92,8 @@ def drop(db: Session) -> None:
 
     The memory is left with its transaction open, so that the next `begin` starts anew."""
     db.info.pop(NAME, None)
+    if looked := db.info.pop(LOOKED, None):
+        looked.clear()
 
 
 def remembered(db: Session) -> Memory:
