@@ -193,7 +193,7 @@ def _plain(name: str) -> str:
 
 def _read(
     function: Callable[..., Any],
-    names: tuple[tuple[str, ...], tuple[str, ...]],
+    given: tuple[tuple[str, ...], tuple[str, ...]],
     ways: tuple[bool, bool, bool, bool],
 ) -> Command:
     signature = inspect.signature(function, eval_str=True)
@@ -204,8 +204,9 @@ def _read(
     ]
     lines = [line.strip() for line in (inspect.getdoc(function) or "").splitlines()]
     manual = tuple(line for line in lines if line.startswith("/"))
-    name, (english, french) = function.__name__, names
-    named = name, (name, *english, *french), french, tuple(parameters), manual
+    name, (english, french) = function.__name__, given
+    names = tuple(dict.fromkeys((name, *english, *french)))  # some are the same in both
+    named = name, names, french, tuple(parameters), manual
     return Command(*named, *ways, function, lines[0])
 
 

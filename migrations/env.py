@@ -9,6 +9,7 @@ import chat.schema
 import chat.talk_schema  # noqa: F401 (for its tables)
 import payments.bills_schema
 import payments.cards_schema
+import payments.order_schema
 import payments.pots_schema
 import payments.schedules_schema
 import payments.schema

@@ -70,3 +70,8 @@ def moment(day: date, zone: str) -> int:
 def today(now: int, zone: str) -> date:
     """The day it is in a zone at a time in ms."""
     return (EPOCH + now * MILLISECOND).astimezone(ZoneInfo(zone)).date()
+
+
+def begins(day: date, zone: str) -> int:
+    """When a day begins in a zone, in ms."""
+    return (datetime.combine(day, time(), ZoneInfo(zone)) - EPOCH) // MILLISECOND

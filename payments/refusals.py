@@ -51,6 +51,8 @@ NO_SUCH_TRANSIT = "no_such_transit"
 TRANSIT_OVER = "transit_over"  # the rail has answered
 NEEDS_ANOTHER = "needs_another"  # one person alone cannot correct the books
 NOT_YOUR_OWN = "not_your_own"  # nor whom the correction pays or charges
+CATEGORY_UNKNOWN = "category_unknown"  # there is none of this name
+NO_SUCH_LINE = "no_such_line"  # it did not move this wallet's money
 
 
 class Refusal:

@@ -5,8 +5,10 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 
 from bot.dealings import billing, lapsing, overdue, runs, waking
+from bot.dealings import budgets as watching
 from bot.dealings import pools as collecting
-from payments import bills, holds, offers, pools, schedules, seal
+from payments import bills, budgets, holds, offers, pools, schedules, seal
+from payments.budgets import Draft
 from web.database import Database
 from web.writer import Writer, now_ms
 
@@ -111,7 +113,16 @@ async def wake_bills(database: Database, writer: Writer) -> None:
         before = due
 
 
+async def watch_budgets(database: Database, writer: Writer) -> None:
+    """Tell whose budgets are nearly or wholly spent. Adding up is beside the writer; of two nodes
+    one is believed."""
+    before: list[Draft] = []
+    while (drafts := await database.read(budgets.due, now_ms())) and drafts != before:
+        await writer.deed(watching.keep, drafts, now_ms())
+        before = drafts
+
+
 DEEDS: Sequence[Deed] = (
     *(seal_books, end_holds, wake_offers, end_pools),
-    *(give_notice, run_schedules, end_requests, wake_bills),
+    *(give_notice, run_schedules, end_requests, wake_bills, watch_budgets),
 )

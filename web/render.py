@@ -163,6 +163,7 @@ def _globals(locale: str) -> dict[str, Any]:
         "day_name": lambda at, now, zone: dates.day_name(at, now, locale, zone),
         "long_day": lambda at, zone: dates.long_day(at, locale, zone),
         "month_name": lambda first: dates.month_name(first, locale),
+        "category": lambda code: say(f"category_{code}", locale),
         "calendar_day": lambda day: dates.calendar_day(day, locale),
         "period": lambda shown: shown_period(shown).said(locale),
         "when": lambda at, now, zone: dates.when(at, now, locale, zone),

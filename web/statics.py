@@ -24,7 +24,19 @@ SHEET: Final = "css/all.css"
 SHEETS: Final = (  # one answer instead of a dozen: on a phone each costs a way there and back
     *("layers", "tokens", "base", "layout", "parts"),
     *("messages", "ticket", "offers", "composer", "payform", "asked", "schedule", "pots"),
-    *("pictures", "does", "lists", "wallet", "posts", "news", "search", "forms", "door", "keys"),
+    *(
+        "pictures",
+        "does",
+        "lists",
+        "wallet",
+        "order",
+        "posts",
+        "news",
+        "search",
+        "forms",
+        "door",
+        "keys",
+    ),
     *("print", "motion"),
 )
 

@@ -76,7 +76,7 @@ def read_ceiling(text: str, words: Sequence[Word], setting: Setting) -> tuple[Ce
     if folded(words[1].bare) in OFF:
         return Ceiling(name, None, said=True), 2
     example = f"{text[: words[0].end]} 200"
-    return Ceiling(name, _amount(text, words[1:], setting, example), said=True), len(words)
+    return Ceiling(name, rest_amount(text, words[1:], setting, example), said=True), len(words)
 
 
 @looks("change")
@@ -87,7 +87,7 @@ def read_change(text: str, words: Sequence[Word], setting: Setting) -> tuple[Cha
         return (Change(name), 1) if name else None
     if name not in VALUES:
         example = f"{text[: words[0].end]} 50"
-        return Change(name, _amount(text, words[1:], setting, example)), len(words)
+        return Change(name, rest_amount(text, words[1:], setting, example)), len(words)
     value = VALUES[name].get(folded(words[1].bare))
     if value is None:
         known = tuple(typed(each, setting.locale) for each in dict.fromkeys(VALUES[name].values()))
@@ -104,10 +104,10 @@ def read_amount(text: str, currency: str, locale: str) -> Money:
     """One amount and nothing else, as somebody writes it who keeps this currency. Raises Misread
     for what is none, or more than one."""
     setting = Setting(locale=locale, currency=currency, me="", people={})
-    return _amount(text, [Word(text, 0, len(text))], setting, "")
+    return rest_amount(text, [Word(text, 0, len(text))], setting, "")
 
 
-def _amount(text: str, words: Sequence[Word], setting: Setting, example: str) -> Money:
+def rest_amount(text: str, words: Sequence[Word], setting: Setting, example: str) -> Money:
     """The amount that the rest of the text is, read as that of a payment is."""
     start, end = words[0].start, words[-1].end
     scan = Scan(text[:end], setting.currency).walk(start)

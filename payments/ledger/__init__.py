@@ -5,6 +5,7 @@ from payments.ledger.memory import begin, drop, keep
 from payments.ledger.reading import (
     balance,
     balances,
+    entry_of,
     moment,
     payees,
     statement,
@@ -29,6 +30,7 @@ __all__ = [
     "begin",
     "beyond",
     "drop",
+    "entry_of",
     "keep",
     "moment",
     "payees",

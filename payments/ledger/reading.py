@@ -115,6 +115,18 @@ def statement(
     return [entry(row, ref.currency) for row in rows]
 
 
+def entry_of(db: Session, ref: AccountRef, transfer: int) -> Entry | None:
+    """The entry of a transfer in an account that it touched."""
+    account = db.execute(ACCOUNT, ref._asdict()).one_or_none()
+    if (
+        account is None
+        or db.execute(BEFORE, {"account": account.id, "before": transfer}).scalar() is None
+    ):
+        return None
+    rows = db.execute(WALK, {"account": account.id, "start": transfer, "limit": 1})
+    return next((entry(row, ref.currency) for row in rows), None)
+
+
 def moment(db: Session, owner: str, number: int) -> int | None:
     """When a transfer was made (ms), if it moved the owner's money."""
     at: int | None = db.execute(MOMENT, {"number": number, "owner": owner}).scalar()

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from payments import activity, ledger, months
+from payments import activity, facts, ledger, months
 from payments.activity import Wanted, find
 from payments.ledger import record, statement
 from payments.money import Money
@@ -136,7 +136,7 @@ def test_a_month_in_which_nothing_moved_keeps_its_balance(db, books):
 
 
 def test_a_month_of_more_than_is_added_up_says_so(db, books, monkeypatch):
-    monkeypatch.setattr(months, "FURTHEST", 20)
+    monkeypatch.setattr(facts, "FURTHEST", 20)
     seen = months.month(db, REF, [NOW, NOW + 2_000 * HOUR])
     assert seen.total.times == 20
     assert not seen.is_whole

@@ -6,7 +6,7 @@ from payments import ledger
 from payments.driver import raw
 from payments.ledger import record
 from payments.money import Money
-from payments.recipes import gift, opening
+from payments.recipes import gift, opening, wallet
 from web.database import Database
 
 ALICE, BOB, CARL = "person:1", "person:2", "person:3"
@@ -65,3 +65,15 @@ def test_when_a_transfer_was_made_is_told_to_those_whose_money_it_moved(db):
     assert ledger.moment(db, ALICE, made.number) == 77
     assert ledger.moment(db, BOB, made.number) is None
     assert ledger.moment(db, ALICE, made.number + 1) is None
+
+
+def test_an_entry_is_told_of_the_accounts_it_touched_and_of_no_other(db):
+    record(db, [opening(key(1), ALICE, Money(50_00, "USD"))], 77)
+    [paid] = record(db, [gift(key(2), ALICE, BOB, Money(5_00, "USD"), "tea")], 77)
+    [mine] = ledger.statement(db, wallet(ALICE, "USD"), 1)
+    assert ledger.entry_of(db, wallet(ALICE, "USD"), paid.number) == mine
+    theirs = ledger.entry_of(db, wallet(BOB, "USD"), paid.number)
+    assert (theirs.amount, theirs.other.owner) == (Money(5_00, "USD"), ALICE)
+    assert ledger.entry_of(db, wallet(BOB, "USD"), 1) is None
+    assert ledger.entry_of(db, wallet(BOB, "EUR"), paid.number) is None
+    assert ledger.entry_of(db, wallet(ALICE, "USD"), 99) is None

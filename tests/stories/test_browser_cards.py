@@ -105,7 +105,7 @@ async def test_money_comes_and_goes_by_it_and_the_wallet_tells_of_it(town: Town)
     await expect(page.locator("[data-balance]").first).to_have_text("$125.00")
     newest = page.locator("[data-live=activity] .line").first
     await expect(newest).to_contain_text("Top-up from Visa ••0006")
-    await expect(page.locator(".kinds")).to_contain_text("Cards")
+    await expect(page.locator(".kinds").first).to_contain_text("Cards")
     await page.get_by_role("link", name="Cash out").click()
     await expect(page.locator(FIELD)).to_have_value("/cashout ")
 

@@ -48,7 +48,7 @@ async def test_what_moves_is_in_the_picture_at_once_and_a_kind_leads_to_its_line
     page = await town.window(alice, "/wallet")
     place = await town.place(alice, bob)
     await town.say(bob, place, "/pay 7 stamps")
-    kinds = page.locator(".kinds")
+    kinds = page.locator(".kinds").first
     await expect(kinds).to_contain_text("+$")
     await expect(page.locator("svg.weeks rect").first).to_be_visible()
     await kinds.get_by_role("link", name="Payments").click()

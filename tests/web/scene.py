@@ -8,7 +8,7 @@ from sqlmodel import Session
 from bot.turns import Utterance
 from chat import blocks, groups, people, pictures, sessions, timeline
 from chat.people import Person
-from payments import cards, freezes, ledger, offers, recipes, wallets
+from payments import cards, feeds, freezes, ledger, offers, recipes, wallets
 from payments.cards import Facts
 from payments.money import Money
 from web.keys import WRITER
@@ -73,6 +73,7 @@ def _things(db: Session, known: dict[str, Person]) -> tuple[dict[str, str], dict
         "number": str(_paid(db, own, known["bob"], now)),
         **_linked(db, own, now),
         "token": _card(db, own, now),
+        "feed": feeds.renew(db, own.owner, now),
     }
     cookies = {who: sessions.open(db, known[who].id, "browser", "test", now) for who in SIGNED}
     cookies[REVOKED] = sessions.open(db, own.id, "browser", "test", now)

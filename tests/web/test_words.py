@@ -13,7 +13,13 @@ from web import words
 from web.words import client_fr, fr
 
 WEB = Path(words.__file__).parents[1]
-SAYING = (WEB / "found.py", WEB / "pushed.py", WEB / "render.py", WEB / "told.py")
+SAYING = (
+    WEB / "found.py",
+    WEB / "pushed.py",
+    WEB / "render.py",
+    WEB / "told.py",
+    WEB / "upcoming.py",
+)
 FACT = re.compile(r"%\((\w+)\)s")
 
 

@@ -7,18 +7,19 @@ from sqlmodel import Session
 
 from chat import people
 from chat.people import Person
-from payments import activity, cards, ledger, looks, recipes, transits, wallets
+from payments import activity, budgets, cards, categories, ledger, looks, recipes, transits, wallets
 from payments.activity import Found
 from payments.ledger import AccountRef
 from payments.looks import Change, Look
 from payments.money import CURRENCIES
 from web import dates, monthly, plastics, render, sifting, vaults
 from web.keys import WRITER
-from web.pages import shell
+from web.pages import coming, shell
 from web.pages.shell import Facts, Reader
 from web.sifting import Sieve
 
 PAGE = 25
+SOON, MOST_SOON = 31, 5  # days that are looked ahead beside it, and how much of it is shown
 
 
 async def wallet(request: web.Request) -> web.Response:
@@ -58,6 +59,9 @@ def _wallet(
         "ways": [plastics.way(one, known.get(one.card), now) for one in ways],
         "lines": shell.ledger_lines(db, found.entries),
         "older": found.older,
+        "reasons": categories.of(db, account, [entry.transfer for entry in found.entries]),
+        "soon": coming.coming(db, who, SOON)[:MOST_SOON],
+        "budgets": budgets.of(db, owner, now),
         "away": away,
         "sieve": sieve,
         "other": other,

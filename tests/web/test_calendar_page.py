@@ -1,0 +1,126 @@
+"""What is coming, on its page and in a calendar that is read at a secret address."""
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+from icalendar import Calendar
+from sqlmodel import Session
+
+from chat import people, places
+from payments import calendar, feeds, schedules
+from payments.calendar import Rule
+from payments.money import Money
+from payments.plans import Plan
+from tests.web.visitor import Visitor
+from web.keys import WRITER
+from web.writer import now_ms
+
+ADDRESS = re.compile(r"/calendar/[\w-]+\.ics")
+
+
+@pytest.fixture
+async def rent(alice: Visitor, bob: Visitor) -> int:
+    """Alice pays Bob $450.00 on the first of each month."""
+
+    def write(db: Session) -> int:
+        known, now = people.by_handles(db, ["alice", "bob"]), now_ms()
+        a, b = known["alice"], known["bob"]
+        place = places.direct(db, a.id, b.id, now)
+        rule = Rule("month", day=1)
+        first = calendar.first(rule, calendar.today(now + 86_400_000, "UTC"))
+        plan = Plan(rule, first)
+        given = a.owner, b.owner, Money(450_00, "USD"), "rent & home", f"place:{place.id}"
+        return schedules.make(db, b"k" * 24, *given, plan, now).id
+
+    made: int = await alice.app[WRITER].deed(write)
+    return made
+
+
+async def subscribe(one: Visitor, **form: str) -> str:
+    page = await one.send("/wallet/calendar", do="renew", **form)
+    assert page.status == 200
+    return ADDRESS.findall(page.text)[0]
+
+
+async def events(one: Visitor, at: str) -> list[Any]:
+    seen = await one.look(at)
+    assert seen.status == 200, seen.text
+    assert seen.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    return list(Calendar.from_ical(seen.text).walk("VEVENT"))
+
+
+async def test_it_stands_beside_the_wallet_and_on_a_page(alice: Visitor, rent: int) -> None:
+    for at in ("/wallet", "/wallet/calendar"):
+        text = (await alice.look(at)).text
+        assert "To Bob Moreau" in text
+        assert "−$450.00" in text
+        assert "rent &amp; home" in text
+
+
+async def test_a_program_reads_it_without_a_cookie_and_without_amounts(
+    alice: Visitor, visitor: Visitor, rent: int
+) -> None:
+    at = await subscribe(alice)
+    found = await events(visitor.another(), at)
+    assert len(found) == 12
+    assert {str(event["summary"]) for event in found} == {"To Bob Moreau"}
+    assert {str(event["description"]) for event in found} == {"rent & home"}
+    assert all(isinstance(event["dtstart"].dt, date) for event in found)
+    assert "450" not in (await visitor.look(at)).text
+
+
+async def test_amounts_stand_in_it_only_if_its_owner_wants_that(alice: Visitor, rent: int) -> None:
+    at = await subscribe(alice)
+    await alice.send("/wallet/calendar", do="show", amounts="1")
+    assert {str(each["summary"]) for each in await events(alice, at)} == {"To Bob Moreau: $450.00"}
+    await alice.send("/wallet/calendar", do="show")
+    assert {str(each["summary"]) for each in await events(alice, at)} == {"To Bob Moreau"}
+
+
+async def test_what_it_is_stays_the_same_whatever_its_address(alice: Visitor, rent: int) -> None:
+    first = await subscribe(alice)
+    before = [str(event["uid"]) for event in await events(alice, first)]
+    second = await subscribe(alice)
+    assert (await alice.look(first)).status == 404
+    assert [str(event["uid"]) for event in await events(alice, second)] == before
+    assert len(set(before)) == 12
+    await alice.send("/wallet/calendar", do="end")
+    assert (await alice.look(second)).status == 404
+    third = await subscribe(alice)
+    assert [str(event["uid"]) for event in await events(alice, third)] == before
+    await alice.app[WRITER].deed(schedules.skip, rent, now_ms())
+    after = [str(event["uid"]) for event in await events(alice, third)]
+    assert after[:11] == before[1:], "what is left out takes no other's name"
+
+
+async def test_the_database_knows_no_secret(alice: Visitor, rent: int) -> None:
+    at = await subscribe(alice)
+    secret = at.removeprefix("/calendar/").removesuffix(".ics")
+
+    def kept(db: Session) -> str:
+        rows = db.connection().exec_driver_sql("select * from pay_calendar_feeds").all()
+        return repr(rows)
+
+    assert secret not in await alice.app[WRITER].deed(kept)
+    assert await alice.app[WRITER].deed(feeds.behind, secret)
+
+
+async def test_what_has_not_changed_is_not_sent_again(alice: Visitor, rent: int) -> None:
+    at = await subscribe(alice)
+    tag = (await alice.look(at)).headers["ETag"]
+    assert (await alice.look(at, If_None_Match=tag)).status == 304
+    await alice.app[WRITER].deed(schedules.stop, rent)
+    assert await events(alice, at) == []
+
+
+async def test_an_address_that_guesses_is_slowed(visitor: Visitor) -> None:
+    seen = [(await visitor.look(f"/calendar/guess{n}.ics")).status for n in range(62)]
+    assert seen[:60] == [404] * 60
+    assert seen[60:] == [429, 429]
+
+
+async def test_who_is_signed_out_has_no_page_of_it(visitor: Visitor) -> None:
+    assert (await visitor.look("/wallet/calendar")).leads_to.startswith("/sign-in")
+    assert (await visitor.send("/wallet/calendar", do="renew")).status == 303
