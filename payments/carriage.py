@@ -6,7 +6,7 @@ from typing import NamedTuple
 from payments.outcomes import Answer
 from payments.rails.visa_direct import answers, calls, codes
 from payments.rails.visa_direct.answers import Outcome
-from payments.rails.visa_direct.calls import SANDBOX, Attempt, Call, Merchant, Original
+from payments.rails.visa_direct.calls import Attempt, Call, Merchant, Original
 from payments.transits import IN, Transit
 
 MOVED = {answers.APPROVED, answers.PARTIAL}
@@ -20,7 +20,7 @@ class Errand(NamedTuple):
     card: str = ""
 
 
-def errand(one: Transit, name: str, merchant: Merchant = SANDBOX) -> Errand:
+def errand(one: Transit, name: str, merchant: Merchant) -> Errand:
     """The next step of one that was taken. `name` is its owner's."""
     moves = calls.PULL if one.way == IN else calls.PUSH
     step = one.step

@@ -32,7 +32,7 @@ def main() -> None:
 @app.command()
 def serve(port: Port = None, data: Data = None) -> None:
     """Serve, after bringing the database up to date."""
-    settings = console.settings(port, data)
+    settings = _settings(port, data)
     console.migrate(settings)
     _serve(settings, f"Quid is at {settings.address}")
 
@@ -43,7 +43,7 @@ def demo(port: Port = None, data: Data = None) -> None:
     from web import hosting
     from web.demo import WELCOME
 
-    settings = console.settings(port, data)
+    settings = _settings(port, data)
     console.migrate(settings)
     if hosting.furnish(settings):
         console.say("Invited alice, bob and carol.")
@@ -195,6 +195,13 @@ def check(
 
 app.add_typer(people.app, name="people")
 app.add_typer(vault.app, name="vault")
+
+
+def _settings(port: int | None, data: Path | None) -> Settings:
+    settings = console.settings(port, data)
+    if settings.rail.url and settings.rail.merchant is None:
+        console.fail("QUID_VISA_URL also needs QUID_VISA_MERCHANT, or it would be the sandbox's.")
+    return settings
 
 
 def _serve(settings: Settings, welcome: str) -> None:

@@ -9,6 +9,7 @@ from bot.ear import Ear, Heard
 from chat import people
 from chat.alerts import Alert
 from chat.timeline import Post
+from payments.rails.visa_direct.calls import SANDBOX
 from web import api, billing, pages, pictures, render, security
 from web.album import Album
 from web.bell import Bell
@@ -72,7 +73,7 @@ def build(settings: Settings) -> web.Application:
     app[DATABASE], app[COURIER], app[WRITER] = database, courier, writer
     app[EVERYWHERE] = Everywhere(app)
     app[VAULT] = Vault(settings.vault_socket)
-    app[CASHIER] = Cashier(database, writer, app[VAULT])
+    app[CASHIER] = Cashier(database, writer, app[VAULT], settings.rail.merchant or SANDBOX)
     app[ALBUM], app[DRAFTS] = Album(settings.data), Drafts(app)
     app.middlewares.append(pages.errors)
     security.protect(app)

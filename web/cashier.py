@@ -15,7 +15,7 @@ from chat import people
 from payments import cards, carriage, reconciling, transits
 from payments.outcomes import REFUSED, UNSENT, Answer
 from payments.rails.visa_direct import calls, inquiries
-from payments.rails.visa_direct.calls import SANDBOX
+from payments.rails.visa_direct.calls import Merchant
 from payments.rails.visa_direct.inquiries import Row
 from payments.transits import UNKNOWN, Transit
 from web.database import Database
@@ -35,8 +35,11 @@ __all__ = ["Cashier", "link"]
 class Cashier:
     """One call at a time for each transit. The vault may be away: then everything waits."""
 
-    def __init__(self, database: Database, writer: Writer, vault: Vault) -> None:
+    def __init__(
+        self, database: Database, writer: Writer, vault: Vault, merchant: Merchant
+    ) -> None:
         self._database, self._writer, self._vault = database, writer, vault
+        self._merchant = merchant
         self._flying: dict[int, asyncio.Task[None]] = {}
         self._work: list[asyncio.Task[None]] = []
         self._ready, self._stopping = asyncio.Event(), asyncio.Event()
@@ -97,7 +100,9 @@ class Cashier:
         for number in await self._database.read(transits.lapsed, now_ms()):
             await self._writer.deed(outcomes.lapse, number, now_ms())
         ids = [uuid.uuid4().hex for _ in range(room)]
-        for one, name in await self._writer.deed(_take, ids, now_ms(), list(self._flying)):
+        for one, name in await self._writer.deed(
+            _take, self._merchant.bin, ids, now_ms(), list(self._flying)
+        ):
             self._flying[one.id] = asyncio.create_task(self._carry(one, name))
 
     async def _carry(self, one: Transit, name: str) -> None:
@@ -112,7 +117,7 @@ class Cashier:
 
     async def _ask(self, one: Transit, name: str) -> Answer:
         """What the rail says; what kept us from hearing it is said too."""
-        errand = carriage.errand(one, name)
+        errand = carriage.errand(one, name, self._merchant)
         try:
             reply = await self._vault.send(errand.call, errand.card)
         except (Away, NotSent):
@@ -155,9 +160,11 @@ class Cashier:
         return None
 
 
-def _take(db: Session, ids: list[str], now: int, busy: list[int]) -> list[tuple[Transit, str]]:
+def _take(
+    db: Session, bin: str, ids: list[str], now: int, busy: list[int]
+) -> list[tuple[Transit, str]]:
     """What is due, with its owner's name."""
-    taken = transits.take(db, SANDBOX.bin, ids, now, busy)
+    taken = transits.take(db, bin, ids, now, busy)
     owners = people.of_owners(db, list({one.owner for one in taken}))
     names: Mapping[str, str] = {person.owner: person.name for person in owners}
     return [(one, names[one.owner]) for one in taken]

@@ -12,9 +12,9 @@ from payments.cards import Card, Facts
 from payments.ledger import Refusal
 from payments.money import Money
 from payments.rails.visa_direct import answers, calls, inquiries
-from payments.rails.visa_direct.calls import SANDBOX, Attempt
+from payments.rails.visa_direct.calls import SANDBOX, Attempt, Merchant
 from payments.traces import Trace
-from web.keys import VAULT, WRITER
+from web.keys import SETTINGS, VAULT, WRITER
 from web.vault.client import Away, CardRefused, Lost, NotSent, Stored, Vault
 from web.writer import now_ms
 
@@ -88,14 +88,15 @@ async def _judged(
     vault = app[VAULT]
     first, _, last = holder.rpartition(" ")
     attempt = await _attempt(app, first, last)
-    reply = await vault.send(calls.validation(attempt), stored.token)
+    reply = await vault.send(calls.validation(attempt, _merchant(app)), stored.token)
     told = answers.read(calls.VALIDATION, reply.status, reply.body)
     if told.state == answers.DECLINED:
         return Refusal(told.words)
     if told.state != answers.APPROVED:
         LOG.warning("a card could not be validated: %s %s", told.state, told.code)
         return AWAY
-    reply = await vault.send(calls.attributes(await _attempt(app, first, last)), stored.token)
+    attempt = await _attempt(app, first, last)
+    reply = await vault.send(calls.attributes(attempt, _merchant(app)), stored.token)
     found = inquiries.attributes(reply.status, reply.body)
     if found is None:
         return AWAY
@@ -107,13 +108,17 @@ async def _judged(
 
 async def _attempt(app: web.Application, first: str, last: str) -> Attempt:
     now = now_ms()
-    trace: Trace = await app[WRITER].deed(_trace, now)
+    trace: Trace = await app[WRITER].deed(_trace, _merchant(app).bin, now)
     nothing = Money(0, "USD")
     return Attempt(trace.stan, trace.rrn, uuid.uuid4().hex, now, nothing, first, last)
 
 
-def _trace(db: Session, now: int) -> Trace:
-    return traces.allot(db, SANDBOX.bin, now)
+def _trace(db: Session, bin: str, now: int) -> Trace:
+    return traces.allot(db, bin, now)
+
+
+def _merchant(app: web.Application) -> Merchant:
+    return app[SETTINGS].rail.merchant or SANDBOX
 
 
 async def _forget(vault: Vault, token: str) -> None:

@@ -5,7 +5,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from payments.rails.visa_direct.calls import Merchant
 
 VAPID = re.compile("[A-Za-z0-9_-]{43}")
 HIGHEST_PORT = 65_535
@@ -47,6 +50,7 @@ class Rail(NamedTuple):
     encryption_id: str = ""
     encryption_certificate: str = ""
     encryption_key: str = ""
+    merchant: "Merchant | None" = None  # None: the sandbox's
 
 
 @dataclass(frozen=True)
@@ -129,7 +133,20 @@ def _rail(env: Mapping[str, str]) -> Rail:
         term: env.get(f"QUID_VISA_{name}", "") for name, term in (RAIL_NAMES | MLE_NAMES).items()
     }
     password = Hidden(found.pop("password"))
-    return Rail(url=url, password=password, encrypts=mle == "on", **found)
+    merchant = _merchant(env.get("QUID_VISA_MERCHANT", ""))
+    return Rail(url=url, password=password, encrypts=mle == "on", merchant=merchant, **found)
+
+
+def _merchant(path: str) -> "Merchant | None":
+    if not path:
+        return None
+    from payments.rails.visa_direct import merchants  # here: few hosts have one
+
+    try:
+        return merchants.read(Path(path).read_bytes())
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise ValueError(f"QUID_VISA_MERCHANT, {path}, cannot be used: {why}") from None
 
 
 def _database(env: Mapping[str, str], name: str) -> str:

@@ -23,7 +23,7 @@ from payments.outcomes import Answer
 from payments.rails.sandbox.exchange import ANSWERED, Asked
 from payments.rails.sandbox.network import Network
 from payments.rails.visa_direct import calls, inquiries
-from payments.rails.visa_direct.calls import Call
+from payments.rails.visa_direct.calls import SANDBOX, Call
 from payments.transits import DAY, IN, MINUTE, OUT, SECOND, Transit, Wish
 from web.transactions import carry
 from web.vault.gaps import fill
@@ -166,7 +166,7 @@ class World:
 
     def send(self, one: Transit) -> None:
         """The call leaves; what is cut off is cut off once."""
-        errand = carriage.errand(one, "Ada Byron")
+        errand = carriage.errand(one, "Ada Byron", SANDBOX)
         moves = one.step in ("send", "reverse")
         cut = self.cut.get(one.id, "") if moves else ""
         if cut == "unsent" and one.step == "send":

@@ -1,6 +1,7 @@
 """A vault runs beside the server: it is there when wanted, comes back, and never outlives it."""
 
 import asyncio
+import json
 import os
 import signal
 import time
@@ -10,6 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from payments.rails.visa_direct.calls import SANDBOX
 from tests.servers.postgres import free_port
 from tests.servers.process import Process
 from web import companions
@@ -24,6 +26,8 @@ def server(tmp_path: Path) -> Iterator[Process]:
     rail = ("URL", "https://127.0.0.1:1"), *((one, "x") for one in ("USER", "PASSWORD"))
     files = ((one, str(tmp_path / "none")) for one in ("CERT", "KEY", "CA"))
     terms = {f"QUID_VISA_{name}": value for name, value in (*rail, *files)}
+    terms["QUID_VISA_MERCHANT"] = str(tmp_path / "merchant.json")
+    (tmp_path / "merchant.json").write_text(json.dumps(SANDBOX._asdict()))
     process = Process(tmp_path, QUID_VAULT="", **terms)
     process.start()
     yield process
