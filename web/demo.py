@@ -22,6 +22,7 @@ WELCOME = f"""
 
   Sign in as alice, bob or carol, password {PASSWORD}.
   Try it in two windows: open a conversation with Bob and type  /pay @bob 20 pizza
+  In the wallet, link the test card 4895 1422 3212 0006 (12/30, 123), then try  /topup 50
   Ctrl-C stops it.
 """
 MINUTE = 60_000
