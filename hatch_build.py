@@ -17,16 +17,19 @@ COPIES = {  # a file of node_modules: its name in web/static/vendor
     "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2": "inter-latin.woff2",
     "@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2": "inter-latin-ext.woff2",
     "@fontsource-variable/inter/LICENSE": "inter.LICENSE.txt",
+    "dejavu-fonts-ttf/ttf/DejaVuSans.ttf": "dejavu.ttf",  # for paper, never sent to a browser
+    "dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf": "dejavu-bold.ttf",
+    "dejavu-fonts-ttf/LICENSE": "dejavu.LICENSE.txt",
     "lucide-static/LICENSE": "lucide.LICENSE.txt",
 }
 ICONS = """
-    archive archive-restore arrow-down-left arrow-left arrow-up arrow-up-right at-sign bell
-    bell-off bookmark calendar-clock check check-check chevron-down chevron-left chevron-right
-    circle-alert clock coins copy credit-card delete ellipsis eye flag gift globe hash heart
-    hourglass house image keyboard link list-filter lock log-out mail message-circle monitor
-    pencil pin pin-off plus printer quote receipt repeat-2 reply rotate-cw search send
-    settings shield-check smartphone smile target terminal trash-2 trending-up undo-2 user
-    user-plus users wallet wifi-off x
+    archive archive-restore arrow-down-left arrow-left arrow-up arrow-up-right at-sign
+    bell bell-off bookmark calendar-clock check check-check chevron-down chevron-left
+    chevron-right circle-alert clock coins copy credit-card delete download ellipsis eye file-text
+    flag gift globe hash heart hourglass house image keyboard link list-filter lock
+    log-out mail message-circle monitor pencil pin pin-off plus printer quote receipt
+    repeat-2 reply rotate-cw search send settings shield-check smartphone smile target
+    terminal trash-2 trending-up undo-2 user user-plus users wallet wifi-off x
 """.split()  # <use href="…/icons.svg#undo-2">; a page that needs another adds its name here
 
 

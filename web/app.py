@@ -1,5 +1,6 @@
 """The whole server in one place: what it is made of, and how it starts and stops."""
 
+from collections import Counter
 from collections.abc import AsyncIterator
 
 import socketio  # type: ignore[import-untyped]
@@ -26,6 +27,7 @@ from web.keys import (
     CASHIER,
     COURIER,
     DATABASE,
+    DOWNLOADS,
     DRAFTS,
     EVERYWHERE,
     FEED,
@@ -75,6 +77,7 @@ def build(settings: Settings) -> web.Application:
     app[VAULT] = Vault(settings.vault_socket)
     app[CASHIER] = Cashier(database, writer, app[VAULT], settings.rail.merchant or SANDBOX)
     app[ALBUM], app[DRAFTS] = Album(settings.data), Drafts(app)
+    app[DOWNLOADS] = Counter()
     app.middlewares.append(pages.errors)
     security.protect(app)
     api.add(app)

@@ -54,6 +54,12 @@ def calendar_day(day: str, locale: str) -> str:
     return str(format_date(date.fromisoformat(day), "long", locale=locale))
 
 
+@lru_cache(1024)
+def medium_day(day: str, locale: str) -> str:
+    """`Nov 23, 2025` of `2025-11-23`."""
+    return str(format_date(date.fromisoformat(day), "medium", locale=locale))
+
+
 def when(at: int | str, now: int, locale: str, zone_name: str = "UTC") -> str:
     """For lists: the clock today, else the day."""
     if day(at, zone_name) == day(now, zone_name):

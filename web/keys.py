@@ -1,5 +1,6 @@
 """Names under which the parts of the running program are found on the aiohttp application."""
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from aiohttp import web
@@ -35,6 +36,7 @@ PRESENCE: "web.AppKey[Presence]" = web.AppKey("presence")
 CASHIER: "web.AppKey[Cashier]" = web.AppKey("cashier")
 VAULT: "web.AppKey[Vault]" = web.AppKey("vault")
 SETTINGS: web.AppKey[Settings] = web.AppKey("settings")
+DOWNLOADS: "web.AppKey[Counter[int]]" = web.AppKey("downloads")  # open ones, by person
 SOCKETS: "web.AppKey[Sockets]" = web.AppKey("sockets")
 
 # Of a request, set by `web.security`: who asks, and what the page's own scripts carry.

@@ -48,7 +48,7 @@ def history(
     /history packets
     /history before 120
     """
-    first = _first(desk, month) if month else None
+    first = first_of(desk, month) if month else None
     shown, more = _some(
         _entries(desk, first, before),
         lambda entry: (
@@ -68,7 +68,7 @@ def history(
     return desk.tell(desk.words("title_history" if shown else none), rows)
 
 
-def _first(desk: Desk, month: Month) -> date:
+def first_of(desk: Desk, month: Month) -> date:
     """Of the month; without a year the newest that has begun where the speaker lives."""
     today = desk.today
     newest = today.year if month.month <= today.month else today.year - 1

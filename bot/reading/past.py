@@ -27,7 +27,7 @@ def read_past(text: str, words: Sequence[Word], setting: Setting) -> tuple[Past,
     plain, start = folded(text), words[0].start
     linked = LINK.match(plain, start)
     at = linked.end() if linked else start
-    if found := _day(plain, at, setting.today, setting.locale):
+    if found := find_past(plain, at, setting.today, setting.locale):
         day, end = found
         if day > setting.today:
             raise Misread("past_future", at, end, token=text[at:end])
@@ -39,7 +39,8 @@ def read_past(text: str, words: Sequence[Word], setting: Setting) -> tuple[Past,
     return None
 
 
-def _day(plain: str, at: int, today: date, locale: str) -> tuple[date, int] | None:
+def find_past(plain: str, at: int, today: date, locale: str) -> tuple[date, int] | None:
+    """A day in a text that is `folded`, and where its words end; it may be still to come."""
     month = rf"(?P<month>{either(months())})\.?"
     year = rf"(?:,?\s+(?P<year>[12][0-9]{{3}}))?{END}"
     day = rf"(?P<day>[0-9]{{1,2}}){TH}"

@@ -68,6 +68,8 @@ CASES: dict[tuple[str, str], Case] = {
     ("GET", "/links/{number}"): Case(HERS, names=LINK),
     ("POST", "/links/{number}"): Case(HERS, names=LINK),
     ("GET", "/wallet"): EACH,
+    ("GET", "/wallet/statement"): EACH,
+    **{("GET", f"/wallet/statement.{form}"): EACH for form in ("csv", "pdf", "ofx")},
     ("GET", "/wallet/cards/new"): EACH,
     ("POST", "/wallet/cards/new"): Case((422, 422, 422), {"number": "4"}),
     ("GET", "/wallet/cards/{token}"): Case(HERS),

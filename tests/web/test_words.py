@@ -13,12 +13,8 @@ from web import words
 from web.words import client_fr, fr
 
 WEB = Path(words.__file__).parents[1]
-SAYING = (
-    WEB / "found.py",
-    WEB / "pushed.py",
-    WEB / "render.py",
-    WEB / "told.py",
-    WEB / "upcoming.py",
+SAYING = tuple(
+    WEB / f"{name}.py" for name in ("forms", "found", "pushed", "render", "told", "upcoming")
 )
 FACT = re.compile(r"%\((\w+)\)s")
 
@@ -33,7 +29,8 @@ def in_templates() -> Iterator[tuple[str, ...]]:
 
 
 def in_python() -> Iterator[tuple[str]]:
-    for path in [*(WEB / "pages").glob("*.py"), WEB / "forms.py", *SAYING]:
+    rooms = (WEB / "pages", WEB / "papers")
+    for path in [*(path for room in rooms for path in room.glob("*.py")), *SAYING]:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say":
                 for constant in (one for one in node.args if isinstance(one, ast.Constant)):

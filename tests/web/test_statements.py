@@ -1,0 +1,299 @@
+"""Statements as their owner sees and keeps them: any days, on a page, as CSV, PDF and OFX."""
+
+import asyncio
+import csv
+import io
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+import aiohttp
+import pytest
+from ofxtools.Parser import OFXTree  # type: ignore[import-untyped]
+from sqlmodel import Session
+
+from chat import people
+from payments import ledger, recipes, statements
+from payments.ledger import Set
+from payments.money import Money
+from payments.statements import check, find_proof
+from tests.conftest import NOON
+from tests.web.papered import pages
+from tests.web.visitor import Visitor
+from web import render
+from web.keys import DATABASE, DOWNLOADS, WRITER
+
+DAY = 86_400_000
+WHOLE = "?from=2026-10-01&to=2027-01-01"
+TEXT = re.compile(r"<[^>]*>")
+
+
+def usd(minor: int) -> Money:
+    return Money(minor, "USD")
+
+
+def key(n: int) -> bytes:
+    return n.to_bytes(16, "big") + bytes(7) + b"\x01"
+
+
+@pytest.fixture(autouse=True)
+def noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is the first of January 2027, an hour after the last payment."""
+    monkeypatch.setattr(render, "now_ms", lambda: NOON + 3_600_000)
+
+
+@pytest.fixture
+async def alice(visitor: Visitor) -> Visitor:
+    one = visitor.another()
+    await one.join("alice", "Alice Ünal")
+    return one
+
+
+@pytest.fixture
+async def books(alice: Visitor, bob: Visitor) -> None:
+    """Alice's last weeks of 2026 and first day of 2027, with words that try to do harm."""
+
+    def write(db: Session) -> None:
+        known = people.by_handles(db, ["alice", "bob"])
+        a, b = known["alice"].owner, known["bob"].owner
+        said: list[tuple[int, Set]] = [
+            (-80, recipes.opening(key(1), b, usd(500_00))),
+            (-60, recipes.opening(key(9), a, usd(100_00))),
+            (-39, recipes.gift(key(2), b, a, usd(30_00), '=HYPERLINK("http://x")')),
+            (-20, recipes.gift(key(3), a, b, usd(12_50), "pizza, “four” cheeses\nand wine")),
+            (-19, recipes.gift(key(4), a, b, usd(5_00), "@bob \x07 <rent> & 李")),
+            (0, recipes.gift(key(5), b, a, usd(1_00), "-1")),
+        ]
+        for days, one in said:
+            [done] = ledger.record(db, [one], NOON + days * DAY)
+            assert isinstance(done, ledger.Recorded), done
+
+    await alice.app[WRITER].deed(write)
+
+
+@dataclass
+class File:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+async def fetch(who: Visitor, path: str, zone: str = "UTC") -> File:
+    cookie = f"{who.cookie}; zone={zone}"
+    async with who.http.get(
+        who.at + path, headers={"Cookie": cookie}, allow_redirects=False
+    ) as answer:
+        return File(answer.status, dict(answer.headers), await answer.read())
+
+
+def read(html: str) -> str:
+    part = html.split('<div class="stack statement">')[1].split("</main>")[0]
+    return " ".join(TEXT.sub(" ", part).split())
+
+
+async def test_a_page_says_what_was_before_every_line_and_what_was_after(
+    alice: Visitor, books: None
+) -> None:
+    shown = read((await alice.look("/wallet/statement?from=2026-12-01&to=2026-12-31")).text)
+    assert "December 1, 2026 – December 31, 2026" in shown
+    assert "Opening balance $130.00 In $0.00 Out −$17.50 Closing balance $112.50" in shown
+    assert "pizza, “four” cheeses and wine" in shown
+    assert "HYPERLINK" not in shown
+    assert find_proof(shown)
+    for query, said in (
+        ("?range=last", "Opening balance $130.00"),
+        ("", "January 1, 2027 – January 1, 2027 Alice Ünal @alice · USD · UTC Opening"),
+        ("?range=year", "In +$1.00"),
+        ("?range=rubbish&from=2026-99-99&to=%00", "In +$1.00"),
+        ("?to=2026-10-31&from=2026-12-31", "Opening balance $0.00 In +$130.00 Out −$17.50"),
+        ("?from=2026-10-01&to=2026-10-31", "Nothing came or went in these days The balance was"),
+        ("?from=2026-12-01&to=2099-12-31", "Closing balance $113.50"),
+        ("?currency=XXX", "Closing balance $113.50"),
+    ):
+        assert said in read((await alice.look(f"/wallet/statement{query}")).text), query
+    assert "/wallet/statement?currency=USD" in (await alice.look("/wallet")).text
+
+
+async def test_days_are_those_of_their_owners_zone(alice: Visitor, books: None) -> None:
+    """The payment of 12:00 UTC on the first of January was on the second in Auckland's day of
+    01:00; and it is still December nowhere."""
+    asked = "/wallet/statement.csv?from=2026-11-23&to=2026-11-24"
+    for zone, day in (("UTC", "2026-11-23"), ("Pacific/Auckland", "2026-11-24")):
+        lines = (await fetch(alice, asked, zone)).body.decode().splitlines()
+        assert [line[:10] for line in lines[1:]] == [day], zone
+    early = "/wallet/statement.csv?from=2026-11-23&to=2026-11-23"
+    assert len((await fetch(alice, early, "Pacific/Auckland")).body.decode().splitlines()) == 1
+
+
+async def test_many_lines_are_turned_over_page_by_page(
+    alice: Visitor, books: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.pages.statements.PAGE", 2)
+    seen = [
+        read((await alice.look(f"/wallet/statement{WHOLE}&page={n}")).text)
+        for n in (0, 1, 2, 3, 99)
+    ]
+    assert seen[0] == seen[1]
+    assert seen[3] == seen[4]
+    for n, page in enumerate(seen[1:4], 1):
+        assert f"Page {n} of 3" in page
+    assert ["pizza" in page for page in seen[1:4]] == [False, True, False]
+    assert ["Later" in page for page in seen[1:4]] == [True, True, False]
+
+
+async def test_csv_has_fixed_columns_and_no_cell_that_a_spreadsheet_runs(
+    alice: Visitor, books: None
+) -> None:
+    file = await fetch(alice, f"/wallet/statement.csv{WHOLE}")
+    assert file.headers["Content-Disposition"] == (
+        'attachment; filename="quid-alice-usd-2026-10-01-2027-01-01.csv"'
+    )
+    assert file.headers["Content-Type"].startswith("text/csv; charset=utf-8")
+    assert file.headers["Cache-Control"] == "no-store"
+    assert file.body.count(b"\r\n") == 6
+    head, *rows = csv.reader(io.StringIO(file.body.decode(), newline=""), strict=True)
+    assert head == "date type counterparty amount currency balance reference id".split()
+    assert [row[0] for row in rows][:2] == ["2026-11-02", "2026-11-23"]
+    assert [row[3] for row in rows] == ["100.00", "30.00", "-12.50", "-5.00", "1.00"]
+    assert [row[5] for row in rows][-1] == "113.50"
+    assert [row[6] for row in rows] == [
+        *("", '\'=HYPERLINK("http://x")', "pizza, “four” cheeses\nand wine"),
+        *("'@bob \x07 <rent> & 李", "'-1"),
+    ]
+    assert {row[2] for row in rows[1:]} == {"Bob Moreau @bob"}
+
+
+async def test_ofx_is_read_back_by_others_and_its_numbers_stay(alice: Visitor, books: None) -> None:
+    found = [
+        statement(await fetch(alice, f"/wallet/statement.ofx{query}"))
+        for query in (WHOLE, WHOLE, "?from=2026-12-01&to=2026-12-31")
+    ]
+    for one in found:
+        opening = one.ballist[0].value
+        assert opening + sum(line.trnamt for line in one.transactions) == one.ledgerbal.balamt
+        assert one.curdef == "USD"
+    assert found[0].ledgerbal.balamt == Decimal("113.50")
+    assert (found[2].ballist[0].value, found[2].ledgerbal.balamt) == (
+        Decimal("130.00"),
+        Decimal("112.50"),
+    )
+    ids = [[line.fitid for line in one.transactions] for one in found]
+    assert ids[0] == ids[1]
+    assert set(ids[2]) < set(ids[0])
+    table = (await fetch(alice, f"/wallet/statement.csv{WHOLE}")).body.decode()
+    assert ids[0] == [row["id"] for row in csv.DictReader(io.StringIO(table))]
+    assert [line.name for line in found[2].transactions] == ["Bob Moreau @bob"] * 2
+    assert found[2].transactions[1].memo == "@bob <rent> & 李"
+    assert found[0].account.acctid.endswith("-USD")
+
+
+def statement(file: File) -> object:
+    assert file.headers["Content-Type"] == "application/x-ofx"
+    tree = OFXTree()
+    tree.parse(io.BytesIO(file.body))
+    return tree.convert().statements[0]
+
+
+async def test_pdf_says_whose_of_which_days_and_of_how_many_pages_each_is(
+    alice: Visitor, books: None
+) -> None:
+    file = await fetch(alice, f"/wallet/statement.pdf{WHOLE}")
+    [page] = pages(file.body)
+    for said in (
+        *("Statement", "Alice Ünal @alice", "October 1, 2026 – January 1, 2027 (UTC)"),
+        *("$0.00", "+$30.00", "−$12.50", "$113.50", "Bob Moreau @bob", "Page 1 of 1"),
+        "� stands for a sign that this paper cannot draw. The CSV has it.",
+    ):
+        assert said in page.splitlines(), said
+    assert re.search(r"No\. \d+ · @bob  <rent> & �$", page, re.MULTILINE)
+    assert str(find_proof(page)) in file.body.decode("latin-1")
+
+
+@pytest.mark.parametrize("locale", ["en", "fr"])
+async def test_what_a_file_proves_holds_and_is_the_same_of_each(
+    alice: Visitor, books: None, locale: str
+) -> None:
+    claims = []
+    for path in ("", ".pdf", ".ofx"):
+        found = await fetch(alice, f"/wallet/statement{path}{WHOLE}&lang={locale}")
+        text = "\n".join(pages(found.body)) if path == ".pdf" else found.body.decode()
+        claims.append(find_proof(text))
+    assert claims[0] == claims[1] == claims[2]
+    claim = claims[0]
+    assert claim is not None
+    assert await alice.app[DATABASE].read(check, claim) is None
+    wrong = claim._replace(closing=claim.closing + 1)
+    assert await alice.app[DATABASE].read(check, wrong) is not None
+
+
+async def test_a_file_is_only_its_owners(alice: Visitor, bob: Visitor, books: None) -> None:
+    for ending in ("csv", "ofx"):
+        own = (await fetch(bob, f"/wallet/statement.{ending}{WHOLE}")).body.decode()
+        assert "Alice Ünal" in own
+        assert "Opening balance" in own if ending == "csv" else True
+    out = await fetch(alice.another(), f"/wallet/statement.csv{WHOLE}")
+    assert out.status == 303
+    assert out.headers["Location"].startswith("/sign-in?next=")
+    ids = [
+        {row["id"] for row in csv.DictReader(io.StringIO((await fetch(who, path)).body.decode()))}
+        for who, path in ((alice, f"/wallet/statement.csv{WHOLE}&owner=person:2"),
+            (bob, f"/wallet/statement.csv{WHOLE}"))
+    ]  # fmt: skip
+    assert len(ids[0]) == 5
+    assert len(ids[0] & ids[1]) == 4, "what they paid one another is in both"
+
+
+async def test_one_person_has_at_most_two_open_and_twenty_a_minute(
+    alice: Visitor, books: None
+) -> None:
+    path = f"/wallet/statement.csv{WHOLE}"
+    me = int((await alice.app[DATABASE].read(people.by_handles, ["alice"]))["alice"].id)
+    alice.app[DOWNLOADS][me] = 2
+    assert (await fetch(alice, path)).status == 429
+    del alice.app[DOWNLOADS][me]
+    done = [(await fetch(alice, path)).status for _ in range(20)]
+    assert done == [200] * 19 + [429]
+    assert not alice.app[DOWNLOADS][me]
+
+
+async def test_what_breaks_off_is_not_taken_for_all(
+    alice: Visitor, books: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(statements, "AT_ONCE", 2)
+    real, calls = statements.lines, []
+
+    def broken(*given: object) -> object:
+        calls.append(given)
+        if len(calls) == 2:
+            raise OSError("the disk is away")
+        return real(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(statements, "lines", broken)
+    with pytest.raises((aiohttp.ClientPayloadError, aiohttp.ClientConnectionError)):
+        await fetch(alice, f"/wallet/statement.csv{WHOLE}")
+    assert not +alice.app[DOWNLOADS]
+
+
+async def test_too_long_a_statement_asks_for_fewer_days(
+    alice: Visitor, books: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(statements, "MOST", 3)
+    assert "Choose fewer days" in (await alice.look(f"/wallet/statement{WHOLE}")).text
+    sent = await fetch(alice, f"/wallet/statement.pdf{WHOLE}")
+    assert sent.status == 303
+    assert sent.headers["Location"] == f"/wallet/statement{WHOLE}"
+
+
+async def test_a_slow_reader_holds_no_transaction_and_not_the_file(
+    alice: Visitor, books: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While somebody takes their time, others read and write."""
+    monkeypatch.setattr(statements, "AT_ONCE", 1)
+    cookie = {"Cookie": alice.cookie}
+    async with alice.http.get(f"{alice.at}/wallet/statement.csv{WHOLE}", headers=cookie) as slow:
+        assert (await slow.content.readline()).startswith(b"date,type")
+        await alice.fund("alice", 100)
+        await asyncio.sleep(0.05)
+        assert (await alice.look("/wallet")).status == 200
+        rest = await slow.read()
+    assert rest.count(b"\r\n") == 5
