@@ -26,8 +26,8 @@ ICONS = """
     archive archive-restore arrow-down-left arrow-left arrow-up arrow-up-right at-sign
     bell bell-off bookmark calendar-clock check check-check chevron-down chevron-left
     chevron-right circle-alert clock coins copy credit-card delete download ellipsis eye file-text
-    flag gift globe hash heart hourglass house image keyboard link list-filter lock
-    log-out mail message-circle monitor pencil pin pin-off plus printer quote receipt
+    flag gift globe hash heart hourglass house image keyboard landmark link list-filter
+    lock log-out mail message-circle monitor pencil pin pin-off plus printer quote receipt
     repeat-2 reply rotate-cw search send settings shield-check smartphone smile target
     terminal trash-2 trending-up undo-2 user user-plus users wallet wifi-off x
 """.split()  # <use href="…/icons.svg#undo-2">; a page that needs another adds its name here

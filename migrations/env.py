@@ -7,6 +7,7 @@ from sqlmodel import SQLModel
 import chat.posts_schema
 import chat.schema
 import chat.talk_schema  # noqa: F401 (for its tables)
+import payments.banks_schema
 import payments.bills_schema
 import payments.cards_schema
 import payments.order_schema

@@ -7,7 +7,7 @@ from sqlmodel import Field, SQLModel
 from payments.schema import CLUSTERED, STRICT, WHOLE
 
 
-def _index(name: str, condition: str, *columns: str) -> sa.Index:
+def only_where(name: str, condition: str, *columns: str) -> sa.Index:
     where = sa.text(condition)
     return sa.Index(name, *columns, sqlite_where=where, postgresql_where=where)
 
@@ -18,8 +18,8 @@ class Cards(SQLModel, table=True):
 
     __tablename__ = "pay_cards"
     __table_args__ = (
-        _index("ix_pay_cards_owner", "removed_at IS NULL", "owner"),
-        _index(
+        only_where("ix_pay_cards_owner", "removed_at IS NULL", "owner"),
+        only_where(
             "ix_pay_cards_gone", "removed_at IS NOT NULL AND destroyed_at IS NULL", "removed_at"
         ),
         STRICT,
@@ -54,9 +54,9 @@ class Transits(SQLModel, table=True):
         sa.UniqueConstraint("transfer"),
         sa.CheckConstraint("amount_minor > 0", name="amount"),
         sa.CheckConstraint("fee_minor >= 0", name="fee"),
-        _index("ix_pay_transits_due", "due_at IS NOT NULL", "due_at"),
+        only_where("ix_pay_transits_due", "due_at IS NOT NULL", "due_at"),
         sa.Index("ix_pay_transits_owner", "owner", "id"),
-        _index("ix_pay_transits_rrn", "rrn <> ''", "rrn"),
+        only_where("ix_pay_transits_rrn", "rrn <> ''", "rrn"),
         STRICT,
     )
     id: int | None = Field(default=None, primary_key=True, sa_type=WHOLE)
@@ -107,7 +107,7 @@ class Differences(SQLModel, table=True):
     __tablename__ = "pay_differences"
     __table_args__ = (
         sa.UniqueConstraint("rail", "rrn", "kind"),
-        _index("ix_pay_differences_new", "seen_at IS NULL", "id"),
+        only_where("ix_pay_differences_new", "seen_at IS NULL", "id"),
         STRICT,
     )
     id: int | None = Field(default=None, primary_key=True, sa_type=WHOLE)

@@ -17,6 +17,7 @@ from sqlmodel import SQLModel
 import chat.posts_schema
 import chat.schema
 import chat.talk_schema  # noqa: F401 (for its tables)
+import payments.banks_schema
 import payments.cards_schema
 import payments.pots_schema
 import payments.schedules_schema

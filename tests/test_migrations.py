@@ -11,6 +11,7 @@ import chat.posts_schema
 import chat.schema
 import chat.talk_schema  # noqa: F401 (for its tables)
 import migrations
+import payments.banks_schema
 import payments.cards_schema
 import payments.order_schema
 import payments.pots_schema

@@ -13,6 +13,9 @@ from chat.timeline import Post
 from payments.rails.visa_direct.calls import SANDBOX
 from web import api, billing, pages, pictures, render, security
 from web.album import Album
+from web.banking.banker import Banker
+from web.banking.sealing import Seal
+from web.banking.wire import Wire
 from web.bell import Bell
 from web.cashier import Cashier
 from web.clerk import DEEDS, Clerk
@@ -23,6 +26,7 @@ from web.everywhere import Everywhere
 from web.feed import Feed
 from web.keys import (
     ALBUM,
+    BANKER,
     BELL,
     CASHIER,
     COURIER,
@@ -76,6 +80,8 @@ def build(settings: Settings) -> web.Application:
     app[EVERYWHERE] = Everywhere(app)
     app[VAULT] = Vault(settings.vault_socket)
     app[CASHIER] = Cashier(database, writer, app[VAULT], settings.rail.merchant or SANDBOX)
+    wire = Wire(settings.bank, settings.data / "bank")
+    app[BANKER] = Banker(database, writer, wire, Seal(settings.bank_seal_file))
     app[ALBUM], app[DRAFTS] = Album(settings.data), Drafts(app)
     app[DOWNLOADS] = Counter()
     app.middlewares.append(pages.errors)
@@ -114,10 +120,12 @@ async def _running(app: web.Application) -> AsyncIterator[None]:
     carrier = Carrier(app[DATABASE], writer, app[SETTINGS].private_webhooks)
     carrier.start()
     app[CASHIER].start()
+    app[BANKER].start()
     await app[PUSHER].start()
     await app[EVERYWHERE].nodes.start()
     yield
     await app[EVERYWHERE].nodes.stop()
+    await app[BANKER].stop()
     await app[CASHIER].stop()
     await carrier.stop()
     await clerk.stop()

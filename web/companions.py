@@ -1,16 +1,14 @@
-"""The processes beside the server: a vault and a sandbox of the rail, unless the host has others.
+"""The processes beside the server: vault, card network and bank, unless the host has others.
 
 They hold the read end of a pipe and end when it does, also if the server is killed. One that dies
 is started again, each time a little later. The server does without them: only cards wait."""
 
 import asyncio
 import contextlib
-import importlib.util
 import logging
 import os
 import sys
 import time
-from pathlib import Path
 
 from web.settings import Settings
 
@@ -21,6 +19,7 @@ ENDS_WITHIN = 3.0  # seconds, once it is told to
 PROGRAMS = {
     "vault": ("vault", "serve", "--quiet"),
     "sandbox": ("sandbox", "--beside"),
+    "bank": ("bank", "--beside"),
 }
 
 
@@ -28,7 +27,7 @@ class Companions:
     """Started in the loop, after the port is served."""
 
     def __init__(self, settings: Settings) -> None:
-        self._data = settings.data
+        self._settings = settings
         self._names = wanted(settings)
         self._tasks: list[asyncio.Task[None]] = []
         self.running: dict[str, asyncio.subprocess.Process] = {}
@@ -53,7 +52,7 @@ class Companions:
             pause = min(2 * pause, LONGEST_PAUSE)
 
     async def _run(self, name: str) -> int:
-        process = await _begun(self._data, name)
+        process = await _begun(self._settings, name)
         self.running[name] = process
         try:
             return await process.wait()
@@ -63,18 +62,26 @@ class Companions:
 
 
 def wanted(settings: Settings) -> list[str]:
-    """Of a vault that runs by itself neither: its rail is its own affair."""
+    """Where anything is real nothing is invented. Of a vault that runs by itself neither it nor
+    its rail, which is its own affair."""
     if settings.vault:
         return []
-    has_sandbox = importlib.util.find_spec("web.sandbox") is not None
-    return ["vault", "sandbox"] if has_sandbox and not settings.rail.url else ["vault"]
+    if settings.rail.url:
+        return ["vault"]
+    return ["vault", "sandbox", *([] if settings.bank.url else ["bank"])]
 
 
-async def _begun(data: Path, name: str) -> asyncio.subprocess.Process:
+async def _begun(settings: Settings, name: str) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "web.beside", str(data / name / "beside"), *PROGRAMS[name]),
+        *(
+            sys.executable,
+            "-m",
+            "web.beside",
+            str(settings.data / name / "beside"),
+            *PROGRAMS[name],
+        ),
         stdin=asyncio.subprocess.PIPE,
-        env=os.environ | {"QUID_DATA": str(data)},
+        env=os.environ | {"QUID_DATA": str(settings.data), "QUID_PORT": str(settings.port)},
         start_new_session=True,  # Ctrl-C is for the server, which ends us in its turn
     )
 

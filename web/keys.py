@@ -11,6 +11,7 @@ from web.settings import Settings
 
 if TYPE_CHECKING:  # these know the whole bot, which a page need not load
     from web.album import Album
+    from web.banking.banker import Banker
     from web.bell import Bell
     from web.cashier import Cashier
     from web.courier import Courier
@@ -33,6 +34,7 @@ EVERYWHERE: "web.AppKey[Everywhere]" = web.AppKey("everywhere")
 DRAFTS: "web.AppKey[Drafts]" = web.AppKey("drafts")
 FEED: "web.AppKey[Feed]" = web.AppKey("feed")
 PRESENCE: "web.AppKey[Presence]" = web.AppKey("presence")
+BANKER: "web.AppKey[Banker]" = web.AppKey("banker")
 CASHIER: "web.AppKey[Cashier]" = web.AppKey("cashier")
 VAULT: "web.AppKey[Vault]" = web.AppKey("vault")
 SETTINGS: web.AppKey[Settings] = web.AppKey("settings")

@@ -25,6 +25,15 @@ MLE_NAMES = {
     "MLE_CERT": "encryption_certificate",
     "MLE_KEY": "encryption_key",
 }
+BANK_NAMES = {  # of QUID_BANK_…, and what it is in `BankTerms`
+    "CLIENT": "client",
+    "CERT": "certificate",
+    "KEY": "key",
+    "CA": "authority",
+    "SIGNING_ID": "signing_id",
+    "SIGNING_KEY": "signing_key",
+    "ANCHOR": "anchor",
+}
 DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
 
 
@@ -53,6 +62,20 @@ class Rail(NamedTuple):
     merchant: "Merchant | None" = None  # None: the sandbox's
 
 
+class BankTerms(NamedTuple):
+    """A bank that speaks Open Banking; without an address it is the invented one beside us."""
+
+    url: str = ""
+    name: str = "Alder Bank"
+    client: str = ""
+    certificate: str = ""  # files: ours for mutual TLS, its key, and who vouches for theirs
+    key: str = ""
+    authority: str = ""
+    signing_id: str = ""
+    signing_key: str = ""  # a file
+    anchor: str = ""  # who vouches for our signing key
+
+
 @dataclass(frozen=True)
 class Settings:
     """Read once at start. `origins` are the public addresses that browsers may come from."""
@@ -74,6 +97,8 @@ class Settings:
     cards_live: bool = False  # cards that are not published test numbers
     operators: tuple[str, ...] = ()  # handles of who may see what cards move
     rail: Rail = field(default_factory=Rail)
+    bank: BankTerms = field(default_factory=BankTerms)
+    bank_seal: str = ""  # the file of the key that seals what opens consents
 
     @property
     def address(self) -> str:
@@ -86,6 +111,15 @@ class Settings:
     @property
     def vault_key_file(self) -> Path:
         return Path(self.vault_key) if self.vault_key else self.data / "vault" / "key"
+
+    @property
+    def has_bank(self) -> bool:
+        """A real one, or the invented one where nothing is real."""
+        return bool(self.bank.url) or not (self.vault or self.rail.url)
+
+    @property
+    def bank_seal_file(self) -> Path:
+        return Path(self.bank_seal) if self.bank_seal else self.data / "bank-seal.key"
 
     @property
     def allowed_origins(self) -> tuple[str, ...]:
@@ -115,6 +149,8 @@ def load(env: Mapping[str, str] = os.environ) -> Settings:
         cards_live=env.get("QUID_CARDS_LIVE", "") == "1",
         operators=tuple(env.get("QUID_OPERATORS", "").replace(",", " ").split()),
         rail=_rail(env),
+        bank=_bank(env),
+        bank_seal=env.get("QUID_BANK_SEAL", ""),
     )
 
 
@@ -147,6 +183,19 @@ def _merchant(path: str) -> "Merchant | None":
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
         raise ValueError(f"QUID_VISA_MERCHANT, {path}, cannot be used: {why}") from None
+
+
+def _bank(env: Mapping[str, str]) -> BankTerms:
+    """As `_rail`."""
+    url = env.get("QUID_BANK_URL", "").rstrip("/")
+    if not url:
+        return BankTerms()
+    if not RAIL.fullmatch(url):
+        raise ValueError("QUID_BANK_URL must be https:// and a host, with a port or without")
+    found = {term: env.get(f"QUID_BANK_{name}", "") for name, term in BANK_NAMES.items()}
+    if missing := [name for name, term in BANK_NAMES.items() if not found[term]]:
+        raise ValueError(f"QUID_BANK_URL also needs QUID_BANK_{missing[0]}")
+    return BankTerms(url, env.get("QUID_BANK_NAME", "") or "Bank", **found)
 
 
 def _database(env: Mapping[str, str], name: str) -> str:

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from bot.turns import Utterance
 from chat import blocks, groups, people, pictures, sessions, timeline
 from chat.people import Person
-from payments import cards, feeds, freezes, ledger, offers, recipes, wallets
+from payments import bank_readings, banks, cards, feeds, freezes, ledger, offers, recipes, wallets
 from payments.cards import Facts
 from payments.money import Money
 from web.keys import WRITER
@@ -74,6 +74,7 @@ def _things(db: Session, known: dict[str, Person]) -> tuple[dict[str, str], dict
         **_linked(db, own, now),
         "token": _card(db, own, now),
         "feed": feeds.renew(db, own.owner, now),
+        **_bank(db, own, now),
     }
     cookies = {who: sessions.open(db, known[who].id, "browser", "test", now) for who in SIGNED}
     cookies[REVOKED] = sessions.open(db, own.id, "browser", "test", now)
@@ -105,6 +106,23 @@ def _card(db: Session, owner: Person, now: int) -> str:
     facts = Facts(token, "visa", "4242", "2029-08", "Everyday", "debit", "A", "USD", True, True)
     assert isinstance(cards.link(db, owner.owner, facts, now), cards.Card)
     return token
+
+
+def _bank(db: Session, owner: Person, now: int) -> dict[str, str]:
+    """A consent, and the account that it shows."""
+    for one in banks.of(db, owner.owner):
+        banks.remove(db, owner.owner, one.id, now)
+    way = banks.Way(f"consent-{uuid.uuid4()}", uuid.uuid4().hex, b"", now + banks.DAY)
+    begun = banks.begin(db, owner.owner, 1, way, now)
+    assert isinstance(begun, banks.Link)
+    banks.take_up(db, way.hash, owner.owner, 1, now)
+    whose = ("UK.OBIE.IBAN", "DE89370400440532013000", "Alice")
+    account = banks.Facts("a-1", "EUR", "CACC", "Everyday", *whose)
+    linked = banks.link(db, begun.id, b"", now + banks.DAY, [account], now)
+    assert isinstance(linked, banks.Link)
+    bank_readings.later(db, linked.id, banks.DAY, now)
+    [kept] = banks.accounts_of(db, [linked.id])
+    return {"bank": str(linked.id), "account": str(kept.id)}
 
 
 def _key(who: Person) -> bytes:

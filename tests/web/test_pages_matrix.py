@@ -32,6 +32,7 @@ OPEN = Case((200, 200, 200), nobody=200)
 HIDDEN = Case((404, 404, 404), nobody=404)  # of whom the host has not named
 EACH = Case((200, 200, 200))  # everybody has one of their own
 DONE, HERS, HERS_DONE = (303, 303, 303), (404, 404, 200), (404, 404, 303)
+BANK = {"link": "bank"}
 GROUP, PICTURE, LINK = {"place": "group"}, {"name": "picture"}, {"number": "link"}
 LIMITS = dict.fromkeys(("quick", "quick_day", "payment", "day", "week", "payee", "place"), "5")
 CASES: dict[tuple[str, str], Case] = {
@@ -70,6 +71,13 @@ CASES: dict[tuple[str, str], Case] = {
     ("GET", "/wallet"): EACH,
     ("GET", "/wallet/statement"): EACH,
     **{("GET", f"/wallet/statement.{form}"): EACH for form in ("csv", "pdf", "ofx")},
+    ("GET", "/wallet/banks"): EACH,
+    ("GET", "/wallet/banks/new"): EACH,
+    ("POST", "/wallet/banks/new"): Case((422, 422, 422)),
+    ("GET", "/wallet/banks/back"): Case((422, 422, 422)),
+    ("GET", "/wallet/banks/accounts/{account}"): Case(HERS),
+    ("GET", "/wallet/banks/{link}/remove"): Case(HERS, names=BANK),
+    ("POST", "/wallet/banks/{link}/remove"): Case(HERS_DONE, names=BANK),
     ("GET", "/wallet/cards/new"): EACH,
     ("POST", "/wallet/cards/new"): Case((422, 422, 422), {"number": "4"}),
     ("GET", "/wallet/cards/{token}"): Case(HERS),

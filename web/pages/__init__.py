@@ -4,6 +4,7 @@ from aiohttp import web
 
 from web.pages import (
     arranging,
+    banks,
     blocking,
     budgeting,
     cards,
@@ -82,6 +83,13 @@ ROUTES = [
     web.get("/wallet/calendar", coming.calendar),
     web.post("/wallet/calendar", coming.change),
     web.get("/calendar/{secret}.ics", coming.read),
+    web.get("/wallet/banks", banks.listing),
+    web.get("/wallet/banks/new", banks.starting),
+    web.post("/wallet/banks/new", banks.start),
+    web.get("/wallet/banks/back", banks.back),
+    web.get("/wallet/banks/accounts/{account}", banks.account),
+    web.get("/wallet/banks/{link}/remove", banks.removing),
+    web.post("/wallet/banks/{link}/remove", banks.remove),
     web.get("/receipts/{number}", receipts.receipt),
     web.post("/receipts/{number}", receipts.change_link),
     web.get("/settings", preferences.settings),

@@ -13,8 +13,9 @@ from payments.ledger import AccountRef
 from payments.looks import Change, Look
 from payments.money import CURRENCIES
 from web import dates, monthly, plastics, render, sifting, vaults
-from web.keys import WRITER
+from web.keys import BANKER, SETTINGS, WRITER
 from web.pages import coming, shell
+from web.pages.banks import consented
 from web.pages.shell import Facts, Reader
 from web.sifting import Sieve
 
@@ -29,14 +30,22 @@ async def wallet(request: web.Request) -> web.Response:
     before = shell.whole(request.query.get("before"))
     sieve, seen = sifting.sieve(request.query), list[Look]()
     away = await vaults.is_away(request.app)
-    page = await shell.show(request, "wallet", _wallet, sieve, before, away, seen)
+    has_bank = request.app[SETTINGS].has_bank
+    await request.app[BANKER].refresh(shell.signed_in(request).person.owner)
+    page = await shell.show(request, "wallet", _wallet, sieve, before, away, has_bank, seen)
     if seen:
         await request.app[WRITER].deed(looks.look, seen, render.now_ms())
     return page
 
 
 def _wallet(
-    db: Session, who: Reader, sieve: Sieve, before: int | None, away: bool, seen: list[Look]
+    db: Session,
+    who: Reader,
+    sieve: Sieve,
+    before: int | None,
+    away: bool,
+    has_bank: bool,
+    seen: list[Look],
 ) -> Facts:
     """`seen` is given what the page shows that its reader had not looked at before."""
     assert who.person
@@ -51,18 +60,14 @@ def _wallet(
     found = Found([], None) if nobody else _found(db, who, account, sieve, other, before)
     held = ledger.balances(db, [owner])[owner]
     now = render.now_ms()
-    today = dates.day(now, who.zone)
-    ways = transits.open_of(db, owner)
-    known = cards.known(db, {one.card for one in ways})
-    return {
-        "plastics": [plastics.plastic(one, today) for one in cards.of(db, owner)],
-        "ways": [plastics.way(one, known.get(one.card), now) for one in ways],
+    return _rails(db, who, owner, now) | {
         "lines": shell.ledger_lines(db, found.entries),
         "older": found.older,
         "reasons": categories.of(db, account, [entry.transfer for entry in found.entries]),
         "soon": coming.coming(db, who, SOON)[:MOST_SOON],
         "budgets": budgets.of(db, owner, now),
         "away": away,
+        "has_bank": has_bank,
         "sieve": sieve,
         "other": other,
         "nobody": nobody,
@@ -72,6 +77,18 @@ def _wallet(
         "chosen": chosen,
         "changed": _changed(changes, chosen),
         "quick": wallets.of(db, [owner])[owner],
+    }
+
+
+def _rails(db: Session, who: Reader, owner: str, now: int) -> Facts:
+    """Cards and banks, and what is on its way by them."""
+    today = dates.day(now, who.zone)
+    ways = transits.open_of(db, owner)
+    known = cards.known(db, {one.card for one in ways})
+    return {
+        "plastics": [plastics.plastic(one, today) for one in cards.of(db, owner)],
+        "ways": [plastics.way(one, known.get(one.card), now) for one in ways],
+        "links": consented(db, who),
     }
 
 

@@ -1,0 +1,73 @@
+"""`/bank`: what there is, the way to link, and one question before it is unlinked."""
+
+from typing import Any
+
+import pytest
+
+from payments import bank_readings, banks
+from payments.bank_readings import Entry, Reading
+from payments.banks import DAY, Facts, Link
+from payments.rails.open_banking.identifiers import SORT_CODE
+from tests.bot.carded import tap
+from tests.bot.scene import Scene
+
+EVERYDAY = Facts("a-1", "GBP", "CACC", "Everyday", SORT_CODE, "04000412345678", "Ada Byron")
+FORM = {"label": "Link a bank account", "link": "/wallet/banks/new"}
+
+
+@pytest.fixture
+def home(scene: Scene) -> str:
+    return scene.place(scene.alice, scene.quid)
+
+
+@pytest.fixture
+def linked(scene: Scene) -> Link:
+    db, now, owner = scene.db, scene.now, scene.alice.owner
+    way = banks.Way("consent-1", "hash-1", b"", now + 90 * DAY)
+    begun = banks.begin(db, owner, 1, way, now)
+    assert isinstance(begun, Link)
+    banks.take_up(db, "hash-1", owner, 1, now)
+    found = banks.link(db, begun.id, b"tokens", way.until, [EVERYDAY], now)
+    assert isinstance(found, Link)
+    return found
+
+
+def asked(scene: Scene, home: str, text: str) -> Any:
+    return scene.say(scene.alice, home, text)["answer"]
+
+
+def test_without_an_account_the_answer_leads_to_the_form(scene: Scene, home: str) -> None:
+    for text in ("/bank", "/banks", "/banque"):
+        shown = asked(scene, home, text)
+        assert (shown["title"], shown["rows"]) == ("You have no bank account linked.", [FORM])
+    assert asked(scene, home, "/bank link")["rows"] == [FORM]
+
+
+def test_accounts_are_listed_with_balance_and_end(scene: Scene, home: str, linked: Link) -> None:
+    first = asked(scene, home, "/bank")["rows"][0]
+    assert first["detail"] == "being read, until April 1, 2027"
+    [account] = banks.accounts_of(scene.db, [linked.id])
+    entry = Entry("t1", -320, True, scene.now, "Coffee")
+    bank_readings.keep(
+        scene.db, linked.id, [Reading(account.id, 500_635, scene.now, 0, [entry])], scene.now
+    )
+    shown = asked(scene, home, "/bank")
+    assert [row["label"] for row in shown["rows"]] == [
+        *("Everyday 04-00-04 ••••5678", "/bank remove 5678", "Link a bank account")
+    ]
+    assert shown["rows"][0]["detail"] == "£5,006.35, until April 1, 2027"
+    banks.end(scene.db, linked.id, banks.GONE, scene.now)
+    first = asked(scene, home, "/bank")["rows"][0]
+    assert first["detail"] == "the bank does not show it any more"
+    assert scene.say(scene.bob, home, "/bank").get("answer", {}).get("rows", [FORM]) == [FORM]
+
+
+def test_an_account_is_unlinked_after_one_question(scene: Scene, home: str, linked: Link) -> None:
+    assert asked(scene, home, "/bank remove 9999")["code"] == "bank_unknown"
+    assert asked(scene, home, "/bank remove")["code"] == "card_digits"
+    ack = scene.say(scene.alice, home, "/bank remove 5678")
+    assert banks.of(scene.db, scene.alice.owner) == [linked]
+    shown = tap(scene, scene.alice, home, ack)["answer"]
+    assert shown["title"] == "Everyday 04-00-04 ••••5678 is unlinked, and the bank is told."
+    assert banks.of(scene.db, scene.alice.owner) == []
+    assert [one.id for one in banks.goodbyes(scene.db)] == [linked.id]
