@@ -14,6 +14,7 @@ import sys
 import time
 
 from bench import (
+    banks,
     crowd,
     faults,
     home,
@@ -48,6 +49,7 @@ FIGURES |= {
     "faults": faults.measure,
     "vault": vault.measure,
     "rails": topups.measure,
+    "banks": banks.measure,
 }
 LARGE, SMALL = "--large", "--small"
 

@@ -75,6 +75,11 @@ async def hasten(who: Visitor, number: int) -> None:
     who.app[BANKER].wake()
 
 
+def due_now(db: Session) -> None:
+    """All of them are to be read."""
+    db.execute(sa.update(Banks).where(col(Banks.state) == banks.LINKED).values(due_at=0))
+
+
 async def read_at(who: Visitor) -> int | None:
     return (await link_of(who)).read_at
 

@@ -16,7 +16,7 @@ from tests.servers.postgres import free_port
 from tests.servers.process import Process
 from web import companions
 from web.companions import Companions, wanted
-from web.settings import Rail, Settings
+from web.settings import BankTerms, Rail, Settings
 from web.vault.client import Vault
 
 
@@ -105,7 +105,11 @@ def test_a_second_server_has_the_vault_of_the_first_and_takes_its_turn(
 def test_where_a_vault_runs_by_itself_nothing_is_started() -> None:
     assert wanted(Settings(vault="/run/quid/vault.sock")) == []
     assert wanted(Settings(rail=Rail(url="https://api.visa.com"))) == ["vault"]
-    assert wanted(Settings())[0] == "vault"
+    assert wanted(Settings()) == ["vault", "sandbox", "bank"]
+    bank = BankTerms(url="https://bank.example")
+    assert wanted(Settings(bank=bank)) == ["vault", "sandbox"]
+    assert Settings(bank=bank, vault="/run/quid/vault.sock").has_bank
+    assert not Settings(vault="/run/quid/vault.sock").has_bank
 
 
 async def test_one_that_keeps_dying_is_started_ever_more_rarely(
