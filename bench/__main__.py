@@ -5,6 +5,7 @@ python -m bench ledger --large    (sqlite, postgresql and size; 5,000,000 transf
 python -m bench search --small    (30,000 messages, not 1,000,000)
 python -m bench home --small      (20,000 posts, not 1,000,000)
 python -m bench vault --small     (5,000 cards, not 100,000)
+python -m bench papers --small    (5,000 lines, not 100,000)
 """
 
 import functools
@@ -23,6 +24,7 @@ from bench import (
     ledger,
     ledger_size,
     lines,
+    papers,
     pay,
     pipeline,
     screen,
@@ -48,6 +50,7 @@ FIGURES |= {
     "talk": talk.measure,
     "faults": faults.measure,
     "vault": vault.measure,
+    "papers": papers.measure,
     "rails": topups.measure,
     "banks": banks.measure,
 }
@@ -61,6 +64,7 @@ def main(*names: str) -> int:
     if SMALL in names:
         figures |= {"search": functools.partial(search.measure, search.SMALL)}
         figures |= {"home": functools.partial(home.measure, home.SMALL)}
+        figures |= {"papers": functools.partial(papers.measure, papers.SMALL)}
         figures |= {"vault": functools.partial(vault.measure, vault.SMALL)}
     groups = {name: [one for one in figures if f"{one}.".startswith(f"{name}.")] for name in asked}
     if unknown := [name for name, group in groups.items() if not group]:

@@ -1,5 +1,6 @@
 """The whole server in one place: what it is made of, and how it starts and stops."""
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 
@@ -32,6 +33,7 @@ from web.keys import (
     COURIER,
     DATABASE,
     DOWNLOADS,
+    DRAWING,
     DRAFTS,
     EVERYWHERE,
     FEED,
@@ -83,7 +85,7 @@ def build(settings: Settings) -> web.Application:
     wire = Wire(settings.bank, settings.data / "bank")
     app[BANKER] = Banker(database, writer, wire, Seal(settings.bank_seal_file))
     app[ALBUM], app[DRAFTS] = Album(settings.data), Drafts(app)
-    app[DOWNLOADS] = Counter()
+    app[DOWNLOADS], app[DRAWING] = Counter(), asyncio.Semaphore()
     app.middlewares.append(pages.errors)
     security.protect(app)
     api.add(app)

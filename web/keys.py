@@ -1,5 +1,6 @@
 """Names under which the parts of the running program are found on the aiohttp application."""
 
+import asyncio
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,7 @@ CASHIER: "web.AppKey[Cashier]" = web.AppKey("cashier")
 VAULT: "web.AppKey[Vault]" = web.AppKey("vault")
 SETTINGS: web.AppKey[Settings] = web.AppKey("settings")
 DOWNLOADS: "web.AppKey[Counter[int]]" = web.AppKey("downloads")  # open ones, by person
+DRAWING: "web.AppKey[asyncio.Semaphore]" = web.AppKey("drawing")  # papers, one at a time
 SOCKETS: "web.AppKey[Sockets]" = web.AppKey("sockets")
 
 # Of a request, set by `web.security`: who asks, and what the page's own scripts carry.

@@ -12,7 +12,7 @@ from payments import recipes, seal, statements
 from payments.money import CURRENCIES
 from payments.statements import Outline, TooLong
 from web import dates, papers, periods, render, security, words
-from web.keys import DATABASE, DOWNLOADS
+from web.keys import DATABASE, DOWNLOADS, DRAWING
 from web.pages import shell
 from web.pages.shell import Facts, Reader
 from web.papers import FORMS, Head, Paper
@@ -128,6 +128,19 @@ async def _send(request: web.Request, head: Head, paper: Paper) -> web.StreamRes
 
 
 async def _parts(request: web.Request, head: Head, paper: Paper) -> AsyncIterator[bytes]:
+    """What is drawn has to be whole before any of it goes out, and takes a processor: one draws
+    while others wait."""
+    if paper.ending != "pdf":
+        async for part in _written(request, head, paper):
+            yield part
+        return
+    async with request.app[DRAWING]:
+        drawn = [part async for part in _written(request, head, paper)]
+    for part in drawn:
+        yield part
+
+
+async def _written(request: web.Request, head: Head, paper: Paper) -> AsyncIterator[bytes]:
     """A stretch of lines at a time, each read for itself: however slow the reader is, no
     transaction waits for them."""
     database, digest = request.app[DATABASE], hashlib.sha256()
