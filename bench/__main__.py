@@ -6,6 +6,7 @@ python -m bench search --small    (30,000 messages, not 1,000,000)
 python -m bench home --small      (20,000 posts, not 1,000,000)
 python -m bench vault --small     (5,000 cards, not 100,000)
 python -m bench papers --small    (5,000 lines, not 100,000)
+python -m bench order --small     (10,000 transfers, not 100,000)
 """
 
 import functools
@@ -24,6 +25,7 @@ from bench import (
     ledger,
     ledger_size,
     lines,
+    order,
     papers,
     pay,
     pipeline,
@@ -51,6 +53,7 @@ FIGURES |= {
     "faults": faults.measure,
     "vault": vault.measure,
     "papers": papers.measure,
+    "order": order.measure,
     "rails": topups.measure,
     "banks": banks.measure,
 }
@@ -66,6 +69,7 @@ def main(*names: str) -> int:
         figures |= {"home": functools.partial(home.measure, home.SMALL)}
         figures |= {"papers": functools.partial(papers.measure, papers.SMALL)}
         figures |= {"vault": functools.partial(vault.measure, vault.SMALL)}
+        figures |= {"order": functools.partial(order.measure, order.SMALL)}
     groups = {name: [one for one in figures if f"{one}.".startswith(f"{name}.")] for name in asked}
     if unknown := [name for name, group in groups.items() if not group]:
         print(f"No figure {', '.join(unknown)}; there are {', '.join(FIGURES)}.", file=sys.stderr)

@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 
 from payments import calendar, categories, facts, recipes
 from payments.driver import Statement, ask
-from payments.months import Flow
+from payments.months import Flow, tallied
 from payments.order_schema import BudgetAlerts, Budgets, BudgetWatches
 
 LEVELS = (80, 100)  # per cent of a budget at which its owner is told
@@ -149,10 +149,10 @@ def _draft(db: Session, owner: str, currency: str, now: int) -> Draft:
     edges = [calendar.begins(first, row.zone), calendar.begins(_next(first), row.zone)]
     known, ref = categories.rules(db, owner), recipes.wallet(owner, currency)
     flows = dict.fromkeys(spent, Flow())
-    for each in facts.sums(db, ref, edges, known.ones, between=(looked, last)):
-        name = known.of(each.line).category
+    fresh = facts.sums(db, ref, edges, known.ones, between=(looked, last))
+    for (_, _, name, way), each in tallied(fresh, known):
         if name in flows:
-            flows[name] = flows[name].plus(each)
+            flows[name] = flows[name].plus(way, *each)
     spent = {name: minor + flows[name].went - flows[name].came for name, minor in spent.items()}
     return Draft(owner, currency, month, last, row.turn, spent)
 

@@ -4,7 +4,7 @@ with which words.
 What came back goes by the transfer it undoes, so that it takes off what that one has added."""
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -25,13 +25,13 @@ SHAPE = """
     coalesce(r.id, t.id) as number
 """
 JOINED = f"""
-    join pay_transfers f on f.key = t.key and f.leg = 0
     join pay_accounts o on o.id = case :account when t.source then t.target else t.source end
     left join pay_transfers r on r.id = t.refers and t.kind in ({BACK})
     left join pay_holds h on h.transfer = coalesce(r.id, t.id)
-    left join pay_notes n on n.transfer = f.id
+    left join pay_notes n on n.transfer = case t.leg when 0 then t.id else
+        (select f.id from pay_transfers f where f.key = t.key and f.leg = 0) end
     left join pay_notes b on b.transfer = r.id
-"""
+"""  # noqa: S608 (the kinds are ours)
 ONES: sa.BindParameter[list[int]] = sa.bindparam("ones", expanding=True)
 LINES = sa.text(
     f"select t.id, {SHAPE} from pay_transfers t {JOINED}"  # noqa: S608
@@ -88,7 +88,10 @@ def lines(db: Session, ref: AccountRef, transfers: Collection[int]) -> dict[int,
     if account is None or not transfers:
         return {}
     asked = {"account": account.id, "owner": ref.owner, "ones": list(transfers)}
-    return {row.id: _line(row, ref.owner) for row in db.execute(LINES, asked)}
+    return {
+        id: _line(number, outgoing, back, kind, other, note, ref.owner)
+        for id, outgoing, back, _, kind, other, note, number in db.execute(LINES, asked)
+    }
 
 
 def sums(
@@ -120,15 +123,15 @@ def sums(
         "furthest": FURTHEST,
         "ones": list(ones) or [0],
     }
-    for row in db.execute(query.bindparams(dated.WHOLE, ONES), asked | inner):
-        line = _line(row, ref.owner)
-        counted = bool(row.outgoing), row.part, row.times, int(row.minor), row.size
-        yield Sum(line, row.told, *counted)
+    rows = db.execute(query.bindparams(dated.WHOLE, ONES), asked | inner).all()
+    for outgoing, back, told, kind, other, note, size, at, number, times, minor in rows:
+        line = _line(number, outgoing, back, kind, other, note, ref.owner)
+        yield Sum(line, told, outgoing == 1, at, times, int(minor), size)
 
 
-def _line(row: Any, owner: str) -> Line:
-    way = "out" if bool(row.outgoing) != bool(row.back) else "in"
-    other = row.other
+def _line(
+    number: int, outgoing: int, back: int, kind: str, other: str, note: str, owner: str
+) -> Line:
     if other == owner or not other.startswith("person:"):
-        other = f"{other}/{row.kind}"
-    return Line(row.number, way, row.kind, other, row.note)
+        other = f"{other}/{kind}"
+    return Line(number, "out" if outgoing != back else "in", kind, other, note)

@@ -1,6 +1,6 @@
 """What a month came to: what came in and went out, in parts of it, by kind and by category."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from payments import categories, facts
 from payments.activity import SORTS, sort_of
-from payments.categories import CATEGORIES
+from payments.categories import CATEGORIES, Rules
 from payments.facts import Sum
 from payments.ledger import AccountRef, dated
 from payments.ledger.reading import ACCOUNT
@@ -19,6 +19,9 @@ AFTER = sa.text(
 ).bindparams(dated.WHOLE)
 
 
+Key = tuple[int, str, str, bool]  # part, kind of transfer, category, whether it left
+
+
 class Flow(NamedTuple):
     """Minor units, and how many transfers they are."""
 
@@ -26,11 +29,10 @@ class Flow(NamedTuple):
     went: int = 0
     times: int = 0
 
-    def plus(self, one: Sum) -> "Flow":
-        times = self.times + one.times
-        if one.outgoing:
-            return Flow(self.came, self.went + one.minor, times)
-        return Flow(self.came + one.minor, self.went, times)
+    def plus(self, outgoing: bool, times: int, minor: int) -> "Flow":
+        if outgoing:
+            return Flow(self.came, self.went + minor, self.times + times)
+        return Flow(self.came + minor, self.went, self.times + times)
 
 
 class Month(NamedTuple):
@@ -61,15 +63,24 @@ def month(db: Session, ref: AccountRef, edges: Sequence[int]) -> Month:
     if account is None:
         return Month(False, 0, 0, total, parts, {}, {})
     known = categories.rules(db, ref.owner)
-    for one in facts.sums(db, ref, edges, known.ones):
-        total = total.plus(one)
-        parts[one.part] = parts[one.part].plus(one)
-        sort, kind = sort_of(one.told), known.of(one.line).category
-        sorts[sort], kinds[kind] = sorts[sort].plus(one), kinds[kind].plus(one)
+    for (part, told, kind, left), flow in tallied(facts.sums(db, ref, edges, known.ones), known):
+        sort = sort_of(told)
+        total, parts[part] = total.plus(left, *flow), parts[part].plus(left, *flow)
+        sorts[sort], kinds[kind] = sorts[sort].plus(left, *flow), kinds[kind].plus(left, *flow)
     last = dated.newest(db, account.id, account.last, edges[-1] - 1)
     first = dated.newest(db, account.id, account.last, edges[0] - 1)
     opening, closing = _after(db, account.id, first), _after(db, account.id, last)
     return Month(first is not None, opening, closing, total, parts, _some(sorts), _some(kinds))
+
+
+def tallied(sums: Iterable[Sum], known: Rules) -> Iterable[tuple[Key, list[int]]]:
+    """How many transfers and minor units there are of each part, kind, category and way."""
+    found: dict[Key, list[int]] = {}
+    for line, told, outgoing, part, times, minor, _ in sums:
+        tally = found.setdefault((part, told, known.of(line).category, outgoing), [0, 0])
+        tally[0] += times
+        tally[1] += minor
+    return found.items()
 
 
 def _some(flows: dict[str, Flow]) -> dict[str, Flow]:

@@ -40,8 +40,7 @@ WORDS = {
 }
 KNOWN = {word: category for category, words in WORDS.items() for word in words.split()}
 ONLY_IN = "income"  # never what leaves
-SPLIT = re.compile(r"\w+")
-SHORTEST = 3
+SPLIT = re.compile(r"\w{3,}")  # shorter ones tell nothing
 MOST_WORDS = 12  # of a note that count
 IDLE = frozenset(  # words that say nothing of what it was for
     "the and for from with you your our this that was are not january february march april may june"
@@ -55,14 +54,16 @@ IDLE = frozenset(  # words that say nothing of what it was for
 
 def words(note: str) -> list[str]:
     """Those that may tell what it was for, without case and accents, each once, in their order."""
-    plain = unicodedata.normalize("NFKD", note.casefold())
-    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    plain = note.casefold()
+    if not plain.isascii():
+        apart = unicodedata.normalize("NFKD", plain)
+        plain = "".join(sign for sign in apart if not unicodedata.combining(sign))
     found = dict.fromkeys(SPLIT.findall(plain))
     return [word for word in found if _tells(word)][:MOST_WORDS]
 
 
 def _tells(word: str) -> bool:
-    return len(word) >= SHORTEST and word not in IDLE and not word.isdigit()
+    return word not in IDLE and not word.isdigit()
 
 
 def of_kind(kind: str) -> str:

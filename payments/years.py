@@ -44,11 +44,11 @@ def year(db: Session, ref: AccountRef, edges: Sequence[int]) -> Year:
     total, payees = Flow(), defaultdict[str, Flow](Flow)
     paid: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
     for one in facts.sums(db, ref, edges, known.ones, sized=True):
-        total, category = total.plus(one), known.of(one.line).category
-        months[one.part] = months[one.part].plus(one)
-        kinds[category] = kinds[category].plus(one)
+        flow, category = (one.outgoing, one.times, one.minor), known.of(one.line).category
+        total, months[one.part] = total.plus(*flow), months[one.part].plus(*flow)
+        kinds[category] = kinds[category].plus(*flow)
         if _is_to_somebody(one):
-            payees[one.line.other] = payees[one.line.other].plus(one)
+            payees[one.line.other] = payees[one.line.other].plus(*flow)
             if one.outgoing:
                 paid[one.line.other].append((one.size, one.part, category))
     used = {name: flow for name, flow in kinds.items() if flow.times}

@@ -115,6 +115,19 @@ async def test_what_has_not_changed_is_not_sent_again(alice: Visitor, rent: int)
     assert await events(alice, at) == []
 
 
+async def test_whose_access_was_ended_has_no_calendar(alice: Visitor, rent: int) -> None:
+    at = await subscribe(alice)
+
+    def number(db: Session) -> int:
+        return people.by_handles(db, ["alice"])["alice"].id
+
+    deed = alice.app[WRITER].deed
+    await deed(people.bar, await deed(number))
+    assert (await alice.look(at)).status == 404
+    await deed(people.unbar, await deed(number))
+    assert (await alice.look(at)).status == 200
+
+
 async def test_an_address_that_guesses_is_slowed(visitor: Visitor) -> None:
     seen = [(await visitor.look(f"/calendar/guess{n}.ics")).status for n in range(62)]
     assert seen[:60] == [404] * 60

@@ -88,6 +88,8 @@ def _read(db: Session, secret: str) -> bytes | None:
     if feed is None:
         return None
     [person] = people.of_owners(db, [feed.owner])
+    if people.credentials(db, person.handle) is None:
+        return None  # whoever hosts has ended their access
     say = words.catalogue(person.locale).one
     items = upcoming(db, person, render.now_ms(), FURTHEST, person.zone, say)
     return ical.calendar(items, feed, say("Coming up in Quid"), person.locale)
