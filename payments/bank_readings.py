@@ -1,6 +1,6 @@
 """What was read of linked bank accounts, and when it is read again.
 
-It replaces what was known of the same days, and of what was not booked yet; nothing is added."""
+It replaces what was known of the same days; nothing is added to it."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -60,6 +60,16 @@ def latest(db: Session, account: int, limit: int = LATEST) -> list[Entry]:
     return [
         Entry(number, minor, bool(booked), at, text) for number, minor, booked, at, text in rows
     ]
+
+
+def since(db: Session, account: int, read_at: int | None, now: int) -> int:
+    """From when on it is read (ms): all of it at first, then the last days, and back to what was
+    not booked yet, which may be gone by now."""
+    if read_at is None:
+        return now - KEPT
+    waits = col(BankEntries.account) == account, col(BankEntries.is_booked) == 0
+    oldest = db.execute(sa.select(sa.func.min(col(BankEntries.at))).where(*waits)).scalar()
+    return min(read_at - AGAIN, read_at if oldest is None else oldest)
 
 
 def stale(db: Session, owner: str, now: int) -> bool:
@@ -136,7 +146,6 @@ def _keep(db: Session, reading: Reading, now: int) -> None:
     again = sa.or_(
         col(BankEntries.at) >= reading.since,
         col(BankEntries.at) < now - KEPT,
-        col(BankEntries.is_booked) == 0,
         col(BankEntries.number).in_(list(fresh)),
     )
     db.execute(sa.delete(BankEntries).where(col(BankEntries.account) == reading.account, again))

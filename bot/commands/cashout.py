@@ -46,7 +46,7 @@ def cashout(
 
 
 def _slow(desk: Desk, money: Money, fee: Money, card: Plastic | None) -> Answer:
-    """The free way is by bank, which is not linked yet; the fast one is a tap away."""
+    """The free way is by bank, which does not work yet; the fast one is a tap away."""
     typed = f"{desk.slash('cashout')} {canonical(money).removesuffix('.00')}"
     to = f" to {card.last4}" if card and card.last4 else ""
     mend = f"{typed} {desk.words('word_fast')}{to}"

@@ -84,7 +84,7 @@ def test_a_slow_card_names_the_day(scene, home):
 
 def test_without_fast_the_free_way_is_named_and_the_fast_one_offered(scene, home, card):
     shown = asked(scene, home, "/cashout 50")
-    assert shown["message"].startswith("By bank it is free and takes 1 to 3 days")
+    assert shown["message"].startswith("By bank it will be free and take 1 to 3 days")
     assert "$0.88" in shown["message"]
     assert shown["mend"] == "/cashout 50 fast"
     assert asked(scene, home, "/cashout 50 to 4242")["mend"] == "/cashout 50 fast to 4242"

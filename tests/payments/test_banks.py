@@ -182,6 +182,16 @@ def test_what_was_pending_is_replaced_and_what_is_old_forgotten(db: Session, now
     assert kept(db, one) == [("t1", 2), ("t9", -5)]
 
 
+def test_it_is_read_back_to_what_was_not_booked_yet(db: Session, now: int) -> None:
+    one = linked(db, now)
+    [account] = banks.accounts_of(db, [one.id])
+    assert bank_readings.since(db, account.id, None, now) == now - 90 * DAY
+    assert bank_readings.since(db, account.id, now, now) == now - 7 * DAY
+    waits = entry("p1", -5, now - 20 * DAY, False)
+    bank_readings.keep(db, one.id, [reading(db, one, now, waits)], now)
+    assert bank_readings.since(db, account.id, now, now) == now - 20 * DAY
+
+
 def test_an_account_of_another_link_is_not_written_to(db: Session, now: int) -> None:
     one, other = linked(db, now), linked(db, now, "2", (OTHER,))
     bank_readings.keep(db, one.id, [reading(db, other, now, entry("t1", 5))], now)

@@ -112,6 +112,18 @@ async def test_a_code_that_the_bank_signed_but_never_gave_links_nothing(
     await until(lambda: has_status(bank, consent, "CANC"))
 
 
+async def test_an_identity_that_is_not_of_this_way_links_nothing(
+    alice: Visitor, bank: Running
+) -> None:
+    back = await Customer(bank).follow(await sent(alice), "ada-current")
+    with bank.door.bank.store.writing():
+        bank.door.bank.store.run("update codes set nonce = 'of another way'")
+    seen = await came(alice, back)
+    assert (seen.status, NOT_YOURS in seen.text) == (422, True)
+    consent = (await link_of(alice)).consent
+    await until(lambda: has_status(bank, consent, "CANC"))
+
+
 async def test_who_says_no_at_the_bank_links_nothing(alice: Visitor, bank: Running) -> None:
     back = await Customer(bank).follow(await sent(alice), do="refuse", code="")
     seen = await came(alice, back)

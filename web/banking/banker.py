@@ -117,12 +117,11 @@ class Banker:
         token = await self._token(one)
         if isinstance(token, Fault):
             return token
-        now = now_ms()
-        since = (
-            now - bank_readings.KEPT if one.read_at is None else one.read_at - bank_readings.AGAIN
-        )
         found = []
         for account in await self._database.read(banks.accounts_of, [one.id]):
+            since = await self._database.read(
+                bank_readings.since, account.id, one.read_at, now_ms()
+            )
             reading = await self._reading(account, token, since)
             if isinstance(reading, Fault):
                 return reading

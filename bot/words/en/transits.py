@@ -13,9 +13,9 @@ REFUSALS = {
     "transits_many": "You have {limit} on their way by card. Wait until one has arrived.",
     "no_such_transit": "That is not on its way.",
     "transit_over": "The answer to that has come already.",
-    "bank_not_yet_in": "Money comes from cards so far; bank accounts cannot be linked yet.",
-    "bank_not_yet_out": "By bank it is free and takes 1 to 3 days, with a linked bank account,"
-    " which cannot be linked yet. To a card it is {fee} for {amount}.",
+    "bank_not_yet_in": "Money comes from cards so far, not from bank accounts yet.",
+    "bank_not_yet_out": "By bank it will be free and take 1 to 3 days, which does not work yet."
+    " To a card it is {fee} for {amount}.",
 }
 
 SENTENCES = {

@@ -20,10 +20,9 @@ REFUSALS = {
     "transits_many": "Vous en avez {limit} en route par carte. Attendez que l'un arrive.",
     "no_such_transit": "Cela n'est pas en route.",
     "transit_over": "La réponse à cela est déjà venue.",
-    "bank_not_yet_in": "L'argent vient pour l'instant des cartes ; un compte en banque ne peut pas"
-    " encore être lié.",
-    "bank_not_yet_out": "Par la banque, c'est gratuit et prend 1 à 3 jours, avec un compte lié, ce"
-    " qui n'est pas encore possible. Vers une carte, c'est {fee} pour {amount}.",
+    "bank_not_yet_in": "L'argent ne vient que des cartes, pas encore des comptes bancaires.",
+    "bank_not_yet_out": "Par la banque, ce sera gratuit et prendra 1 à 3 jours, ce qui n'est pas"
+    " encore possible. Vers une carte, c'est {fee} pour {amount}.",
 }
 
 SENTENCES = {
