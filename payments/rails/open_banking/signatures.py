@@ -5,16 +5,12 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 import orjson
-from jwcrypto.common import JWSEHeaderParameter
-from jwcrypto.jwk import JWK
-from jwcrypto.jws import JWS
 
 from payments.rails import jsontext
 
 ALGORITHM = "PS256"
 IAT, ISS, TAN = (f"http://openbanking.org.uk/{name}" for name in ("iat", "iss", "tan"))
 URIS = [IAT, ISS, TAN]
-REGISTRY = {uri: JWSEHeaderParameter(uri, False, True, None) for uri in URIS}
 KNOWN = frozenset({"alg", "kid", "typ", "cty", "crit", *URIS})
 SKEW, LONGEST_AGE = 120, 600  # seconds
 LONGEST = 16 * 1024
@@ -97,13 +93,12 @@ def public_keys(body: bytes) -> dict[str, str]:
 
 def public_key(kid: str, pem: bytes) -> dict[str, str]:
     """What may be told of a key of ours."""
-    found: dict[str, str] = orjson.loads(JWK.from_pem(pem).export_public())
+    found: dict[str, str] = orjson.loads(_private(pem).export_public())
     return {**found, "kid": kid, "use": "sig", "alg": ALGORITHM}
 
 
 def _signed(payload: bytes, header: Mapping[str, object], key: bytes) -> str:
-    jws = JWS(payload, header_registry=REGISTRY)
-    jws.allowed_algs = [ALGORITHM]
+    jws = _jws(payload)
     jws.add_signature(_private(key), None, orjson.dumps(header).decode(), None)
     return str(jws.serialize(compact=True))
 
@@ -111,8 +106,7 @@ def _signed(payload: bytes, header: Mapping[str, object], key: bytes) -> str:
 def _opened(compact: str, keys: Keys) -> tuple[Any, dict[str, Any]]:
     if len(compact) > LONGEST:
         raise ValueError("too long")
-    jws = JWS(header_registry=REGISTRY)
-    jws.allowed_algs = [ALGORITHM]
+    jws = _jws()
     jws.deserialize(compact)
     header: dict[str, Any] = jws.jose_header
     if not header.keys() <= KNOWN or header.get("alg") != ALGORITHM or header["kid"] not in keys:
@@ -124,11 +118,26 @@ def _is_whole(value: object) -> bool:
     return isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 15
 
 
+def _jws(payload: bytes | None = None) -> Any:
+    """Of our algorithm alone. The library is loaded by whoever first signs: a start need not."""
+    from jwcrypto.common import JWSEHeaderParameter
+    from jwcrypto.jws import JWS
+
+    registry = {uri: JWSEHeaderParameter(uri, False, True, None) for uri in URIS}
+    made = JWS(payload, header_registry=registry)
+    made.allowed_algs = [ALGORITHM]
+    return made
+
+
 @lru_cache(maxsize=16)
 def _private(pem: bytes) -> Any:
+    from jwcrypto.jwk import JWK
+
     return JWK.from_pem(pem)
 
 
 @lru_cache(maxsize=64)
 def _public(written: str) -> Any:
+    from jwcrypto.jwk import JWK
+
     return JWK.from_json(written)
