@@ -34,7 +34,8 @@ def bank(desk: Desk, what: Carding | None = None) -> Answer:
         found = next((one for one in accounts if one.identification.endswith(what.last4)), None)
         if found is None:
             desk.refuse("bank_unknown", last4=what.last4)
-        facts = {"bank": called(found)}
+        together = [called(one) for one in accounts if one.link == found.link]  # one consent
+        facts = {"bank": together}
         desk.ask("ask_bank", **facts)
         return desk.tell(desk.words("bank_removed", **facts), [], partial(_remove, desk, found))
     if not accounts:

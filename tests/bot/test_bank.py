@@ -12,6 +12,7 @@ from tests.bot.carded import tap
 from tests.bot.scene import Scene
 
 EVERYDAY = Facts("a-1", "GBP", "CACC", "Everyday", SORT_CODE, "04000412345678", "Ada Byron")
+SAVINGS = EVERYDAY._replace(number="a-2", name="Rainy days", identification="04000487654321")
 FORM = {"label": "Link a bank account", "link": "/wallet/banks/new"}
 
 
@@ -68,6 +69,20 @@ def test_an_account_is_unlinked_after_one_question(scene: Scene, home: str, link
     ack = scene.say(scene.alice, home, "/bank remove 5678")
     assert banks.of(scene.db, scene.alice.owner) == [linked]
     shown = tap(scene, scene.alice, home, ack)["answer"]
-    assert shown["title"] == "Everyday 04-00-04 ••••5678 is unlinked, and the bank is told."
+    assert shown["title"] == "Everyday 04-00-04 ••••5678: unlinked, and the bank is told."
     assert banks.of(scene.db, scene.alice.owner) == []
     assert [one.id for one in banks.goodbyes(scene.db)] == [linked.id]
+
+
+def test_what_was_shared_together_is_unlinked_together(scene: Scene, home: str) -> None:
+    db, now, owner = scene.db, scene.now, scene.alice.owner
+    way = banks.Way("consent-2", "hash-2", b"", now + 90 * DAY)
+    begun = banks.begin(db, owner, 1, way, now)
+    assert isinstance(begun, Link)
+    banks.take_up(db, "hash-2", owner, 1, now)
+    banks.link(db, begun.id, b"tokens", way.until, [EVERYDAY, SAVINGS], now)
+    shown = asked(scene, home, "/bank remove 4321")
+    assert shown["message"] == (
+        "Unlink Everyday 04-00-04 ••••5678 and Rainy days 04-00-04 ••••4321?"
+        " What Quid knows of that is deleted."
+    )

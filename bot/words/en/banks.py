@@ -15,7 +15,7 @@ SENTENCES = {
     "bank_row": "{balance}, until {until}",
     "bank_row_unread": "being read, until {until}",
     "bank_row_over": "the bank does not show it any more",
-    "bank_removed": "{bank} is unlinked, and the bank is told.",
-    "ask_bank": "Unlink {bank}? What Quid knows of it is deleted.",
+    "bank_removed": "{bank:and}: unlinked, and the bank is told.",
+    "ask_bank": "Unlink {bank:and}? What Quid knows of that is deleted.",
     "choice_bank": "Unlink",
 }

@@ -15,8 +15,8 @@ SENTENCES = {
     "bank_row": "{balance}, jusqu'au {until}",
     "bank_row_unread": "lecture en cours, jusqu'au {until}",
     "bank_row_over": "la banque ne le montre plus",
-    "bank_removed": "{bank} est délié, et la banque en est avertie.",
-    "ask_bank": "Délier {bank} ? Ce que Quid en sait est supprimé.",
+    "bank_removed": "{bank:and} : délié, et la banque en est avertie.",
+    "ask_bank": "Délier {bank:and} ? Ce que Quid en sait est supprimé.",
     "choice_bank": "Délier",
 }
 
