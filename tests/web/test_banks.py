@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from payments import bank_readings
+from payments import bank_readings, banks
 from payments.rails.bank import visits
-from payments.rails.open_banking import signatures
+from payments.rails.open_banking import answers, signatures
 from tests.web.banked import Customer
 from tests.web.linked import (
     LIST,
@@ -29,6 +29,7 @@ from tests.web.linked import (
 from tests.web.visitor import OURS, PASSWORD, Visitor
 from web.bank.papers import NAME
 from web.bank.serving import Running, serving
+from web.banking import linking
 from web.banking.sealing import Unsealed
 from web.keys import BANKER, WRITER
 from web.sandbox.door import now_ms
@@ -122,6 +123,18 @@ async def test_an_identity_that_is_not_of_this_way_links_nothing(
     assert (seen.status, NOT_YOURS in seen.text) == (422, True)
     consent = (await link_of(alice)).consent
     await until(lambda: has_status(bank, consent, "CANC"))
+
+
+async def test_a_consent_lasts_as_long_as_the_bank_lets_it(
+    alice: Visitor, bank: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(linking, "FOR", 30 * banks.DAY)
+    await linked(alice, bank)
+    left = (await link_of(alice)).until - now_ms()
+    assert 29 * banks.DAY < left <= 30 * banks.DAY
+    now, given = now_ms(), answers.Consent("c", "waiting", now_ms() + 3)
+    assert linking._until(given, now) == given.until
+    assert linking._until(given._replace(until=None), now) == now + linking.FOR
 
 
 async def test_who_says_no_at_the_bank_links_nothing(alice: Visitor, bank: Running) -> None:

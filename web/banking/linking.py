@@ -12,7 +12,7 @@ from payments import bank_readings, banks
 from payments.banks import FAILED, GONE, REFUSED, Facts, Link
 from payments.ledger import Refusal
 from payments.rails.open_banking import answers, authorisation, calls
-from payments.rails.open_banking.answers import Account, Fault, Token
+from payments.rails.open_banking.answers import Account, Consent, Fault, Token
 from payments.rails.open_banking.authorisation import Way
 from payments.rails.open_banking.calls import Presence
 from payments.refusals import BANK_WAY
@@ -43,9 +43,9 @@ async def begin(request: web.Request, signed: Signed) -> str | Refusal:
     if isinstance(consent, Fault):
         LOG.warning("the bank gives no consent: %s %s", consent.kind, consent.code)
         return AWAY
-    way = Way(consent, "accounts", *(secrets.token_urlsafe(32) for _ in range(3)))
-    sealed = app[BANKER].seal.close(signed.person.owner, consent, way._asdict())
-    begun = banks.Way(consent, _hash(way.state), sealed, now + FOR)
+    way = Way(consent.number, "accounts", *(secrets.token_urlsafe(32) for _ in range(3)))
+    sealed = app[BANKER].seal.close(signed.person.owner, consent.number, way._asdict())
+    begun = banks.Way(consent.number, _hash(way.state), sealed, _until(consent, now))
     link = await app[WRITER].deed(banks.begin, signed.person.owner, signed.id, begun, now)
     if isinstance(link, Refusal):
         return link
@@ -80,7 +80,7 @@ async def finish(request: web.Request, signed: Signed, response: str) -> Link | 
     return linked
 
 
-async def _consent(request: web.Request, known: Known, now: int) -> str | Fault:
+async def _consent(request: web.Request, known: Known, now: int) -> Consent | Fault:
     """A new one, that waits for its customer."""
     wire, client = request.app[BANKER].wire, known.terms.client
     told = await wire.send(calls.client_token(client, "accounts"))
@@ -89,8 +89,12 @@ async def _consent(request: web.Request, known: Known, now: int) -> str | Fault:
         return token
     call = calls.account_consent(token.access, presence(request), now + FOR, now - BACK_TO)
     told = await wire.send(call)
-    found = answers.consent(told.status, told.body)
-    return found if isinstance(found, Fault) else found.number
+    return answers.consent(told.status, told.body)
+
+
+def _until(consent: Consent, now: int) -> int:
+    """As long as we asked for, or as the bank lets us, which may be less."""
+    return min(now + FOR, consent.until or now + FOR)
 
 
 async def _linked(request: web.Request, known: Known, taken: Link, response: str) -> Link | Refusal:
