@@ -7,10 +7,10 @@ from sqlmodel import Session
 
 SHORTEST, LONGEST = 13, 19
 HIDDEN = "hidden"  # in `db.info`: who typed one in this transaction
-BETWEEN = "[ \u00a0\u2009\u202f\u2010-\u2013-]{0,3}"
+BETWEEN = r"[\s._\u200b\u2010-\u2015-]{0,4}"
 RUN = re.compile(f"[0-9](?:{BETWEEN}[0-9]){{{SHORTEST - 1},}}")
 GROUP = re.compile("[0-9]+")
-COUNTRY = re.compile(r"(?<![^\W_])[A-Z]{2}$")  # right before the digits: they are an IBAN's
+COUNTRY = re.compile(r"(?<![^\W_])[A-Z]{2}$")  # right before the digits, if they are an IBAN's
 DOUBLED = bytes.maketrans(b"0123456789", bytes((0, 2, 4, 6, 8, 1, 3, 5, 7, 9)))
 SINGLE = bytes.maketrans(b"0123456789", bytes(range(10)))
 BRANDS = re.compile(  # what their numbers begin with, the longer before the shorter
@@ -62,10 +62,11 @@ def fresh(db: Session) -> list[int]:
 def _hide(run: re.Match[str]) -> str:
     """A number begins and ends where a group of digits does; the longest that is one counts."""
     text = run.group()
-    if COUNTRY.search(run.string, max(0, run.start() - 3), run.start()):
-        return text
     groups = [group.span() for group in GROUP.finditer(text)]
     digits = "".join(text[first:behind] for first, behind in groups).encode()
+    country = COUNTRY.search(run.string, max(0, run.start() - 3), run.start())
+    if country and _is_iban(country.group(), digits.decode()):
+        return text
     offsets = list(itertools.accumulate((b - a for a, b in groups), initial=0))
     sums = _sums(digits)
     out, copied, at = "", 0, 0
@@ -77,6 +78,12 @@ def _hide(run: re.Match[str]) -> str:
             copied = groups[end - 1][1]
         at = max(end, at + 1)
     return out + text[copied:]
+
+
+def _is_iban(country: str, digits: str) -> bool:
+    """ISO 13616: with its first four signs last, letters as 10 and up, it is 1 modulo 97."""
+    letters = "".join(str(int(letter, 36)) for letter in country)
+    return int(digits[2:] + letters + digits[:2]) % 97 == 1
 
 
 def _end(digits: bytes, offsets: list[int], sums: tuple[list[int], list[int]], at: int) -> int:

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
 from chat import driver, people
-from chat.people import Person
+from chat.people import BARRED, Person
 from chat.schema import People, Sessions
 
 DAY = 24 * 3600 * 1000
@@ -44,7 +44,8 @@ def open(db: Session, person: int, kind: str, label: str, now: int, scopes: str 
 
 
 def find(db: Session, token: str, now: int) -> Signed | None:
-    """The session of a token, unless it was revoked or has ended: a bot has none. One statement."""
+    """The session of a token, unless it was revoked or has ended: bots and the barred have none.
+    One statement."""
     mine = _standing(now).where(col(Sessions.token) == _hash(token), col(People.kind) != "bot")
     row = db.exec(mine).first()
     return _signed(*row) if row else None
@@ -94,7 +95,7 @@ def _standing(now: int) -> Select[Sessions, People]:
         select(Sessions, People)
         .join(People, col(People.id) == Sessions.person)
         .where(col(Sessions.revoked_at).is_(None), col(Sessions.created_at) > now - LONGEST)
-        .where(sa.or_(*fresh))
+        .where(sa.or_(*fresh), sa.not_(col(People.password).startswith(BARRED)))
     )
 
 

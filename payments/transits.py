@@ -30,6 +30,7 @@ DAY = 24 * HOUR
 LEASE = MINUTE  # longer than any call takes; after it somebody else goes on
 UNSENT = HOUR  # what could not be sent by then is given back
 WAITS = (2 * SECOND, 4 * SECOND, 8 * SECOND, 15 * SECOND, 30 * SECOND, MINUTE)
+WAITING = (col(Transits.due_at).is_not(None),)  # as the index has it, without which all are read
 MOST_OPEN = 10  # of one owner
 MOST_TAKEN = 16
 
@@ -162,7 +163,8 @@ def latest_of(db: Session, owner: str, limit: int) -> list[Transit]:
 
 def all_open(db: Session) -> list[Transit]:
     """Everybody's, the oldest first."""
-    return _read(db, col(Transits.ended).is_(None))
+    found = db.execute(_query(*WAITING, col(Transits.ended).is_(None)).order_by(None))
+    return sorted(Transit._make(row) for row in found)
 
 
 def referred(db: Session, rail: str, rrn: str) -> Transit | None:
@@ -179,7 +181,9 @@ def sent_between(db: Session, rail: str, start: int, end: int) -> list[Transit]:
 
 def due(db: Session) -> int | None:
     """When something is next to be done (ms), be it past; None if nothing is on its way."""
-    at: int | None = db.execute(sa.select(sa.func.min(col(Transits.due_at)))).scalar()
+    at: int | None = db.execute(
+        sa.select(sa.func.min(col(Transits.due_at))).where(*WAITING)
+    ).scalar()
     return at
 
 
@@ -188,9 +192,8 @@ def lapsed(db: Session, now: int) -> list[int]:
     over = (
         col(Transits.state) == CREATED,
         col(Transits.made_at) <= now - UNSENT,
-        col(Transits.due_at).is_not(None),
     )
-    return list(db.scalars(sa.select(col(Transits.id)).where(*over).limit(MOST_TAKEN)))
+    return list(db.scalars(sa.select(col(Transits.id)).where(*WAITING, *over).limit(MOST_TAKEN)))
 
 
 def take(

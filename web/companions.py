@@ -62,13 +62,13 @@ class Companions:
 
 
 def wanted(settings: Settings) -> list[str]:
-    """Where anything is real nothing is invented. Of a vault that runs by itself neither it nor
-    its rail, which is its own affair."""
+    """Where anything is real, or the public comes, nothing is invented. Of a vault that runs by
+    itself neither it nor its rail, which is its own affair."""
     if settings.vault:
         return []
-    if settings.rail.url:
+    if not settings.invents or settings.bank.url:
         return ["vault"]
-    return ["vault", "sandbox", *([] if settings.bank.url else ["bank"])]
+    return ["vault", "sandbox", "bank"]
 
 
 async def _begun(settings: Settings, name: str) -> asyncio.subprocess.Process:

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from payments.rails.visa_direct.calls import Merchant
 
 VAPID = re.compile("[A-Za-z0-9_-]{43}")
 HIGHEST_PORT = 65_535
+THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 RAIL = re.compile(r"https://[A-Za-z0-9.-]+(:[0-9]{1,5})?")
 RAIL_NAMES = {  # of QUID_VISA_…, and what it is in `Rail`
     "USER": "user",
@@ -95,10 +97,17 @@ class Settings:
     vault: str = ""  # the socket of a vault that runs by itself
     vault_key: str = ""  # the file of the key that wraps all others
     cards_live: bool = False  # cards that are not published test numbers
+    sandbox: bool = False  # invented cards and banks also where the public comes
     operators: tuple[str, ...] = ()  # handles of who may see what cards move
     rail: Rail = field(default_factory=Rail)
     bank: BankTerms = field(default_factory=BankTerms)
     bank_seal: str = ""  # the file of the key that seals what opens consents
+
+    @property
+    def invents(self) -> bool:
+        """Whether invented money may be among the books: on this machine alone, or if told to."""
+        private = all(urlsplit(one).hostname in THIS_MACHINE for one in self.origins)
+        return (private or self.sandbox) and not (self.rail.url or self.cards_live)
 
     @property
     def address(self) -> str:
@@ -115,7 +124,7 @@ class Settings:
     @property
     def has_bank(self) -> bool:
         """A real one, or the invented one where nothing is real."""
-        return bool(self.bank.url) or not (self.vault or self.rail.url)
+        return bool(self.bank.url) or (self.invents and not self.vault)
 
     @property
     def bank_seal_file(self) -> Path:
@@ -146,7 +155,8 @@ def load(env: Mapping[str, str] = os.environ) -> Settings:
         library_path=env.get("QUID_LIBRARY_PATH", "") == "1",
         vault=env.get("QUID_VAULT", ""),
         vault_key=env.get("QUID_VAULT_KEY", ""),
-        cards_live=env.get("QUID_CARDS_LIVE", "") == "1",
+        cards_live=_live(env),
+        sandbox=env.get("QUID_SANDBOX", "") == "1",
         operators=tuple(env.get("QUID_OPERATORS", "").replace(",", " ").split()),
         rail=_rail(env),
         bank=_bank(env),
@@ -196,6 +206,15 @@ def _bank(env: Mapping[str, str]) -> BankTerms:
     if missing := [name for name, term in BANK_NAMES.items() if not found[term]]:
         raise ValueError(f"QUID_BANK_URL also needs QUID_BANK_{missing[0]}")
     return BankTerms(url, env.get("QUID_BANK_NAME", "") or "Bank", **found)
+
+
+def _live(env: Mapping[str, str]) -> bool:
+    live = env.get("QUID_CARDS_LIVE", "") == "1"
+    if live and not (env.get("QUID_VISA_URL") or env.get("QUID_VAULT")):
+        raise ValueError(
+            "QUID_CARDS_LIVE also needs QUID_VISA_URL: no real card for invented banks"
+        )
+    return live
 
 
 def _database(env: Mapping[str, str], name: str) -> str:

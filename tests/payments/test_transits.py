@@ -1,6 +1,7 @@
 """Money on its way by a card: sent once, answered once, and never lost between the two."""
 
 import pytest
+import sqlalchemy as sa
 
 from payments import differences, ledger, outcomes, recipes, transits
 from payments.audit import verify
@@ -22,6 +23,7 @@ from tests.payments.carded import (
     top_up,
 )
 from tests.payments.shapes import key, usd
+from web.database import Database
 
 
 @pytest.fixture
@@ -278,3 +280,20 @@ def test_somebody_else_asks_under_another_key(db, now, card):
     [sent, _] = take(db, now, 2)
     assert transits.referred(db, "visa", sent.rrn) == sent
     assert transits.sent_between(db, "visa", now, now + 1)[0] == sent
+
+
+def test_what_is_due_is_found_without_looking_through_all_there_ever_were(sqlite_url, now):
+    """On SQLite, whose plans do not change with the number of rows."""
+    database, asked = Database(sqlite_url), []
+    with database.writer() as db:
+        sa.event.listen(db.get_bind(), "before_cursor_execute", lambda *told: asked.append(told))
+        transits.due(db)
+        transits.lapsed(db, now)
+        transits.take(db, "408999", ["00" * 16], now)
+        transits.all_open(db)
+        questions = [told for told in asked if told[2].lower().startswith("select")]
+        assert len(questions) == 4
+        for _, _, statement, values, *_ in questions:
+            plan = db.connection().exec_driver_sql(f"explain query plan {statement}", values)
+            assert "ix_pay_transits_due" in str(plan.all()), statement
+    database.close()

@@ -98,7 +98,7 @@ def test_what_is_no_command_line_exits_with_2(tmp_path: Path, words: tuple[str, 
         *(("QUID_COMMANDS_PER_30S", "-1"), ("QUID_DATABASE", "mysql://host/name")),
         *(("QUID_VISA_MLE", "yes"), ("QUID_VISA_URL", "http://api.visa.com")),
         *(("QUID_VISA_URL", "https://api.visa.com/x"), ("QUID_VISA_URL", "https://api.visa.com")),
-        ("QUID_VISA_MERCHANT", "/no/such/file"),
+        *(("QUID_VISA_MERCHANT", "/no/such/file"), ("QUID_CARDS_LIVE", "1")),
         *(("QUID_BANK_URL", "bank.example"), ("QUID_BANK_URL", "https://bank.example")),
     ],
 )

@@ -1,6 +1,7 @@
 """A vault runs beside the server: it is there when wanted, comes back, and never outlives it."""
 
 import asyncio
+import dataclasses
 import json
 import os
 import signal
@@ -107,7 +108,12 @@ def test_where_a_vault_runs_by_itself_nothing_is_started() -> None:
     assert wanted(Settings(rail=Rail(url="https://api.visa.com"))) == ["vault"]
     assert wanted(Settings()) == ["vault", "sandbox", "bank"]
     bank = BankTerms(url="https://bank.example")
-    assert wanted(Settings(bank=bank)) == ["vault", "sandbox"]
+    assert wanted(Settings(bank=bank)) == ["vault"]
+    public = Settings(origins=("https://quid.example",))
+    assert wanted(public) == ["vault"]
+    assert not public.has_bank
+    assert wanted(dataclasses.replace(public, sandbox=True)) == ["vault", "sandbox", "bank"]
+    assert wanted(Settings(origins=("http://localhost:9000",))) == ["vault", "sandbox", "bank"]
     assert Settings(bank=bank, vault="/run/quid/vault.sock").has_bank
     assert not Settings(vault="/run/quid/vault.sock").has_bank
 

@@ -78,7 +78,13 @@ class Doors:
             raise Misused("a gap without a card")
         card = await self._reveal(request, token, call) if wanted else None
         values = self._values(token, card, wanted)
-        reply = await self._rail.send(call, values)
+        try:
+            reply = await self._rail.send(call, values)
+        except (NotSent, Lost):
+            raise
+        except Exception as error:  # a fault of ours: it may have been sent all the same
+            logging.getLogger("quid.vault").error("send failed: %s", type(error).__name__)
+            raise Lost from None
         body = base64.b64encode(reply.body).decode()
         return _json({"status": reply.status, "headers": reply.headers, "body": body})
 
