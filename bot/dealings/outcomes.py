@@ -65,6 +65,8 @@ def _whispers(db: Session, one: Transit, owner: Person, now: int) -> Sequence[Wh
         return ()
     bot = people.bot(db, now).id
     place = int(one.place.removeprefix("place:"))
-    message = say(f"transit_unpaid_{one.state}", owner.locale, amount=one.amount)
+    late = one.state == REVERSING and one.reason == topping.LATE
+    code = topping.LATE if late else f"transit_unpaid_{one.state}"
+    message = say(code, owner.locale, amount=one.amount)
     shown = orjson.dumps(notice(message)).decode()
     return [Whisper(owner.id, place, NEWEST, "answer", bot, b"", "", shown)]

@@ -21,9 +21,11 @@ from payments.cards import Card
 from payments.ledger import Recorded, Refusal, Set
 from payments.money import Money
 from payments.outcomes import Answer as Outcome
-from payments.transits import APPROVED, IN, REVERSING, Transit, Wish
+from payments.transits import APPROVED, IN, MINUTE, REVERSING, Transit, Wish
 
 EVERYBODY = "everybody"
+LASTS = 15 * MINUTE  # a yes, which somebody gave to pay now and not some day
+LATE = "topped_late"
 
 
 class Warning(NamedTuple):
@@ -77,6 +79,8 @@ def then(db: Session, number: int, answer: Outcome, now: int) -> Set | Refusal |
         return None
     if answer.state != APPROVED:
         return None
+    if now - one.made_at >= LASTS:
+        return Refusal(LATE)
     payer, shares, pays = _pays(db, one)
     pairs = {(payer.id, payee.id) for payee, _ in shares}
     if blocks.apart(db, pairs) or _shy(db, payer, [payee for payee, _ in shares], now):

@@ -3,7 +3,7 @@
 import pytest
 
 from payments import recipes
-from payments.transits import MINUTE
+from payments.transits import MINUTE, SECOND
 from tests.bot.carded import answer, link, right, tap, tickets
 
 
@@ -90,6 +90,25 @@ def test_what_is_refused_by_then_goes_back_to_the_card(scene, where, becomes):
     answer(scene, "approved")
     assert tickets(scene, scene.alice)[0]["state"] == "back"
     assert scene.has(scene.alice) == 100_00
+    right(scene)
+
+
+def test_a_yes_holds_for_a_quarter_of_an_hour(scene, where):
+    tap(scene, scene.alice, where, ask(scene, where))
+    scene.now += 15 * MINUTE - SECOND
+    answer(scene, "approved")
+    assert scene.has(scene.bob) == 120_00
+
+
+def test_what_comes_after_a_quarter_of_an_hour_goes_back_to_the_card(scene, where):
+    tap(scene, scene.alice, where, ask(scene, where))
+    scene.now += 15 * MINUTE
+    heard = answer(scene, "approved", approval="K4")
+    assert (scene.has(scene.alice), scene.has(scene.bob)) == (100_00, 0)
+    assert "too long ago. The money goes back" in heard.kept.privates[0].attachment
+    answer(scene, "approved")
+    assert tickets(scene, scene.alice)[0]["state"] == "back"
+    assert (scene.has(scene.alice), scene.has(scene.bob)) == (100_00, 0)
     right(scene)
 
 
