@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Sequence
 
+from sqlmodel import Session
+
 from bot.desk import Desk
 from bot.signatures import Command
 from chat import blocks
@@ -53,15 +55,23 @@ def _shy(desk: Desk, strangers: Sequence[Person]) -> list[Person]:
         return []
     paid = offers.paid(desk.db, me, owners)
     desk.facts = facts._replace(paid=facts.paid | {owner: {} for owner in paid})
-    shy = []
+    closed = guarded(desk.db, me, owners, paid)
     for each in strangers:
-        accepts = kept[each.owner].accepts if each.owner in kept else EVERYBODY
-        if accepts == EVERYBODY or each.owner in paid or offers.paid(desk.db, each.owner, [me]):
-            continue
-        if accepts == "known":
+        if closed.get(each.owner) == "known":
             desk.refuse("not_receiving", payee=each)
-        shy.append(each)
-    return shy
+    return [each for each in strangers if each.owner in closed]
+
+
+def guarded(
+    db: Session, payer: str, owners: Collection[str], paid: Collection[str]
+) -> dict[str, str]:
+    """What those accept who take no money of this payer at once: they let strangers wait or not
+    pay at all, are none of those `paid` before, and have never paid the payer themselves."""
+    return {
+        owner: wallet.accepts
+        for owner, wallet in wallets.of(db, owners).items()
+        if wallet.accepts != EVERYBODY and owner not in paid and not offers.paid(db, owner, [payer])
+    }
 
 
 def again(desk: Desk, payee: Person, amount: Money) -> Reason | None:

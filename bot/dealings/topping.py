@@ -7,7 +7,7 @@ import orjson
 from sqlmodel import Session
 
 from bot.answers import Answer, Carried, receipt
-from bot.dealings import plastic, transits
+from bot.dealings import arrivals, plastic, transits
 from bot.desk import UNDO_MS, Desk, Share
 from bot.reading.readings import Choice
 from bot.signatures import Amount
@@ -15,7 +15,7 @@ from bot.telling import Said
 from bot.words import say
 from chat import blocks, people, places
 from chat.people import Person
-from payments import limits, recipes, wallets
+from payments import limits, offers, recipes, wallets
 from payments import transits as kept
 from payments.cards import Card
 from payments.ledger import Recorded, Refusal, Set
@@ -23,7 +23,6 @@ from payments.money import Money
 from payments.outcomes import Answer as Outcome
 from payments.transits import APPROVED, IN, MINUTE, REVERSING, Transit, Wish
 
-EVERYBODY = "everybody"
 LASTS = 15 * MINUTE  # a yes, which somebody gave to pay now and not some day
 LATE = "topped_late"
 
@@ -83,7 +82,7 @@ def then(db: Session, number: int, answer: Outcome, now: int) -> Set | Refusal |
         return Refusal(LATE)
     payer, shares, pays = _pays(db, one)
     pairs = {(payer.id, payee.id) for payee, _ in shares}
-    if blocks.apart(db, pairs) or _shy(db, payer, [payee for payee, _ in shares], now):
+    if blocks.apart(db, pairs) or _shy(db, payer, [payee for payee, _ in shares]):
         return Refusal("not_receiving_here")
     paid = [(payee.owner, share) for payee, share in shares]
     what = recipes.gifts(bytes.fromhex(pays["key"]), one.owner, paid, pays["note"])
@@ -91,16 +90,11 @@ def then(db: Session, number: int, answer: Outcome, now: int) -> Set | Refusal |
     return what._replace(caps=limits.caps(wallet, paid, one.place, now)) if wallet else what
 
 
-def _shy(db: Session, payer: Person, payees: Sequence[Person], now: int) -> bool:
+def _shy(db: Session, payer: Person, payees: Sequence[Person]) -> bool:
     """Whether one of them takes no money of strangers any more, and the payer is one."""
     owners = [payee.owner for payee in payees]
-    paid = limits.facts(db, {payer.owner: owners}, now)[payer.owner].paid
-    known = wallets.of(db, owners)
-    return any(
-        known[owner].accepts != EVERYBODY
-        for owner in owners
-        if owner in known and owner not in paid
-    )
+    paid = offers.paid(db, payer.owner, owners)
+    return bool(arrivals.guarded(db, payer.owner, owners, paid))
 
 
 def receipted(db: Session, one: Transit, outcome: Recorded) -> tuple[Carried, Said]:

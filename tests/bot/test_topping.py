@@ -2,7 +2,7 @@
 
 import pytest
 
-from payments import recipes
+from payments import recipes, wallets
 from payments.transits import MINUTE, SECOND
 from tests.bot.carded import answer, link, right, tap, tickets
 
@@ -131,6 +131,44 @@ def test_what_somebody_must_accept_first_is_not_paid_from_a_card(scene, where):
     scene.say(scene.carol, scene.place(scene.carol, scene.quid), "/settings strangers ask")
     shown = ask(scene, where, "/pay @carol 120")["answer"]
     assert shown["code"] == "short"
+
+
+@pytest.mark.parametrize("before", ["an offer that was accepted", "an offer of theirs", "a gift"])
+def test_whom_one_may_pay_at_once_is_the_same_before_and_after_the_card(scene, before):
+    link(scene, scene.alice)
+    where = scene.place(scene.alice, scene.carol)
+    knows(scene, where, before)
+    wallets.set_accepts(scene.db, scene.carol.owner, "ask")
+    has = scene.has(scene.carol)
+    tap(scene, scene.alice, where, ask(scene, where, "/pay @carol 150"))
+    answer(scene, "approved")
+    assert (scene.has(scene.alice), scene.has(scene.carol)) == (0, has + 150_00)
+    right(scene)
+
+
+def knows(scene, where, before):
+    """Alice has paid Carol an offer, or Carol has paid her."""
+    scene.fund(scene.carol, 5_00)
+    payer, payee = scene.alice, scene.carol
+    if before != "an offer that was accepted":
+        payer, payee = payee, payer
+    accepts = "everybody" if before == "a gift" else "ask"
+    wallets.set_accepts(scene.db, payee.owner, accepts)
+    said = scene.say(payer, where, "/pay 1")
+    if said["answer"]["kind"] == "question":
+        assert scene.ack(scene.tap(payer, where, "yes", mine=said["mine"]))["ok"]
+    if before != "a gift":
+        assert scene.say(payee, where, "/accept")["ok"]
+
+
+def test_who_takes_nothing_of_strangers_any_more_is_not_paid_by_a_card(scene):
+    link(scene, scene.alice)
+    where = scene.place(scene.alice, scene.carol)
+    tap(scene, scene.alice, where, ask(scene, where, "/pay @carol 150"))
+    wallets.set_accepts(scene.db, scene.carol.owner, "ask")
+    answer(scene, "approved")
+    assert tickets(scene, scene.alice)[0]["step"] == "reversing"
+    assert (scene.has(scene.alice), scene.has(scene.carol)) == (100_00, 0)
 
 
 def test_several_are_paid_from_a_card_too(scene, where):
