@@ -56,7 +56,8 @@ async def link(
 
 
 async def _known(app: web.Application, person: Person, stored: Stored, name: str) -> Card | None:
-    """The card that they have already; one that only the vault still has is destroyed there."""
+    """The card that they have already; one that only the vault still has is destroyed there, which
+    is nobody's that is being linked: its row stands before the vault keeps it."""
     if stored.seen is None:
         return None
     found = await app[WRITER].deed(cards.find, person.owner, stored.seen)
@@ -76,8 +77,21 @@ async def _new(
         if isinstance(judged, Refusal):
             return judged
         facts = judged
-    await app[VAULT].keep(stored.token)
-    return await app[WRITER].deed(cards.link, person.owner, facts, now_ms())
+    return await _written(app, person, facts)
+
+
+async def _written(app: web.Application, person: Person, facts: Facts) -> Card | Refusal:
+    """The row first, so that the vault keeps nothing that has no owner here; it is taken back if
+    the vault does not keep it."""
+    linked = await app[WRITER].deed(cards.link, person.owner, facts, now_ms())
+    if isinstance(linked, Refusal):
+        return linked
+    try:
+        await app[VAULT].keep(facts.token)
+    except (Away, CardRefused):
+        await app[WRITER].deed(cards.remove, person.owner, facts.token, now_ms())
+        raise
+    return linked
 
 
 async def _judged(

@@ -9,6 +9,7 @@ import pytest
 from bot import audit as talk
 from chat.people import Person
 from payments import audit, cards, differences, reconciling, transits, wallets
+from payments.cards import Card
 from payments.ledger import Refusal
 from payments.transits import DAY, Transit
 from tests.servers.quid import Program
@@ -17,7 +18,7 @@ from tests.web.cashed import CVV, EXPIRY, NUMBER, Cashed, cashed
 from tests.web.vaulted import terms, vault
 from web.cashier import link
 from web.keys import CASHIER, DATABASE, VAULT, WRITER
-from web.vault.client import CardRefused
+from web.vault.client import Away, CardRefused
 from web.writer import now_ms
 
 
@@ -81,6 +82,39 @@ async def test_a_card_is_looked_at_by_its_bank_before_it_is_linked(
     assert luhn == Refusal("card_number")
     amex = await link(cash.quid.app, alice, "378282246310005", EXPIRY, "Alice B", "1234")
     assert (amex.pulls, amex.pushes) == (False, False)  # type: ignore[union-attr]
+
+
+async def test_two_submits_of_one_card_link_it_once_and_the_vault_has_it(
+    cash: Cashed, alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault, second = cash.quid.app[VAULT], list[Card]()
+    keep = vault.keep
+
+    async def meanwhile(token: str) -> None:
+        await keep(token)
+        monkeypatch.undo()
+        second.append(await cash.link(alice))
+
+    monkeypatch.setattr(vault, "keep", meanwhile)
+    first = await cash.link(alice)
+    assert [first.token] == [each.token for each in second]
+    have = await cash.quid.app[DATABASE].read(cards.of, alice.owner)
+    assert [each.token for each in have] == [first.token]
+    await keep(first.token)
+
+
+async def test_a_card_that_the_vault_does_not_keep_is_nobodys(
+    cash: Cashed, alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(_token: str) -> None:
+        raise Away
+
+    monkeypatch.setattr(cash.quid.app[VAULT], "keep", away)
+    refused = await link(cash.quid.app, alice, NUMBER, EXPIRY, "Alice B", CVV)
+    assert refused == Refusal("cards_away")
+    assert await cash.quid.app[DATABASE].read(cards.of, alice.owner) == []
+    monkeypatch.undo()
+    assert (await cash.link(alice)).is_default
 
 
 async def test_a_top_up_and_a_cash_out_go_there_and_back(
