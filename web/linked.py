@@ -7,6 +7,7 @@ from aiohttp import web
 from sqlmodel import Session
 
 from chat.people import Person
+from chat.plastic import masked
 from payments import cards, traces
 from payments.cards import Card, Facts
 from payments.ledger import Refusal
@@ -35,7 +36,7 @@ async def link(
 ) -> Card | Refusal:
     """A card of a person, `expiry` as `2030-12`. Refusals: those of the vault (`card_number` …), a
     code of `declined…` where its bank says no, cards_away, cards_many. A refused one is nowhere."""
-    vault = app[VAULT]
+    vault, holder, name = app[VAULT], masked(holder), masked(name)
     try:
         stored = await vault.store(person.owner, number, expiry, holder, cvv)
     except CardRefused as no:

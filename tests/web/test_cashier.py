@@ -117,6 +117,15 @@ async def test_a_card_that_the_vault_does_not_keep_is_nobodys(
     assert (await cash.link(alice)).is_default
 
 
+async def test_no_number_is_kept_in_what_a_card_is_called(cash: Cashed, alice: Person) -> None:
+    made = await link(cash.quid.app, alice, NUMBER, EXPIRY, "Alice B", CVV, NUMBER)
+    assert isinstance(made, Card)
+    assert made.name == "••••0006"
+    again = await link(cash.quid.app, alice, NUMBER, EXPIRY, "Alice B", CVV, f"my {NUMBER}")
+    assert isinstance(again, Card)
+    assert again.name == "my ••••0006"
+
+
 async def test_a_top_up_and_a_cash_out_go_there_and_back(
     cash: Cashed, alice: Person, program: Program
 ) -> None:

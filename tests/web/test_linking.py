@@ -54,6 +54,13 @@ async def test_what_is_missing_is_said_at_its_field_and_secrets_are_typed_again(
     silent(seen)
 
 
+async def test_a_number_in_another_field_is_not_said_again(alice: Visitor) -> None:
+    sent = GOOD | {"number": "", "holder": f"Alice {NUMBER}", "name": "4895 1422 3212 0006"}
+    seen = await alice.send(PATH, **sent)
+    assert 'value="Alice ••••0006"' in seen.text
+    assert 'value="••••0006"' in seen.text
+
+
 async def test_a_card_is_typed_as_browsers_and_keyboards_fill_it_in(alice: Visitor) -> None:
     page = (await alice.look(PATH)).text
     for name in ("cc-number", "cc-exp", "cc-csc", "cc-name"):

@@ -6,6 +6,7 @@ from typing import Any, Concatenate
 from aiohttp import web
 from sqlmodel import Session
 
+from chat.plastic import masked
 from payments import cards
 from payments.cards import Card
 from payments.ledger import Refusal
@@ -31,7 +32,7 @@ async def change(request: web.Request) -> web.StreamResponse:
     form = await read_form(request)
     what = form.values.get("do")
     if what == "rename":
-        await _done(request, cards.rename, form.values.get("name", ""))
+        await _done(request, cards.rename, masked(form.values.get("name", "")))
     elif what == "prefer":
         await _done(request, cards.prefer)
     else:

@@ -7,6 +7,7 @@ import limits
 from aiohttp import web
 
 from bot import words as spoken
+from chat.plastic import masked
 from payments.ledger import Refusal
 from web import linked, security, vaults, words
 from web.forms import Form, Say, blank, read_form
@@ -54,7 +55,8 @@ def _judged(sent: Mapping[str, str], say: Say) -> Form:
         errors["cvv"] = say("Write the 3 digits on the back, or the 4 on the front.")
     if not sent.get("holder", "").strip():
         errors["holder"] = say("Write the name as it stands on the card.")
-    return Form({name: text for name, text in sent.items() if name not in SECRET}, errors)
+    shown = {name: masked(text) for name, text in sent.items() if name not in SECRET}
+    return Form(shown, errors)
 
 
 def _expiry(typed: str) -> str:
