@@ -105,3 +105,15 @@ def test_one_and_several(locale: str, count: int, sentence: str) -> None:
 )
 def test_the_language_of_a_browser(accept: str, locale: str) -> None:
     assert words.choose(accept) == locale
+
+
+def test_no_sentence_is_translated_in_two_ways() -> None:
+    """They come together in one table, in which the last would win."""
+    said: dict[str, set[str]] = {}
+    for path in [WEB / "words/fr.py", *(WEB / "words/french").glob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Dict):
+                for key, value in zip(node.keys, node.values, strict=True):
+                    if isinstance(key, ast.Constant) and isinstance(value, ast.Constant):
+                        said.setdefault(str(key.value), set()).add(str(value.value))
+    assert {key: values for key, values in said.items() if len(values) > 1} == {}

@@ -50,7 +50,6 @@ WORDS = {
     "Reactions": "Réactions",
     "Leave me alone": "Me laisser tranquille",
     "From": "De",
-    "Until": "À",
     "In your time zone. Nothing is lost: it waits on the page of notifications.": "À l’heure de"
     " chez vous. Rien ne se perd\u00a0: tout attend sur la page des notifications.",
 }

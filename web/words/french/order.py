@@ -67,7 +67,6 @@ WORDS = {
     "Bill of %(name)s": "Facture de %(name)s",
     "%(name)s asks you": "%(name)s vous demande",
     "Your part, for %(name)s": "Votre part, pour %(name)s",
-    "%(name)s offers you": "%(name)s vous offre",
     "Set aside for %(name)s": "Mis de côté pour %(name)s",
     "Set aside for a link": "Mis de côté pour un lien",
     "Coming up in Quid": "À venir dans Quid",
