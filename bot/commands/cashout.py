@@ -30,6 +30,7 @@ def cashout(
         desk.refuse("no_wallet", currency=money.currency)
     if answer := plastic.none_yet(desk):
         return answer
+    plastic.moves(desk, money)
     fee = fast_fee(money)
     if (card and card.bank) or pace is None or not pace.fast:
         return _slow(desk, money, fee, card)

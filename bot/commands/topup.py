@@ -20,6 +20,7 @@ def topup(desk: Desk, amount: Amount, card: Plastic | None = None) -> Answer:
         desk.refuse("no_wallet", currency=money.currency)
     if answer := plastic.none_yet(desk):
         return answer
+    plastic.moves(desk, money)
     if card and card.bank:
         desk.refuse("bank_not_yet_in")
     chosen = plastic.meant(desk, card, IN)

@@ -6,6 +6,8 @@ from bot.reading.plastics import Plastic
 from chat.refusals import Refused
 from payments import cards
 from payments.cards import Card
+from payments.money import Money
+from payments.rails import decimals
 from payments.transits import IN
 
 LINK_PAGE = "/wallet/cards/new"
@@ -47,6 +49,12 @@ def meant(desk: Desk, plastic: Plastic | None, way: str) -> Card:
     if all(card.is_expired(desk.today.isoformat()) for card in named):
         raise Refused("card_expired", card=called(named[0]))
     raise Refused(f"card_{way}_not", card=called(named[0]))
+
+
+def moves(desk: Desk, money: Money) -> None:
+    """Refused with `card_most` (facts: amount) if it is more than a rail can be told of."""
+    if not decimals.can_write(money):
+        desk.refuse("card_most", amount=money)
 
 
 def none_yet(desk: Desk) -> Answer | None:

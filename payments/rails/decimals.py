@@ -10,10 +10,14 @@ WRITTEN = re.compile(r"([0-9]{1,9})(?:[.]([0-9]{1,3}))?")  # 0 to 999999999.999
 def write(money: Money) -> str:
     """`40.00`, `0.05`; with the decimals that the currency has. ValueError beyond what a rail
     takes, or for nothing."""
-    written = canonical(money)
-    if money.minor <= 0 or not WRITTEN.fullmatch(written):
+    if not can_write(money):
         raise ValueError(f"no amount for a rail: {money}")
-    return written
+    return canonical(money)
+
+
+def can_write(money: Money) -> bool:
+    """Whether a rail takes as much."""
+    return money.minor > 0 and WRITTEN.fullmatch(canonical(money)) is not None
 
 
 def read(written: str, currency: str) -> Money | None:

@@ -33,6 +33,19 @@ def test_without_a_card_the_answer_leads_to_the_form(scene, home):
         assert shown["rows"] == [{"label": "Link a card", "link": "/wallet/cards/new"}]
 
 
+@pytest.mark.parametrize("text", ["/topup 1000000000", "/cashout 1000000000 fast"])
+def test_what_a_rail_cannot_write_is_refused_before_anything_is_begun(scene, home, card, text):
+    scene.fund(scene.alice, 2 * 10**11)
+    shown = asked(scene, home, text)
+    assert (shown["kind"], shown["code"]) == ("refusal", "card_most")
+    assert shown["message"].startswith("$1,000,000,000.00 is more than a card can move at once.")
+    assert transits.open_of(scene.db, scene.alice.owner) == []
+
+
+def test_the_most_that_a_rail_can_write_is_asked(scene, home, card):
+    assert asked(scene, home, "/topup 999999999.99")["kind"] == "question"
+
+
 def test_a_top_up_is_asked_once_and_says_how_it_goes(scene, home, card):
     ack = scene.say(scene.alice, home, "/topup 50")
     assert ack["answer"]["message"] == "Top up $50.00 from Visa ••4242?"

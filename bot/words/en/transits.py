@@ -7,6 +7,7 @@ REFUSALS = {
     "card_out_not": "No money can go to {card}. Use another card.",
     "card_digits": "Which one? Say its last four digits, like {example}.",
     "card_busy": "Money is on its way by this card. Remove it once that has arrived.",
+    "card_most": "{amount} is more than a card can move at once. Try less.",
     "cards_many": "You have {limit} cards. Remove one first.",
     "no_such_card": "You have no such card.",
     "cards_away": "Cards are away right now. Everything else works; try again in a while.",

@@ -13,6 +13,7 @@ REFUSALS = {
     "card_out_not": "Rien ne peut aller vers {card}. Prenez une autre carte.",
     "card_digits": "Laquelle ? Dites ses quatre derniers chiffres, par exemple {example}.",
     "card_busy": "De l'argent circule par cette carte. Retirez-la quand il sera arrivé.",
+    "card_most": "{amount}, c'est plus qu'une carte ne peut déplacer en une fois. Essayez moins.",
     "cards_many": "Vous avez {limit} cartes. Retirez-en une d'abord.",
     "no_such_card": "Vous n'avez pas cette carte.",
     "cards_away": "Les cartes sont absentes pour l'instant. Tout le reste marche ; réessayez plus"
