@@ -29,6 +29,8 @@ def errand(one: Transit, name: str, merchant: Merchant) -> Errand:
         return Errand(calls.STATUS, calls.status(kind, one.identifier))
     if step == "query":
         return Errand(calls.QUERY, calls.query(merchant, one.stan, one.rrn))
+    if step == "query reversal":
+        return Errand(calls.QUERY_REVERSAL, calls.query(merchant, one.stan, one.rrn))
     if step == "reverse":
         original = Original(one.network_id, one.approval, one.transmitted)
         attempt = _attempt(one, name)._replace(client_id=one.back_id)

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from payments import differences, ledger, recipes, wallets
 from payments.ledger import Recorded, Refusal, Set, Stored
 from payments.money import Money
+from payments.rails.visa_direct import codes
 from payments.refusals import FROZEN, NO_SUCH_TRANSIT, SHORT, TRANSIT_OVER
 from payments.transits import (
     APPROVED,
@@ -19,6 +20,7 @@ from payments.transits import (
     FAILED,
     HOUR,
     IN,
+    LEASE,
     PENDING,
     RETURNED,
     REVERSED,
@@ -44,8 +46,8 @@ class Answer(NamedTuple):
     `refused` (the rail did not understand), `pending` (its `identifier` is to be asked after),
     `unsent` (nothing left here, for certain), or `unknown`.
 
-    `step` is what was asked (send, status, query, reverse): another makes no difference to what
-    has moved on since."""
+    `step` is what was asked (send, status, query, reverse, query reversal): another makes no
+    difference to what has moved on since."""
 
     state: str
     step: str = "send"
@@ -78,7 +80,7 @@ def settle(
     assert asked is not None, "a transit is written with its transfer"
     if not one.is_open:
         return Settled(_held_against(db, one, asked, answer, now), False)
-    if one.state == REVERSING or (one.state == REVIEW and one.back_id):
+    if one.state == REVERSING or one.back_id:
         return _reversed(db, one, asked, answer, now)
     answer = _believable(one, answer)
     if answer.state in ENDS:
@@ -165,17 +167,36 @@ def _turn_back(
 
 def _reversed(db: Session, one: Transit, asked: Stored, answer: Answer, now: int) -> Settled:
     """A reversal that the rail refuses leaves the money with its owner, who is told."""
-    if answer.step == "reverse" or (answer.step == "status" and one.identifier):
-        back = answer.state == APPROVED
-        if back or answer.state in (DECLINED, REFUSED):
-            made = recipes.top_up_reversed(asked) if back else recipes.topped_up(asked)
-            [ended] = ledger.record(db, [made], now)
-            assert isinstance(ended, Recorded), f"nothing else ends transit {one.id}: {ended}"
-            if not back:
-                _note(db, one, differences.NOT_REVERSED, now, theirs=answer.code)
-            values = {"state": REVERSED if back else APPROVED, "ended": ended.number}
-            return Settled(change(db, one, **values, due_at=None, identifier=""), True)
-    return _wait(db, one, answer, now)
+    queried = answer.step == "query reversal"
+    back, no = answer.state == APPROVED, answer.state in (DECLINED, REFUSED)
+    if queried:
+        no = no or answer.code == ABSENT
+    elif answer.step != "reverse" and not (answer.step == "status" and one.identifier):
+        return _wait(db, one, answer, now)
+    elif (no and _is_resent(one, answer)) or answer.code == codes.DUPLICATE:
+        return _doubt(db, one, now)
+    if not (back or no):
+        return _wait(db, one, answer, now)
+    made = recipes.top_up_reversed(asked) if back else recipes.topped_up(asked)
+    [ended] = ledger.record(db, [made], now)
+    assert isinstance(ended, Recorded), f"nothing else ends transit {one.id}: {ended}"
+    if not back:
+        _note(db, one, differences.NOT_REVERSED, now, theirs=answer.code)
+    values = {"state": REVERSED if back else APPROVED, "ended": ended.number}
+    return Settled(change(db, one, **values, due_at=None, identifier=""), True)
+
+
+def _is_resent(one: Transit, answer: Answer) -> bool:
+    """Whether a reversal before the one that is answered may have arrived."""
+    return one.state != REVERSING or (answer.step == "reverse" and one.tries > 0)
+
+
+def _doubt(db: Session, one: Transit, now: int) -> Settled:
+    """The refusal of a resend says nothing of what was sent before: it is asked after, once that
+    has arrived for certain, and never sent again."""
+    state = REVIEW if one.state == REVIEW else UNKNOWN
+    asks = change(db, one, state=state, identifier="", tries=0, due_at=now + LEASE)
+    return Settled(asks, False)
 
 
 def _wait(db: Session, one: Transit, answer: Answer, now: int) -> Settled:
@@ -197,8 +218,9 @@ def _wait(db: Session, one: Transit, answer: Answer, now: int) -> Settled:
 def _next(one: Transit, answer: Answer) -> dict[str, object]:
     """How it goes on waiting."""
     if answer.state == PENDING and answer.identifier:
-        keeps = one.state in (REVIEW, REVERSING)
-        return {"identifier": answer.identifier, "state": one.state if keeps else PENDING}
+        keeps = one.state == REVIEW or (one.state == REVERSING and not _is_resent(one, answer))
+        waits = UNKNOWN if one.back_id else PENDING
+        return {"identifier": answer.identifier, "state": one.state if keeps else waits}
     if answer.state == UNSENT and one.state in (CREATED, SENDING):
         return {"state": CREATED}
     if answer.step == "status" and answer.code == ABSENT:

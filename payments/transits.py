@@ -84,12 +84,14 @@ class Transit(NamedTuple):
 
     @property
     def step(self) -> str:
-        """What is to be asked of the rail: send, status, query or reverse."""
+        """What is to be asked of the rail: send, status, query, reverse or query reversal."""
         if self.state == SENDING:
             return "send"
         if self.identifier:
             return "status"
-        return "reverse" if self.back_id else "query"
+        if self.back_id:
+            return "reverse" if self.state == REVERSING else "query reversal"
+        return "query"
 
 
 class Wish(NamedTuple):
@@ -228,6 +230,8 @@ def _taken(db: Session, one: Transit, bin: str, client_id: str, now: int) -> Tra
         return change(db, one, state=SENDING, **named, **leased)
     if one.state == REVERSING and not one.back_id:
         return change(db, one, back_id=client_id, **leased)
+    if one.step == "reverse":  # again: the one before may have arrived
+        return change(db, one, tries=max(one.tries, 1), **leased)
     return change(db, one, **leased)
 
 

@@ -137,6 +137,8 @@ def _queried(found: object, is_reversal: bool) -> Outcome:
     progress = jsontext.text(one, "statusCode")
     if progress == "COMPLETED":
         told = _judged(one)
+        if is_reversal and told.state == DECLINED:  # of a resend perhaps, not of the first
+            told = told._replace(state=UNKNOWN)
         return told._replace(amount=_short(one, "amountInTransactionCurrency"))
     if progress == "IN_PROGRESS":
         return Outcome(PENDING)
