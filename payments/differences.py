@@ -44,13 +44,18 @@ def note(
     theirs: str = "",
 ) -> bool:
     """Keep one; False if it is known."""
-    same = col(Differences.rail) == rail, col(Differences.rrn) == rrn, col(Differences.kind) == kind
-    if db.execute(sa.select(col(Differences.id)).where(*same)).first():
+    if is_noted(db, rail, rrn, kind):
         return False
     row = {"rail": rail, "rrn": rrn, "kind": kind, "transit": transit, "at": now}
     row |= {"ours": ours, "theirs": theirs}
     db.execute(sa.insert(Differences).values(row))
     return True
+
+
+def is_noted(db: Session, rail: str, rrn: str, kind: str) -> bool:
+    """Whether there is one, seen or not."""
+    same = col(Differences.rail) == rail, col(Differences.rrn) == rrn, col(Differences.kind) == kind
+    return db.execute(sa.select(col(Differences.id)).where(*same)).first() is not None
 
 
 def listing(db: Session, unseen: bool = True, limit: int = 200) -> list[Difference]:

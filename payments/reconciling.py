@@ -13,7 +13,17 @@ from payments.outcomes import ABSENT, PARTIAL, Answer
 from payments.rails import decimals
 from payments.rails.visa_direct import codes
 from payments.rails.visa_direct.inquiries import Row
-from payments.transits import APPROVED, DAY, DECLINED, FAILED, HOUR, VISA, Transit
+from payments.transits import (
+    APPROVED,
+    DAY,
+    DECLINED,
+    FAILED,
+    HOUR,
+    PENDING,
+    SENDING,
+    VISA,
+    Transit,
+)
 
 AFTER = HOUR  # of the day after, when a report is complete
 BACK = 7  # days that are caught up with
@@ -30,13 +40,17 @@ class Compared(NamedTuple):
 
 
 def due(db: Session, now: int) -> date | None:
-    """The oldest day whose report is complete and was not looked at, if money moved since."""
+    """The oldest day whose report is complete and was not looked at, if money moved on it or
+    the day before has open ends."""
     today = datetime.fromtimestamp((now - AFTER) // 1000, UTC).date()
     done = set(db.scalars(sa.select(col(Reports.day)).where(col(Reports.rail) == VISA)))
     for back in range(BACK, 0, -1):
         day = today - timedelta(days=back)
         start = _start(day)
-        if day.isoformat() not in done and transits.sent_between(db, VISA, start, start + DAY):
+        if day.isoformat() in done:
+            continue
+        moved = transits.sent_between(db, VISA, start - DAY, start + DAY)
+        if any(one.is_open or (one.sent_at or 0) >= start for one in moved):
             return day
     return None
 
@@ -56,11 +70,15 @@ def compare(
             answers.append((one.id, _read(row, one)))
         elif kind := _differs(row, one):
             count += _note(db, kind, row.rrn, one, _says(row), now)
-    for one in transits.sent_between(db, VISA, _start(day), _start(day) + DAY):
-        if one.rrn in found or one.rrn in later or one.state in (DECLINED, FAILED):
-            continue
-        count += _note(db, differences.MISSING_THERE, one.rrn, one, "", now)
-        if one.is_open:
+    absent = [
+        one
+        for one in transits.sent_between(db, VISA, _start(day) - DAY, _start(day) + DAY)
+        if one.rrn not in found and one.rrn not in later
+    ]
+    for one in absent:
+        if (one.sent_at or 0) >= _start(day) and one.state not in (DECLINED, FAILED):
+            count += _note(db, differences.MISSING_THERE, one.rrn, one, "", now)
+        if _never_came(db, one, now):
             nothing = Answer(DECLINED, "report", ABSENT, "transit_absent")
             answers.append((one.id, nothing))
     return Compared(len(told), count, tuple(answers))
@@ -88,6 +106,15 @@ def keep(db: Session, day: date, compared: Compared, now: int) -> None:
     row = {"rail": VISA, "day": day.isoformat(), "at": now}
     counts = {"transactions": compared.transactions, "differences": compared.differences}
     db.execute(sa.insert(Reports).values(row | counts))
+
+
+def _never_came(db: Session, one: Transit, now: int) -> bool:
+    """Whether a report without it ends it: one that the rail may be at, or that is younger than a
+    day, is asked after, and ended by the report after that."""
+    if not one.is_open or one.identifier or one.state in (PENDING, SENDING):
+        return False
+    is_old = one.sent_at is not None and now - one.sent_at >= DAY
+    return is_old and differences.is_noted(db, VISA, one.rrn, differences.MISSING_THERE)
 
 
 def _read(row: Row, one: Transit) -> Answer:

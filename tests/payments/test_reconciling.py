@@ -110,6 +110,36 @@ def test_what_was_still_open_is_settled_by_the_report(db, now, card):
     assert has(db) == Has(170_00, 50_00)
 
 
+@pytest.mark.parametrize("state", ["sending", "pending"])
+def test_what_the_rail_may_still_know_is_not_ended_by_its_absence(db, now, card, state):
+    top_up(db, card, now)
+    [one] = take(db, now)
+    if state == "pending":
+        tell(db, one, "pending", now, identifier="17")
+    assert look(db, now, []) == [("missing_there", one.id)]
+    assert transits.of(db, [one.id])[one.id].state == state
+
+
+def test_what_left_less_than_a_day_ago_is_ended_by_the_report_after(db, now, card):
+    one = sent(db, now, card, "unknown")
+    compared = reconciling.compare(db, day_of(now), [], set(), now + DAY - 1)
+    reconciling.keep(db, day_of(now), compared, now + DAY - 1)
+    assert (compared.differences, compared.answers) == (1, ())
+    next_day = (now // DAY + 1) * DAY
+    assert reconciling.due(db, next_day + DAY + HOUR) == day_of(next_day)
+    late = reconciling.compare(db, day_of(next_day), [row(one)], set(), next_day + DAY + HOUR)
+    assert [answer.state for _, answer in late.answers] == ["approved"]
+    over = reconciling.compare(db, day_of(next_day), [], set(), next_day + DAY + HOUR)
+    assert [(number, answer.state) for number, answer in over.answers] == [(one.id, "declined")]
+
+
+def test_a_report_that_was_not_looked_at_ends_nothing(db, now, card):
+    sent(db, now, card, "unknown")
+    next_day = (now // DAY + 1) * DAY
+    over = reconciling.compare(db, day_of(next_day), [], set(), next_day + DAY + HOUR)
+    assert over.answers == ()
+
+
 def test_an_answer_after_the_report_moves_nothing(db, now, card):
     never = sent(db, now, card, "unknown")
     look(db, now, [])
