@@ -11,7 +11,7 @@ from payments import differences, transits
 from payments.cards_schema import Reports
 from payments.outcomes import ABSENT, PARTIAL, Answer
 from payments.rails import decimals
-from payments.rails.visa_direct import codes
+from payments.rails.visa_direct import codes, inquiries
 from payments.rails.visa_direct.inquiries import Row
 from payments.transits import (
     APPROVED,
@@ -66,7 +66,9 @@ def compare(
     count = 0
     for row in told:
         one = found[row.rrn]
-        if one is not None and one.is_open and _read(row, one).state in SETTLES:
+        if one is not None and _is_foreign(row, one):
+            count += _note(db, differences.AMOUNT, row.rrn, one, _says(row), now)
+        elif one is not None and one.is_open and _read(row, one).state in SETTLES:
             answers.append((one.id, _read(row, one)))
         elif kind := _differs(row, one):
             count += _note(db, kind, row.rrn, one, _says(row), now)
@@ -115,6 +117,11 @@ def _never_came(db: Session, one: Transit, now: int) -> bool:
         return False
     is_old = one.sent_at is not None and now - one.sent_at >= DAY
     return is_old and differences.is_noted(db, VISA, one.rrn, differences.MISSING_THERE)
+
+
+def _is_foreign(row: Row, one: Transit) -> bool:
+    """Whether it names another currency than ours."""
+    return inquiries.letters(row.currency) not in ("", one.currency)
 
 
 def _read(row: Row, one: Transit) -> Answer:

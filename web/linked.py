@@ -20,7 +20,6 @@ from web.vault.client import Away, CardRefused, Lost, NotSent, Stored, Vault
 from web.writer import now_ms
 
 RAIL = "visa"  # the only brand that it takes
-NUMERIC = {"840": "USD", "978": "EUR", "826": "GBP", "986": "BRL"}  # ISO 4217
 AWAY = Refusal("cards_away")
 LOG = logging.getLogger("quid.cards")
 
@@ -115,7 +114,7 @@ async def _judged(
     found = inquiries.attributes(reply.status, reply.body)
     if found is None:
         return AWAY
-    currency = NUMERIC.get(found.currency, found.currency)
+    currency = inquiries.letters(found.currency)
     facts = facts._replace(funding=found.funding, issuer=found.issuer, currency=currency)
     fast = found.pushes and found.fast
     return facts._replace(pulls=True, pushes=found.pushes, fast=fast)

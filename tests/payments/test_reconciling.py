@@ -71,7 +71,10 @@ def test_a_day_is_looked_at_once_an_hour_after_it_is_over(db, now, card):
         ("approved", {"progress": "FAILED"}, "outcome"),
         ("declined", {}, "outcome"),
         ("approved", {"amount": "49.00"}, "amount"),
-        ("approved", {"currency": "EUR", "amount": "50"}, None),  # the amount is read in ours
+        ("approved", {"currency": "EUR"}, "amount"),
+        ("approved", {"currency": "978"}, "amount"),
+        ("approved", {"currency": "840"}, None),
+        ("approved", {"currency": ""}, None),
         ("approved", {"progress": "IN_PROGRESS"}, None),
         ("approved", {"amount": ""}, None),
     ],
@@ -138,6 +141,13 @@ def test_a_report_that_was_not_looked_at_ends_nothing(db, now, card):
     next_day = (now // DAY + 1) * DAY
     over = reconciling.compare(db, day_of(next_day), [], set(), next_day + DAY + HOUR)
     assert over.answers == ()
+
+
+@pytest.mark.parametrize("currency", ["EUR", "978", "999"])
+def test_a_row_in_another_currency_is_no_approval(db, now, card, currency):
+    one = sent(db, now, card, "unknown")
+    assert look(db, now, [row(one, currency=currency)]) == [("amount", one.id)]
+    assert has(db) == Has(100_00, 50_00)
 
 
 def test_an_answer_after_the_report_moves_nothing(db, now, card):

@@ -42,8 +42,14 @@ class Report(NamedTuple):
 # [I] The reference names the fields and not their values; these letters are those of version 1.
 FUNDING = {"D": "debit", "C": "credit", "P": "prepaid", "H": "credit", "R": "debit"}
 TYPES = {"SALES DRAFT": "pull", "CRED VOUCHER": "push", "SALES REVERSAL": "reverse"}
+NUMERIC = {"840": "USD", "978": "EUR", "826": "GBP", "986": "BRL"}  # ISO 4217
 CAN_PUSH = frozenset({"Y", "B", "C", "D"})
 CAN_FAST = frozenset({"Y", "B", "D"})  # at home or everywhere; C is across borders alone
+
+
+def letters(currency: str) -> str:
+    """`USD` of `USD` or `840`; what is not known stays as it is."""
+    return NUMERIC.get(currency, currency)
 
 
 def attributes(status: int, body: bytes) -> Attributes | None:
