@@ -202,6 +202,8 @@ def _doubt(db: Session, one: Transit, now: int) -> Settled:
 def _wait(db: Session, one: Transit, answer: Answer, now: int) -> Settled:
     """There is no answer yet: ask again later, or, after a day, let somebody look at it."""
     due_at = now + WAITS[min(one.tries, len(WAITS) - 1)]
+    if answer.step != one.step:  # somebody may be asking: their lease is not cut short
+        due_at = max(due_at, one.due_at or 0)
     facts: dict[str, object] = {"tries": one.tries + 1, "due_at": due_at, **_next(one, answer)}
     if one.sent_at is not None and now - one.sent_at >= DAY:
         facts["due_at"] = now + HOUR

@@ -20,6 +20,7 @@ from payments.transits import (
     FAILED,
     HOUR,
     PENDING,
+    REVERSING,
     SENDING,
     VISA,
     Transit,
@@ -68,6 +69,8 @@ def compare(
         one = found[row.rrn]
         if one is not None and _is_foreign(row, one):
             count += _note(db, differences.AMOUNT, row.rrn, one, _says(row), now)
+        elif one is not None and one.is_open and _goes_back(one):
+            continue
         elif one is not None and one.is_open and _read(row, one).state in SETTLES:
             answers.append((one.id, _read(row, one)))
         elif kind := _differs(row, one):
@@ -113,10 +116,15 @@ def keep(db: Session, day: date, compared: Compared, now: int) -> None:
 def _never_came(db: Session, one: Transit, now: int) -> bool:
     """Whether a report without it ends it: one that the rail may be at, or that is younger than a
     day, is asked after, and ended by the report after that."""
-    if not one.is_open or one.identifier or one.state in (PENDING, SENDING):
+    if not one.is_open or one.identifier or one.state in (PENDING, SENDING) or _goes_back(one):
         return False
     is_old = one.sent_at is not None and now - one.sent_at >= DAY
     return is_old and differences.is_noted(db, VISA, one.rrn, differences.MISSING_THERE)
+
+
+def _goes_back(one: Transit) -> bool:
+    """Whether a report of the pull says nothing of how it ends: somebody is at its reversal."""
+    return one.state == REVERSING or one.back_id != ""
 
 
 def _is_foreign(row: Row, one: Transit) -> bool:

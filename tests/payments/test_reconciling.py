@@ -150,6 +150,15 @@ def test_a_row_in_another_currency_is_no_approval(db, now, card, currency):
     assert has(db) == Has(100_00, 50_00)
 
 
+def test_what_is_given_back_is_not_settled_by_the_report(db, now, card):
+    """Whoever carries the reversal is asking the rail."""
+    first, second = (sent(db, now, card, "unknown") for _ in range(2))
+    transits.change(db, first, state="reversing")
+    transits.change(db, second, back_id="ab" * 16)
+    compared = reconciling.compare(db, day_of(now), [row(first)], set(), now + 2 * DAY)
+    assert compared.answers == ()
+
+
 def test_an_answer_after_the_report_moves_nothing(db, now, card):
     never = sent(db, now, card, "unknown")
     look(db, now, [])

@@ -9,7 +9,7 @@ from payments.outcomes import Answer
 from payments.rails.visa_direct import calls
 from payments.rails.visa_direct.calls import SANDBOX
 from payments.refusals import SHORT
-from payments.transits import DAY, MINUTE
+from payments.transits import DAY, LEASE, MINUTE, SECOND
 from tests.payments.carded import ALICE, BOB, Has, fund, has, link, take, tell, top_up
 from tests.payments.shapes import key, usd
 
@@ -158,6 +158,16 @@ def test_a_first_reversal_that_was_waited_for_and_refused_is_over(db, now, turne
     tell(db, take(db, now + MINUTE)[0], "pending", now + MINUTE, identifier="17_R")
     tell(db, take(db, now + 2 * MINUTE)[0], "declined", now + 2 * MINUTE, code="12")
     assert has(db) == Has(120_00, 0)
+
+
+def test_a_late_answer_to_another_question_cuts_no_lease_short(db, now, card):
+    top_up(db, card, now)
+    [one] = take(db, now)
+    tell(db, one, "unknown", now)
+    [asking] = take(db, now + MINUTE)
+    assert asking.step == "query"
+    late = tell(db, one, "unknown", now + MINUTE + SECOND).transit
+    assert late.due_at == now + MINUTE + LEASE
 
 
 def test_both_are_judged_before_either_is_recorded(db, now, card):
