@@ -38,7 +38,8 @@ def something(db: Session, chance: random.Random, town: list[Person]) -> None:
     if deed == "post":
         timeline.post(db, one.id, "hello", NOW)
     elif deed == "follow":
-        follows.follow(db, one.id, other.id, NOW)
+        with contextlib.suppress(Refused):  # blocked
+            follows.follow(db, one.id, other.id, NOW)
     elif deed == "mute":
         mutes.mute(db, one.id, other.id, NOW)
     elif deed == "block":

@@ -41,7 +41,7 @@ async def test_the_menu_of_commands_is_worked_by_keyboard(town: Town) -> None:
     await page.press(FIELD, "Escape")
     await expect(menu).to_be_hidden()
     await expect(field).to_have_value("/")
-    await page.fill(FIELD, "/bal")
+    await page.fill(FIELD, "/bala")
     await expect(options).to_have_count(1)
     await page.press(FIELD, "Enter")
     await expect(field).to_have_value("/balance ")

@@ -252,4 +252,6 @@ async def test_a_group_heals_and_is_listed_for_programs(url: str) -> None:
             "members": 3,
             "last": 4,
             "unread": 4,
+            "muted": False,
+            "pinned": False,
         }

@@ -110,10 +110,13 @@ async def test_a_token_is_asked_for_with_scopes(sqlite_url: str) -> None:
             assert (shown["scopes"], shown["person"]["handle"]) == (granted, "alice")
 
 
+SAFE = "balance bills block budget help history schedules statement unblock verify why"
+
+
 def test_what_concerns_no_money_is_named_one_by_one() -> None:
     """A command that is added needs the scope, unless it says that it is safe."""
     safe = {name for name, command in REGISTRY.items() if command.safe}
-    assert safe == set("balance bills block help history schedules unblock verify why".split())
+    assert safe == set(SAFE.split())
 
 
 def test_scopes_are_kept_in_their_order_and_unknown_ones_are_refused() -> None:
