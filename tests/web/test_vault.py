@@ -13,7 +13,7 @@ from payments.driver import raw
 from payments.vault.numbers import Secret
 from payments.vault.store import LOOSE_FOR
 from tests.web.vaulted import CVV, NUMBER, pull, vault, vault_process
-from web.settings import Settings
+from web.settings import Hidden, Rail, Settings
 from web.vault import codes, doors, process
 from web.vault.client import Away, CardRefused, NotSent, Vault
 from web.vault.codes import STAYS, Codes
@@ -64,7 +64,8 @@ async def test_a_refusal_has_a_code(
 
 
 async def test_live_cards_want_a_setting(tmp_path: Path) -> None:
-    with vault_process(tmp_path / "data", QUID_CARDS_LIVE="1") as running:
+    nowhere = Rail("https://127.0.0.1:1", "quid", Hidden("x"), *(str(tmp_path / "none"),) * 3)
+    with vault_process(tmp_path / "data", nowhere, QUID_CARDS_LIVE="1") as running:
         assert (await Vault(running.socket).store("person:1", LIVE, "2030-12", "")).last4 == "1111"
 
 
