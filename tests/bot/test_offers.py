@@ -3,7 +3,7 @@
 import pytest
 
 from bot.answers import stamp
-from bot.dealings import overdue
+from bot.dealings import overdue, waking  # noqa: F401 (it tells of offers)
 from payments import freezes, holds, wallets
 from tests.bot.scene import DAY, Scene
 from tests.bot.waiting import kinds, right, shown, yes
