@@ -70,6 +70,21 @@ class Facts(NamedTuple):
     holder: str
 
 
+class Holder(NamedTuple):
+    """Somebody whose money comes from a bank or goes there: the account, if they have named one."""
+
+    owner: str
+    account: Account | None = None
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """What is kept of the account, which may be unlinked before the money is there."""
+        if self.account is None:
+            return {}
+        names = ("name", "scheme", "identification", "holder")
+        return {"account": self.account.id} | {n: getattr(self.account, n) for n in names}
+
+
 class Way(NamedTuple):
     """`hash` is of what has to come back, `sealed` what is needed then."""
 

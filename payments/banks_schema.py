@@ -68,3 +68,28 @@ class BankEntries(SQLModel, table=True):
     is_booked: int = Field(sa_type=WHOLE)
     at: int = Field(sa_type=WHOLE)
     text: str = Field(sa_type=sa.Text)
+
+
+class BankTransits(SQLModel, table=True):
+    """What only a transit by bank has; the account is as its owner meant it, linked still or not.
+
+    Of a top-up: its consent at the bank, and the way of its owner there and back, as in `Banks`
+    (`way` is empty while nobody is on it). Of a cash-out: in which batch it left."""
+
+    __tablename__ = "pay_bank_transits"
+    __table_args__ = (
+        only_where("ix_pay_bank_transits_way", "way <> ''", "way"),
+        only_where("ix_pay_bank_transits_batch", "batch IS NOT NULL", "batch"),
+        CLUSTERED,
+    )
+    transit: int = Field(primary_key=True, sa_type=WHOLE, foreign_key="pay_transits.id")
+    account: int | None = Field(default=None, sa_type=WHOLE)  # of pay_bank_accounts, at the time
+    name: str = Field(default="", sa_type=sa.Text)
+    scheme: str = Field(default="", sa_type=sa.Text)
+    identification: str = Field(default="", sa_type=sa.Text)
+    holder: str = Field(default="", sa_type=sa.Text)
+    consent: str = Field(default="", sa_type=sa.Text)
+    session: int | None = Field(default=None, sa_type=WHOLE)
+    way: str = Field(default="", sa_type=sa.Text)
+    sealed: bytes | None = Field(default=None, sa_type=sa.LargeBinary)
+    batch: int | None = Field(default=None, sa_type=WHOLE)

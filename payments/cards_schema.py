@@ -47,7 +47,9 @@ class Transits(SQLModel, table=True):
 
     `stan`, `rrn` and `client_id` are what the rail knows it by, and stand here before anything is
     sent; `back_id` is that of its reversal. `ended` is the transfer that is the rail's answer: as
-    long as there is none its money is in suspense. `pays` is what is paid once it is approved."""
+    long as there is none its money is in suspense. `pays` is what is paid once it is approved.
+    By bank `rrn` is its end to end identification, `client_id` its idempotency key, `identifier`
+    what the bank calls the payment; it has neither a card nor a `stan`: see `BankTransits`."""
 
     __tablename__ = "pay_transits"
     __table_args__ = (
@@ -63,7 +65,7 @@ class Transits(SQLModel, table=True):
     transfer: int = Field(sa_type=WHOLE)
     owner: str = Field(sa_type=sa.Text)
     way: str = Field(sa_type=sa.Text)  # in | out
-    rail: str = Field(sa_type=sa.Text)  # visa
+    rail: str = Field(sa_type=sa.Text)  # visa | bank
     card: str = Field(sa_type=sa.Text)
     currency: str = Field(sa_type=sa.Text)
     amount_minor: int = Field(sa_type=WHOLE)

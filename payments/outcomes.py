@@ -11,9 +11,12 @@ from payments import differences, ledger, recipes, wallets
 from payments.ledger import Recorded, Refusal, Set, Stored
 from payments.money import Money
 from payments.rails.visa_direct import codes
-from payments.refusals import FROZEN, NO_SUCH_TRANSIT, SHORT, TRANSIT_OVER
+from payments.refusals import FROZEN, NO_SUCH_TRANSIT, SHORT, TRANSIT_LEFT, TRANSIT_OVER
 from payments.transits import (
+    AGREED,
     APPROVED,
+    BANK,
+    CANCELLED,
     CREATED,
     DAY,
     DECLINED,
@@ -21,6 +24,7 @@ from payments.transits import (
     HOUR,
     IN,
     LEASE,
+    NEVER_SENT,
     PENDING,
     RETURNED,
     REVERSED,
@@ -28,6 +32,7 @@ from payments.transits import (
     REVIEW,
     SENDING,
     UNKNOWN,
+    VISA,
     WAITS,
     Transit,
     change,
@@ -36,9 +41,9 @@ from payments.transits import (
 
 PARTIAL, REFUSED, UNSENT = "partial", "refused", "unsent"
 LAPSED = "lapsed"  # our own: it could not be sent in time
-AWAY = "cards_away"  # why it waits, until it is sent
+AWAY = {VISA: "cards_away", BANK: "bank_away"}  # why it waits, until it is sent
 ABSENT = "404"  # the code where the rail knows nothing of what was asked after
-ENDS = (APPROVED, PARTIAL, DECLINED, REFUSED, LAPSED)
+ENDS = (APPROVED, PARTIAL, DECLINED, REFUSED, LAPSED, CANCELLED)
 
 
 class Answer(NamedTuple):
@@ -100,7 +105,7 @@ def _believable(one: Transit, answer: Answer) -> Answer:
             return answer._replace(state=UNKNOWN)
     if answer.state == REFUSED and answer.step != "send":
         return answer._replace(state=UNKNOWN, identifier="")
-    if answer.state == LAPSED and one.state != CREATED:
+    if answer.state == LAPSED and one.state not in NEVER_SENT:
         return answer._replace(state=UNKNOWN)
     return answer
 
@@ -137,7 +142,7 @@ def ending(one: Transit, asked: Stored, answer: Answer) -> tuple[Set, str]:
         return recipes.cashed_out_partly(asked, one.rail, answer.came), REVIEW
     if answer.state == APPROVED:
         return recipes.topped_up(asked) if into else recipes.cashed_out(asked, one.rail), APPROVED
-    state = DECLINED if answer.state == DECLINED else FAILED
+    state = answer.state if answer.state in (DECLINED, CANCELLED) else FAILED
     return recipes.top_up_failed(asked) if into else recipes.cash_out_failed(asked), state
 
 
@@ -202,16 +207,17 @@ def _doubt(db: Session, one: Transit, now: int) -> Settled:
 def _wait(db: Session, one: Transit, answer: Answer, now: int) -> Settled:
     """There is no answer yet: ask again later, or, after a day, let somebody look at it."""
     due_at = now + WAITS[min(one.tries, len(WAITS) - 1)]
+    since = one.sent_at if one.way == IN or one.rail == VISA else one.eta
     if answer.step != one.step:  # somebody may be asking: their lease is not cut short
         due_at = max(due_at, one.due_at or 0)
     facts: dict[str, object] = {"tries": one.tries + 1, "due_at": due_at, **_next(one, answer)}
-    if one.sent_at is not None and now - one.sent_at >= DAY:
+    if since is not None and now - since >= DAY:
         facts["due_at"] = now + HOUR
         if one.state != REVIEW:
             facts["state"] = REVIEW
             _note(db, one, differences.UNRESOLVED, now)
-    if answer.state == UNSENT and facts.get("state") == CREATED:
-        facts["reason"] = AWAY
+    if answer.state == UNSENT and facts.get("state") in NEVER_SENT:
+        facts["reason"] = AWAY[one.rail]
     one_now = change(db, one, **facts)
     news = (one.state == REVIEW) != (one_now.state == REVIEW)
     return Settled(one_now, news or one_now.reason != one.reason)
@@ -223,8 +229,8 @@ def _next(one: Transit, answer: Answer) -> dict[str, object]:
         keeps = one.state == REVIEW or (one.state == REVERSING and not _is_resent(one, answer))
         waits = UNKNOWN if one.back_id else PENDING
         return {"identifier": answer.identifier, "state": one.state if keeps else waits}
-    if answer.state == UNSENT and one.state in (CREATED, SENDING):
-        return {"state": CREATED}
+    if answer.state == UNSENT and one.state in (*NEVER_SENT, SENDING):
+        return {"state": AGREED if one.rail == BANK and one.way == IN else CREATED}
     if answer.step == "status" and answer.code == ABSENT:
         return {"identifier": "", "state": UNKNOWN if one.state == PENDING else one.state}
     return {"state": UNKNOWN, "tries": 0} if one.state == SENDING else {}
@@ -254,6 +260,20 @@ def give_back(db: Session, number: int, now: int) -> Transit | Refusal:
     return back if isinstance(back, Refusal) else change(db, one, state=RETURNED)
 
 
+def cancel(db: Session, owner: str, number: int, now: int) -> Transit | Refusal:
+    """Its owner wants it no more, and nothing of it has left: it is back at once. Refusals:
+    no_such_transit, and transit_left for what may have been sent."""
+    one = of(db, [number], lock=True).get(number)
+    asked = ledger.transfer(db, one.transfer) if one and one.owner == owner else None
+    if one is None or asked is None:
+        return Refusal(NO_SUCH_TRANSIT)
+    if one.state == CANCELLED:
+        return one
+    if one.rail != BANK or one.state not in NEVER_SENT:
+        return Refusal(TRANSIT_LEFT)
+    return _end(db, one, asked, Answer(CANCELLED), now, None).transit
+
+
 def _facts(one: Transit, answer: Answer, now: int) -> dict[str, object]:
     """What the answer says beside yes and no; what takes its time takes it from now on."""
     said = {
@@ -263,7 +283,7 @@ def _facts(one: Transit, answer: Answer, now: int) -> dict[str, object]:
         "transmitted": answer.transmitted,
     }
     kept = {name: value or getattr(one, name) for name, value in said.items()}
-    eta = one.eta + now - one.made_at if one.eta else None
+    eta = one.eta + now - one.made_at if one.eta and one.rail == VISA else one.eta
     return kept | {"reason": answer.reason, "eta": eta}
 
 

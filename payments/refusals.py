@@ -49,6 +49,7 @@ CARD_BUSY = "card_busy"  # money is on its way by it
 TRANSITS_MANY = "transits_many"  # facts: limit, of one owner at a time
 NO_SUCH_TRANSIT = "no_such_transit"
 TRANSIT_OVER = "transit_over"  # the rail has answered
+TRANSIT_LEFT = "transit_left"  # it is on its way, and cannot be cancelled
 BANKS_MANY = "banks_many"  # facts: limit, of one owner
 BANK_WAY = "bank_way"  # what came back from a bank is not of this session, or not any more
 NO_SUCH_BANK = "no_such_bank"

@@ -1,29 +1,34 @@
-"""Money on its way in or out by a card: written with what asks for it, before anything is sent.
+"""Money on its way in or out by a rail: written with what asks for it, before anything is sent.
 
 A transit is `created`, `sending` while a call is out, then `pending` (the rail knows it and says so
 later), `unknown` (nobody knows: it is asked after, never sent again) or `reversing`; until it is
-`approved`, `declined`, `failed`, `reversed` or, after a day, in `review`. Its money is in suspense
-as long as `ended` is None. `payments.outcomes` says what an answer makes of it."""
+`approved`, `declined`, `failed`, `reversed` or, after a day, in `review`. By bank it may also be
+`returning` and `agreed` before it is sent, and `cancelled`. Its money is in suspense as long as
+`ended` is None. `payments.outcomes` says what an answer makes of it."""
 
+import hashlib
 from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from payments import ledger, recipes, traces
+from payments import ledger, recipes, tariffs, traces
+from payments.banks import Holder
+from payments.banks_schema import BankTransits
 from payments.cards import Card
 from payments.cards_schema import Transits
 from payments.ledger import Cap, Refusal
 from payments.money import Money
 from payments.refusals import TRANSITS_MANY
-from payments.tariffs import arrives
 
 IN, OUT = "in", "out"
-VISA = "visa"
+VISA, BANK = "visa", "bank"
 CREATED, SENDING, PENDING, UNKNOWN = "created", "sending", "pending", "unknown"
 APPROVED, DECLINED, FAILED = "approved", "declined", "failed"
 REVERSING, REVERSED, RETURNED, REVIEW = "reversing", "reversed", "returned", "review"
+RETURNING, AGREED, CANCELLED = "returning", "agreed", "cancelled"
+NEVER_SENT = (CREATED, RETURNING, AGREED)
 SECOND = 1000
 MINUTE, HOUR = 60 * SECOND, 3600 * SECOND
 DAY = 24 * HOUR
@@ -98,7 +103,7 @@ class Wish(NamedTuple):
     """What is to move: `fee` beside it, and `pays` (JSON) once it is here."""
 
     way: str
-    card: Card
+    by: Card | Holder
     amount: Money
     fee: Money | None = None
     place: str = ""
@@ -106,10 +111,10 @@ class Wish(NamedTuple):
     caps: tuple[Cap, ...] = ()
 
 
-def begin(db: Session, key: bytes, wish: Wish, now: int, rail: str = VISA) -> Transit | Refusal:
+def begin(db: Session, key: bytes, wish: Wish, now: int) -> Transit | Refusal:
     """Record what asks for it and the row, together; a repeat is the one that there is. Refusals:
     those of `ledger.record`, and transits_many (facts: limit)."""
-    owner = wish.card.owner
+    owner, rail = wish.by.owner, BANK if isinstance(wish.by, Holder) else VISA
     if wish.way == IN:
         what = recipes.top_up(key, owner, wish.amount, rail)
     else:
@@ -121,25 +126,41 @@ def begin(db: Session, key: bytes, wish: Wish, now: int, rail: str = VISA) -> Tr
         return asked
     if known := _read(db, col(Transits.transfer) == asked.number):
         return known[0]
-    fast = wish.card.fast if wish.way == OUT else True
     row = {
         "transfer": asked.number,
         "owner": owner,
         "way": wish.way,
         "rail": rail,
-        "card": wish.card.token,
         "currency": wish.amount.currency,
         "amount_minor": wish.amount.minor,
         "fee_minor": wish.fee.minor if wish.fee else 0,
         "state": CREATED,
-        "due_at": now,
         "made_at": now,
-        "eta": arrives(wish.way, fast, now),
         "place": wish.place,
         "pays": wish.pays,
     }
+    row |= _by_bank(key, wish, now) if isinstance(wish.by, Holder) else _by_card(wish, now)
     number = db.execute(sa.insert(Transits).values(row).returning(col(Transits.id))).scalar_one()
+    if isinstance(wish.by, Holder):
+        db.execute(sa.insert(BankTransits).values({"transit": number, **wish.by.facts}))
     return of(db, [number])[number]
+
+
+def _by_card(wish: Wish, now: int) -> dict[str, object]:
+    assert isinstance(wish.by, Card)
+    fast = wish.by.fast if wish.way == OUT else True
+    return {"card": wish.by.token, "due_at": now, "eta": tariffs.arrives(wish.way, fast, now)}
+
+
+def _by_bank(key: bytes, wish: Wish, now: int) -> dict[str, object]:
+    """Its names follow from the key. A top-up waits for its owner, a cash-out for the cut-off."""
+    name = hashlib.sha256(b"bank" + key).hexdigest()
+    facts: dict[str, object] = {"card": "", "client_id": name[:32], "rrn": name[:20].upper()}
+    if wish.way == IN:
+        return {**facts, "due_at": now + UNSENT, "eta": None}
+    leaves = tariffs.leaves(wish.amount.currency, now)
+    eta = tariffs.arrives_by_bank(wish.amount.currency, leaves)
+    return {**facts, "due_at": leaves, "eta": eta}
 
 
 def of(db: Session, numbers: Collection[int], lock: bool = False) -> dict[int, Transit]:
@@ -182,16 +203,17 @@ def sent_between(db: Session, rail: str, start: int, end: int) -> list[Transit]:
 
 
 def due(db: Session) -> int | None:
-    """When something is next to be done (ms), be it past; None if nothing is on its way."""
-    at: int | None = db.execute(
-        sa.select(sa.func.min(col(Transits.due_at))).where(*WAITING)
-    ).scalar()
+    """When something is next to be done by cards (ms), be it past; None if nothing is on its
+    way."""
+    waits = (*WAITING, col(Transits.rail) == VISA)
+    at: int | None = db.execute(sa.select(sa.func.min(col(Transits.due_at))).where(*waits)).scalar()
     return at
 
 
 def lapsed(db: Session, now: int) -> list[int]:
-    """Those that could not be sent in time, for certain: nothing of them ever reached the rail."""
+    """Those by card that could not be sent in time: nothing of them ever reached the rail."""
     over = (
+        col(Transits.rail) == VISA,
         col(Transits.state) == CREATED,
         col(Transits.made_at) <= now - UNSENT,
     )
@@ -201,12 +223,13 @@ def lapsed(db: Session, now: int) -> list[int]:
 def take(
     db: Session, bin: str, client_ids: Sequence[str], now: int, busy: Collection[int] = ()
 ) -> list[Transit]:
-    """What is due, each with its next `step`; nobody else takes it for a minute. As many as there
-    are `client_ids` (32 hex digits each), by which the rail knows what it is sent.
+    """What is due by cards, each with its next `step`; nobody else takes it for a minute. As many
+    as there are `client_ids` (32 hex digits each), by which the rail knows what it is sent.
 
     What was being sent when its lease ran out may have arrived or not: it is asked after."""
     ready = [
         col(Transits.due_at) <= now,
+        col(Transits.rail) == VISA,
         col(Transits.id).not_in(busy),
         sa.or_(col(Transits.state) != CREATED, col(Transits.made_at) > now - UNSENT),
     ]

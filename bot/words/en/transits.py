@@ -14,6 +14,7 @@ REFUSALS = {
     "transits_many": "You have {limit} on their way by card. Wait until one has arrived.",
     "no_such_transit": "That is not on its way.",
     "transit_over": "The answer to that has come already.",
+    "transit_left": "That is on its way already, and cannot be cancelled any more.",
     "topped_late": "That was too long ago. The money goes back to the card.",
     "bank_not_yet_in": "Money comes from cards so far, not from bank accounts yet.",
     "bank_not_yet_out": "By bank it will be free and take 1 to 3 days, which does not work yet."

@@ -21,6 +21,7 @@ REFUSALS = {
     "transits_many": "Vous en avez {limit} en route par carte. Attendez que l'un arrive.",
     "no_such_transit": "Cela n'est pas en route.",
     "transit_over": "La réponse à cela est déjà venue.",
+    "transit_left": "C’est déjà parti, et ne peut plus être annulé.",
     "topped_late": "C'était il y a trop longtemps. L'argent retourne sur la carte.",
     "bank_not_yet_in": "L'argent ne vient que des cartes, pas encore des comptes bancaires.",
     "bank_not_yet_out": "Par la banque, ce sera gratuit et prendra 1 à 3 jours, ce qui n'est pas"
