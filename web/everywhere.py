@@ -51,7 +51,7 @@ class Everywhere:
         """What a batch wrote."""
         self._kept(kept)
         if self.nodes.are_many:
-            packed, told = pack(kept), list(channels(kept))
+            packed, told = pack(kept), channels(kept)
             much = len(packed) * len(told) > MOST_COPIED
             self.nodes.tell("kept", [EVERYBODY] if much else told, packed)
 

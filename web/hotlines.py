@@ -44,7 +44,7 @@ def send_all(socket: Peer, frames: Sequence[Frame]) -> bool:
     """As `send`, several frames in one write."""
     if socket.wire is None:
         return socket.keep(*frames)
-    return send(socket, joined(frames))
+    return send(socket, frames[0] if len(frames) == 1 else joined(frames))
 
 
 def send_volatile(socket: Peer, frame: Frame) -> bool:

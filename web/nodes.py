@@ -157,11 +157,14 @@ class Nodes:
         self.tell(CANARY.decode(), [self._me])
         while True:
             what, channel, body = await ears.read_response()
-            name = channel.decode().removeprefix(self._prefix)
             if what == b"message":
                 self._take(body)
-            elif what == b"subscribe" and (known := self._channels.get(name)) and not known.done():
-                known.set_result(None)
+            elif what == b"subscribe":
+                self._is_heard(channel.decode().removeprefix(self._prefix))
+
+    def _is_heard(self, channel: str) -> None:
+        if (known := self._channels.get(channel)) and not known.done():
+            known.set_result(None)
 
     def _take(self, message: bytes) -> None:
         if message.startswith(self._voice):
