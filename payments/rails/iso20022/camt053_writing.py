@@ -1,0 +1,75 @@
+"""A statement as the invented bank writes it, camt.053 of 2019, an entry at a time."""
+
+from collections.abc import Iterable, Iterator
+from xml.sax.saxutils import escape
+
+from payments.money import Money, canonical
+from payments.rails.iso20022.camt053 import NOT_PROVIDED, RETURNED, Entry, Statement
+from payments.rails.iso20022.stream import SPACE
+from payments.rails.open_banking import moments
+from payments.rails.open_banking.identifiers import IBAN
+
+MESSAGE = "camt.053.001.08"
+HEAD = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<Document xmlns="{space}"><BkToCstmrStmt>
+<GrpHdr><MsgId>{number}</MsgId><CreDtTm>{made}</CreDtTm></GrpHdr>
+<Stmt><Id>{number}</Id><CreDtTm>{made}</CreDtTm>
+<FrToDt><FrDtTm>{begins}T00:00:00Z</FrDtTm><ToDtTm>{ends}T23:59:59Z</ToDtTm></FrToDt>
+<Acct><Id>{account}</Id><Ccy>{currency}</Ccy></Acct>
+"""
+BALANCE = """\
+<Bal><Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp>{amount}<CdtDbtInd>{way}</CdtDbtInd>\
+<Dt><Dt>{day}</Dt></Dt></Bal>
+"""
+ENTRY = """\
+<Ntry>{amount}<CdtDbtInd>{way}</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>\
+<BookgDt><Dt>{day}</Dt></BookgDt><ValDt><Dt>{day}</Dt></ValDt>{reference}\
+<BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>{family}</Cd><SubFmlyCd>{kind}</SubFmlyCd></Fmly></Domn>\
+</BkTxCd><NtryDtls><TxDtls><Refs>{reference}<EndToEndId>{known}</EndToEndId></Refs>\
+{amount}<CdtDbtInd>{way}</CdtDbtInd>{text}{reason}</TxDtls></NtryDtls></Ntry>
+"""
+FOOT = b"</Stmt></BkToCstmrStmt></Document>\n"
+
+
+def write(statement: Statement, entries: Iterable[Entry], at: int) -> Iterator[bytes]:
+    """The parts of the file, in their order; `at` is ms. Balances are written as they are given."""
+    one, balances = statement, (("OPBD", statement.opening), ("CLBD", statement.closing))
+    known = escape(one.account)
+    named = f"<IBAN>{known}</IBAN>" if one.scheme == IBAN else f"<Othr><Id>{known}</Id></Othr>"
+    yield HEAD.format(
+        space=SPACE + MESSAGE,
+        number=escape(one.number),
+        made=moments.write(at),
+        begins=one.begins,
+        ends=one.ends,
+        account=named,
+        currency=one.opening.currency,
+    ).encode()
+    for code, money in balances:
+        yield BALANCE.format(code=code, day=one.ends, **_money(money)).encode()
+    for each in entries:
+        yield _entry(each).encode()
+    yield FOOT
+
+
+def _entry(one: Entry) -> str:
+    family = "ICDT" if one.moved.minor < 0 or one.reason else "RCDT"
+    reference, text = escape(one.reference), escape(one.text[:140])
+    reason = escape(one.reason)
+    return ENTRY.format(
+        **_money(one.moved),
+        day=one.day,
+        family=family,
+        kind=RETURNED if one.reason else "ESCT",
+        known=escape(one.end_to_end) or NOT_PROVIDED,
+        reference=f"<AcctSvcrRef>{reference}</AcctSvcrRef>" if reference else "",
+        text=f"<RmtInf><Ustrd>{text}</Ustrd></RmtInf>" if text else "",
+        reason=f"<RtrInf><Rsn><Cd>{reason}</Cd></Rsn></RtrInf>" if reason else "",
+    )
+
+
+def _money(money: Money) -> dict[str, str]:
+    written = canonical(Money(abs(money.minor), money.currency))
+    way = "CRDT" if money.minor >= 0 else "DBIT"
+    return {"amount": f'<Amt Ccy="{money.currency}">{written}</Amt>', "way": way}
