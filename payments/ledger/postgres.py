@@ -112,16 +112,16 @@ def _say_no(
     for place, why, one, other in noes:
         if why == REPEATED:
             repeats.append(place - 1)
-        elif why < REPEATED and one is None:
-            yield place - 1, Refusal(FROZEN, owner=legs[-why - 1].source.owner)
-        elif why < REPEATED:
-            currency = legs[-why - 1].source.currency
-            facts = {"missing": Money(one, currency), "available": Money(other, currency)}
-            yield place - 1, Refusal(SHORT, **facts)
-        else:
+        elif why > REPEATED:
             currency, cap = caps[why - 1]
             limit, left = Money(cap.minor, currency), Money(one, currency)
             yield place - 1, Refusal(cap.code, limit=limit, left=left, frees=other)
+        elif one is None:
+            yield place - 1, Refusal(FROZEN, owner=legs[-why - 1].source.owner)
+        else:
+            currency = legs[-why - 1].source.currency
+            facts = {"missing": Money(one, currency), "available": Money(other, currency)}
+            yield place - 1, Refusal(SHORT, **facts)
     before = known(driver, {sets[place].key for place in repeats}) if repeats else {}
     for place in repeats:
         yield place, again(before[sets[place].key], sets[place])

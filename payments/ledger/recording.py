@@ -75,9 +75,8 @@ def _accounts(
     loaded = sqlite.load(driver, unknown) if unknown else {}
     missing = [ref for ref in unknown if ref not in loaded]
     numbers = sqlite.numbers(driver, "pay_accounts", len(missing)) if missing else ()
-    unopened = {
-        ref: Account(number, floor(ref), 0, 0) for ref, number in zip(missing, numbers, strict=True)
-    }
+    numbered = zip(missing, numbers, strict=True)
+    unopened = {ref: Account(number, floor(ref), 0, 0) for ref, number in numbered}
     return {ref: known.get(ref) or loaded.get(ref) or unopened[ref] for ref in refs}, unopened
 
 

@@ -38,6 +38,12 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {  # file, line of the source, wha
         "\"select account, '', hour, out from pay_windows\"",
         "and 1 → or",
     ): AGAIN,
+    ("payments/ledger/postgres.py", "elif why > REPEATED:", "GtE"): "what is equal went before",
+    (
+        "payments/ledger/recording.py",
+        "numbered = zip(missing, numbers, strict=True)",
+        "False",
+    ): "so many numbers were taken as are missing",
     ("payments/ledger/sqlite.py", 'KNOWN = """', "order by t.key, t.leg 0 → gone"): ORDER,
     ("payments/holds.py", 'ROWS = """', "order by transfer 0 → gone"): (
         "only two nodes that lock the same two holds see it, as a deadlock, and try again"

@@ -88,3 +88,12 @@ def test_the_next_refund_counts_by_itself(db, paid):
     beyond = refunds.next_refund(db, paid, BOB, usd(15_01))
     assert beyond == Refusal("beyond_original", left=usd(15_00))
     assert refunds.next_refund(db, 10**9, BOB, usd(1)) == Refusal("no_such_transfer")
+
+
+def test_the_refunds_of_other_payments_do_not_count(db, paid):
+    [other] = record(db, [gift(key(2), ALICE, BOB, usd(1_00))], NOW)
+    assert isinstance(refund(db, other.number, 1, 1), Recorded)
+    assert (refunds.refunds(db, other.number), refunds.refunds(db, paid)) == (1, 0)
+    one = refunds.undo(db, paid, ALICE, NOW, TEN_SECONDS)
+    assert isinstance(record(db, [one], NOW)[0], Recorded)
+    assert refunds.refunds(db, paid) == 0
