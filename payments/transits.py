@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from payments import ledger, recipes, tariffs, traces
+from payments import ledger, recipes, tariffs, traces, transit_rows
 from payments.banks import Holder
 from payments.banks_schema import BankTransits
 from payments.cards import Card
@@ -21,6 +21,7 @@ from payments.cards_schema import Transits
 from payments.ledger import Cap, Refusal
 from payments.money import Money
 from payments.refusals import TRANSITS_MANY
+from payments.transit_rows import ROWS
 
 IN, OUT = "in", "out"
 VISA, BANK = "visa", "bank"
@@ -165,7 +166,9 @@ def _by_bank(key: bytes, wish: Wish, now: int) -> dict[str, object]:
 
 def of(db: Session, numbers: Collection[int], lock: bool = False) -> dict[int, Transit]:
     """Those that exist of these; with `lock` nobody else changes them."""
-    return {each.id: each for each in _read(db, col(Transits.id).in_(numbers), lock=lock)}
+    query = transit_rows.LOCKED if lock else transit_rows.NUMBERED
+    rows = db.execute(query, {"numbers": numbers})
+    return {each.id: each for each in map(Transit._make, rows)}
 
 
 def open_of(db: Session, owner: str) -> list[Transit]:
@@ -180,13 +183,14 @@ def asked_for(db: Session, transfers: Collection[int]) -> dict[int, Transit]:
 
 def latest_of(db: Session, owner: str, limit: int) -> list[Transit]:
     """An owner's newest, the newest first."""
-    query = _query(col(Transits.owner) == owner).order_by(None).order_by(col(Transits.id).desc())
+    newest = ROWS.order_by(None).order_by(col(Transits.id).desc())
+    query = newest.where(col(Transits.owner) == owner)
     return [Transit._make(row) for row in db.execute(query.limit(limit))]
 
 
 def all_open(db: Session) -> list[Transit]:
     """Everybody's, the oldest first."""
-    found = db.execute(_query(*WAITING, col(Transits.ended).is_(None)).order_by(None))
+    found = db.execute(ROWS.where(*WAITING, col(Transits.ended).is_(None)).order_by(None))
     return sorted(Transit._make(row) for row in found)
 
 
@@ -205,19 +209,14 @@ def sent_between(db: Session, rail: str, start: int, end: int) -> list[Transit]:
 def due(db: Session) -> int | None:
     """When something is next to be done by cards (ms), be it past; None if nothing is on its
     way."""
-    waits = (*WAITING, col(Transits.rail) == VISA)
-    at: int | None = db.execute(sa.select(sa.func.min(col(Transits.due_at))).where(*waits)).scalar()
+    at: int | None = db.execute(transit_rows.NEXT, {"rail": VISA}).scalar()
     return at
 
 
 def lapsed(db: Session, now: int) -> list[int]:
     """Those by card that could not be sent in time: nothing of them ever reached the rail."""
-    over = (
-        col(Transits.rail) == VISA,
-        col(Transits.state) == CREATED,
-        col(Transits.made_at) <= now - UNSENT,
-    )
-    return list(db.scalars(sa.select(col(Transits.id)).where(*WAITING, *over).limit(MOST_TAKEN)))
+    facts = {"rail": VISA, "state": CREATED, "since": now - UNSENT, "limit": MOST_TAKEN}
+    return list(db.scalars(transit_rows.OVER, facts))
 
 
 def take(
@@ -227,14 +226,9 @@ def take(
     as there are `client_ids` (32 hex digits each), by which the rail knows what it is sent.
 
     What was being sent when its lease ran out may have arrived or not: it is asked after."""
-    ready = [
-        col(Transits.due_at) <= now,
-        col(Transits.rail) == VISA,
-        col(Transits.id).not_in(busy),
-        sa.or_(col(Transits.state) != CREATED, col(Transits.made_at) > now - UNSENT),
-    ]
-    query = _query(*ready).order_by(None).order_by(col(Transits.due_at)).limit(len(client_ids))
-    rows = [Transit._make(row) for row in db.execute(query.with_for_update(skip_locked=True))]
+    facts: dict[str, object] = {"rail": VISA, "state": CREATED, "since": now - UNSENT}
+    facts |= {"now": now, "busy": busy, "limit": len(client_ids)}
+    rows = [Transit._make(row) for row in db.execute(transit_rows.READY, facts)]
     return [
         _taken(db, each, bin, client_id, now)
         for each, client_id in zip(rows, client_ids, strict=False)
@@ -260,7 +254,7 @@ def _taken(db: Session, one: Transit, bin: str, client_id: str, now: int) -> Tra
 
 def change(db: Session, one: Transit, **values: Any) -> Transit:
     """Write this of it."""
-    db.execute(sa.update(Transits).where(col(Transits.id) == one.id).values(**values))
+    db.execute(transit_rows.update(*values), {"number": one.id, **values})
     return one._replace(**values)
 
 
@@ -269,12 +263,5 @@ def _asked(db: Session, key: bytes) -> bool:
     return db.execute(asked, {"key": key}).first() is not None
 
 
-def _read(db: Session, *where: Any, lock: bool = False) -> list[Transit]:
-    query = _query(*where)
-    rows = db.execute(query.with_for_update() if lock else query)
-    return [Transit._make(row) for row in rows]
-
-
-def _query(*where: Any) -> sa.Select[Any]:
-    columns = [col(getattr(Transits, name)) for name in Transit._fields]
-    return sa.select(*columns).where(*where).order_by(col(Transits.id))
+def _read(db: Session, *where: Any) -> list[Transit]:
+    return [Transit._make(row) for row in db.execute(ROWS.where(*where))]

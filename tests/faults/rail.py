@@ -43,6 +43,7 @@ SUSPENSE = sa.text("""
 select (select coalesce(sum(balance), 0) from pay_accounts where kind = 'suspense'),
     (select coalesce(sum(amount_minor), 0) from pay_transits where ended is null)
 """)
+OPEN = sa.text("create index open_here on pay_transits (amount_minor) where ended is null")
 
 
 class Crash(Exception):
@@ -67,6 +68,7 @@ class World:
         self.first_cuts, self.first_faults = list(CUTS), [*FAULTS, *SLOW_FAULTS]  # once for sure
         self.cut: dict[int, str] = {}
         self.looks_at: int | None = None
+        self.changed = False  # in our books, since they were looked at
         self.counts: Counter[str] = Counter()
         self.ended: dict[int, int] = {}  # transit: when
         self.linked: list[Card] = []
@@ -76,6 +78,7 @@ class World:
         carry(db, self._settle_in)
 
     def _settle_in(self) -> None:
+        self.db.execute(OPEN)  # for SUSPENSE, which is asked for after every change
         for n, owner in enumerate(PEOPLE):
             token, number = f"card_{n}", NUMBERS[n % len(NUMBERS)]
             self.numbers[token] = number
@@ -102,10 +105,9 @@ class World:
             event = heapq.heappop(self.events)
             self.now = max(self.now, event.at)
             event.act()
-            self.look()
-            suspense, open_ones = self.db.execute(SUSPENSE).one()
-            self.db.rollback()
-            assert suspense == open_ones, f"{suspense} in suspense, {open_ones} on its way"
+            if self.changed:
+                self.changed = False
+                self.look()
 
     def later(self, at: int, act: Callable[[], None]) -> None:
         heapq.heappush(self.events, Event(at, next(self.order), act))
@@ -119,6 +121,7 @@ class World:
                 raise Crash
             return found
 
+        self.changed = True
         try:
             return carry(self.db, acted)
         except Crash:
@@ -145,9 +148,11 @@ class World:
             self.counts["refused"] += 1
 
     def look(self) -> None:
-        """Have the next look at what is due when it is."""
+        """Have the next look at what is due when it is; what is on its way is in suspense."""
         due = transits.due(self.db)
+        suspense, open_ones = self.db.execute(SUSPENSE).one()
         self.db.rollback()
+        assert suspense == open_ones, f"{suspense} in suspense, {open_ones} on its way"
         if due is not None and (self.looks_at is None or due < self.looks_at):
             at = self.looks_at = max(due, self.now)
             self.later(at, lambda: self.take(at))
@@ -157,7 +162,9 @@ class World:
             return  # there was something to do before
         self.looks_at = None
         now = self.now
-        for number in self.transact(lambda: transits.lapsed(self.db, now)):
+        lapsed = transits.lapsed(self.db, now)
+        self.db.rollback()
+        for number in lapsed:
             self.settle(number, Answer(outcomes.LAPSED))
         ids = [self.random.randbytes(16).hex() for _ in range(8)]
         for one in self.transact(lambda: transits.take(self.db, BIN, ids, now)):

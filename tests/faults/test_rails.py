@@ -16,21 +16,26 @@ import web.database
 from payments import differences, ledger, outcomes, recipes, traces, transits
 from payments.audit import verify
 from payments.rails.sandbox.store import Operation
-from payments.transits import DAY, HOUR, LEASE, SENDING, Transit
-from tests.faults.rail import World
+from payments.transits import DAY, HOUR, LEASE, MINUTE, SENDING, WAITS, Transit
+from tests.faults.rail import CUTS, FAULTS, SLOW_FAULTS, World
 from web.database import Database
 
 TIMES = int(os.environ.get("QUID_RAILS") or 2000)
 SHARES = {"sqlite": TIMES - TIMES // 10, "postgres": TIMES // 10}
 LONGEST = 2 * DAY + 3 * HOUR  # to the report that has the answer, at most
 SUCCESS = ("00", "10", "11", "85")
+LONG = 10_000  # from which on a day of silence is asked after each minute, as it is in truth
+SPARSE = (*WAITS, *itertools.repeat(MINUTE, 60), 15 * MINUTE)
 
 
 @pytest.fixture(autouse=True)
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What crashes here is simulated, and no disk is lost."""
+    """What crashes here is simulated, and no disk is lost; what nobody answers for an hour is asked
+    after each quarter."""
     others = [each for each in web.database.DURABLE if "synchronous" not in each]
     monkeypatch.setattr(web.database, "DURABLE", (*others, "synchronous=OFF"))
+    if TIMES < LONG:
+        monkeypatch.setattr(outcomes, "WAITS", SPARSE)
 
 
 @pytest.fixture
@@ -47,6 +52,7 @@ def test_nothing_is_charged_twice_stuck_or_lost(
 ) -> None:
     world.run(SHARES[request.node.callspec.params["url"]])
     print(f"\n{dict(world.counts)}")
+    assert {*(f"cut {each}" for each in CUTS), *FAULTS, *SLOW_FAULTS} <= world.counts.keys()
     check(world)
 
 
@@ -101,7 +107,7 @@ def test_what_is_broken_is_seen(
 
 
 def go_on(world: World) -> None:
-    world.run(300)
+    world.run(100)
     check(world)
 
 
