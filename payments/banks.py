@@ -3,13 +3,13 @@
 A way to the bank comes back once, to the session that began it, within ten minutes. What was read
 of the accounts is in `payments.bank_readings`."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from payments.banks_schema import BankAccounts, BankEntries, Banks
+from payments.banks_schema import BankAccounts, BankEntries, Banks, BankTransits
 from payments.ledger import Refusal
 from payments.refusals import BANK_WAY, BANKS_MANY, NO_SUCH_BANK
 
@@ -85,6 +85,15 @@ class Holder(NamedTuple):
         return {"account": self.account.id} | {n: getattr(self.account, n) for n in names}
 
 
+class Meant(NamedTuple):
+    """The account that a transit comes from or goes to, as it was when that was asked for."""
+
+    name: str
+    scheme: str
+    identification: str
+    holder: str
+
+
 class Way(NamedTuple):
     """`hash` is of what has to come back, `sealed` what is needed then."""
 
@@ -155,6 +164,14 @@ def accounts_of(db: Session, links: Sequence[int]) -> list[Account]:
     mine = col(BankAccounts.link).in_(links)
     rows = db.execute(sa.select(*columns).where(mine).order_by(col(BankAccounts.id)))
     return [Account._make(row) for row in rows]
+
+
+def meant(db: Session, transits: Collection[int]) -> dict[int, Meant]:
+    """By transits, those of these that go by bank."""
+    columns = [col(getattr(BankTransits, name)) for name in Meant._fields]
+    query = sa.select(col(BankTransits.transit), *columns)
+    rows = db.execute(query.where(col(BankTransits.transit).in_(transits)))
+    return {number: Meant(*account) for number, *account in rows}
 
 
 def remove(db: Session, owner: str, number: int, now: int) -> Link | Refusal:

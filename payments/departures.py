@@ -8,7 +8,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from payments import transits
+from payments import banks, transits
 from payments.banks_schema import BankTransits
 from payments.cards_schema import Transits
 from payments.transits import BANK, CREATED, OUT, SENDING, WAITING, Transit
@@ -61,9 +61,5 @@ def of_batch(db: Session, batch: int) -> list[Line]:
 
 
 def _lines(db: Session, numbers: Collection[int]) -> list[Line]:
-    columns = [col(getattr(BankTransits, name)) for name in Line._fields[1:]]
-    query = sa.select(col(BankTransits.transit), *columns)
-    rows = db.execute(query.where(col(BankTransits.transit).in_(numbers)))
-    accounts = {number: account for number, *account in rows}
-    found = transits.of(db, numbers)
-    return [Line(one, *accounts[one.id]) for one in found.values()]
+    accounts = banks.meant(db, numbers)
+    return [Line(one, *accounts[one.id]) for one in transits.of(db, numbers).values()]

@@ -24,6 +24,7 @@ from payments.transits import (
     HOUR,
     IN,
     LEASE,
+    LOOKS,
     NEVER_SENT,
     PENDING,
     RETURNED,
@@ -63,6 +64,7 @@ class Answer(NamedTuple):
     approval: str = ""
     transmitted: str = ""
     came: Money | None = None
+    wait: int = 0  # ms, if the rail said how long to leave it alone
 
 
 class Settled(NamedTuple):
@@ -123,6 +125,8 @@ def _end(
     ended, *paid = ledger.record(db, sets, now)
     assert isinstance(ended, Recorded), f"nothing else ends transit {one.id}: {ended}"
     facts |= {"state": state, "ended": ended.number, "due_at": None}
+    if one.rail == BANK and one.way == IN and one.identifier:  # it may change its mind
+        facts |= {"due_at": now + LOOKS[0], "tries": 0}
     if paid and isinstance(paid[0], Recorded):
         facts["paid"] = paid[0].number
     if answer.state == PARTIAL and answer.came:
@@ -206,7 +210,7 @@ def _doubt(db: Session, one: Transit, now: int) -> Settled:
 
 def _wait(db: Session, one: Transit, answer: Answer, now: int) -> Settled:
     """There is no answer yet: ask again later, or, after a day, let somebody look at it."""
-    due_at = now + WAITS[min(one.tries, len(WAITS) - 1)]
+    due_at = now + max(WAITS[min(one.tries, len(WAITS) - 1)], answer.wait)
     since = one.sent_at if one.way == IN or one.rail == VISA else one.eta
     if answer.step != one.step:  # somebody may be asking: their lease is not cut short
         due_at = max(due_at, one.due_at or 0)

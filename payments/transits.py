@@ -36,6 +36,7 @@ DAY = 24 * HOUR
 LEASE = MINUTE  # longer than any call takes; after it somebody else goes on
 UNSENT = HOUR  # what could not be sent by then is given back
 WAITS = (2 * SECOND, 4 * SECOND, 8 * SECOND, 15 * SECOND, 30 * SECOND, MINUTE)
+LOOKS = (MINUTE, 10 * MINUTE, HOUR)  # after its end, at what a bank says of it by then
 WAITING = (col(Transits.due_at).is_not(None),)  # as the index has it, without which all are read
 MOST_OPEN = 10  # of one owner
 MOST_TAKEN = 16

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from payments.rails.open_banking.calls import Account
 from payments.rails.open_banking.identifiers import IBAN, SORT_CODE
 
 DAY = 86_400_000
@@ -32,6 +33,13 @@ OFTEN = (  # every so many days, from that day on
     (30, 6, -5_400, "Northern Power"),
     (30, 0, 268_000, "Salary, Analytical Engines"),
 )
+
+
+def payees() -> dict[str, Account]:
+    """The host's own accounts, by currency."""
+    name = {login: name for login, _, name in CUSTOMERS}[HOUSE]
+    own = [each[3:] for each in ACCOUNTS if each[1] == HOUSE]
+    return {currency: Account(scheme, number, name) for currency, _, scheme, number in own}
 
 
 class Past(NamedTuple):

@@ -6,6 +6,8 @@ from collections.abc import Collection
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+import orjson
+
 from payments.rails import jsontext
 from payments.rails.bank import consents
 from payments.rails.bank.store import Consent, Store
@@ -84,6 +86,9 @@ def allow(
     """Where to go back to; nothing if what was chosen is not the customer's, or not anything."""
     own = [each.id for each in store.accounts(visit.customer)]
     picked = [each for each in own if each in chosen]
+    payer = payer_of(store.consent(visit.consent))
+    if payer and [named.identification for named in map(store.account, picked) if named] != [payer]:
+        return None
     if not picked or len(picked) != len(set(chosen)) or (visit.scope == "payments" and picked[1:]):
         return None
     if not _decide(store, visit, "AUTH", now):
@@ -110,6 +115,14 @@ def revoke(store: Store, consent: str, now: int) -> None:
 
 def expire(store: Store, consent: str, now: int) -> None:
     consents.change(store, consent, "EXPD", now)
+
+
+def payer_of(consent: Consent | None) -> str:
+    """The account that a payment has to come from, if the client has named one."""
+    if consent is None or consent.kind != "payments":
+        return ""
+    initiation = orjson.loads(consent.body)["Initiation"]
+    return jsontext.text(initiation.get("DebtorAccount"), "Identification")
 
 
 def _decide(store: Store, visit: Visit, status: str, now: int) -> bool:

@@ -86,11 +86,14 @@ class Page(NamedTuple):
 
 
 class Payment(NamedTuple):
-    """`word` is the bank's own, `state` what it comes to."""
+    """`word` is the bank's own, `state` what it comes to; `consent` and `amount` are what the bank
+    takes it for, where it says so."""
 
     number: str
     state: str
     word: str
+    consent: str = ""
+    amount: Money | None = None
 
 
 def token(status: int, body: bytes) -> Token | Fault:
@@ -245,7 +248,9 @@ def _payment(found: object) -> Payment | None:
     number, word = jsontext.text(data, "DomesticPaymentId"), jsontext.text(data, "Status")
     if not IDENTIFIER.fullmatch(number):
         return None
-    return Payment(number, statuses.payment(word), word[:8])
+    amount = amounts.read(_inner(_inner(data, "Initiation"), "InstructedAmount"))
+    consent = jsontext.text(data, "ConsentId")
+    return Payment(number, statuses.payment(word), word[:8], consent, amount)
 
 
 def _error(found: object) -> tuple[str, str]:

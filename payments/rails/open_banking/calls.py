@@ -53,7 +53,8 @@ class Account(NamedTuple):
 
 
 class Payment(NamedTuple):
-    """One instruction: `number` is ours and for ever, `end_to_end` reaches the payee."""
+    """One instruction: `number` is ours and for ever, `end_to_end` reaches the payee. With `payer`
+    no other account may be chosen."""
 
     number: str
     end_to_end: str
@@ -61,6 +62,7 @@ class Payment(NamedTuple):
     payee: Account
     note: str = ""
     context: str = "TransferToSelf"
+    payer: Account | None = None
 
 
 def client_token(client: str, scope: str) -> Call:
@@ -160,15 +162,18 @@ def initiation(payment: Payment) -> dict[str, object]:
         "EndToEndIdentification": payment.end_to_end,
         "LocalInstrument": INSTRUMENTS[payment.amount.currency],
         "InstructedAmount": amounts.write(payment.amount),
-        "CreditorAccount": {
-            "SchemeName": payment.payee.scheme,
-            "Identification": payment.payee.identification,
-            "Name": payment.payee.name,
-        },
+        "CreditorAccount": _account(payment.payee),
     }
+    if payment.payer:
+        asked["DebtorAccount"] = _account(payment.payer)
     if payment.note:
         asked["RemittanceInformation"] = {"Unstructured": [payment.note[:140]]}
     return asked
+
+
+def _account(one: Account) -> dict[str, str]:
+    named = {"SchemeName": one.scheme, "Identification": one.identification}
+    return named | {"Name": one.name}
 
 
 def _risk(payment: Payment) -> dict[str, str]:
