@@ -2,7 +2,17 @@
 
 import pytest
 
-from chat import events, groups, people, pictures, profiles, search, takedowns, timeline
+from chat import (
+    events,
+    groups,
+    people,
+    pictures,
+    profiles,
+    search,
+    sessions,
+    takedowns,
+    timeline,
+)
 from chat.refusals import Refused
 from tests.chat.scene import NOW, line, say
 
@@ -70,3 +80,12 @@ def test_a_barred_person_has_no_password_until_they_are_let_in(db, alice):
     assert people.unbar(db, alice.id)
     assert not people.unbar(db, alice.id)
     assert people.credentials(db, alice.handle) == before
+
+
+def test_a_session_of_the_barred_that_comes_late_does_not_stand(db, alice):
+    """Somebody was signing in while they were barred."""
+    people.bar(db, alice.id)
+    token = sessions.open(db, alice.id, "browser", "", NOW)
+    assert sessions.find(db, token, NOW) is None
+    people.unbar(db, alice.id)
+    assert sessions.find(db, token, NOW) is not None

@@ -9,6 +9,7 @@ from aiohttp import web
 from tests.servers.rail import Heard, Network, RailServer
 from tests.web.vaulted import NUMBER, pull, ready, terms, vault_process
 from web.vault.client import Away, Lost, Vault
+from web.vault.rail import Rail
 
 
 async def cut(_heard: Heard, request: web.Request) -> web.Response:
@@ -55,6 +56,21 @@ async def test_a_connection_that_the_rail_closed_meanwhile_does_not_repeat_a_cal
         with pytest.raises(Lost):
             await client.send(pull(), ada.token)
     assert len(rail.heard) == 2
+
+
+async def test_a_fault_of_ours_behind_the_post_is_no_safe_failure(
+    net: Network, rail: RailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was sent: whoever heard that nothing had been would send it again."""
+
+    def fail(*_: object) -> None:
+        raise KeyError("a bug")
+
+    async with ready(net, rail) as (client, ada):
+        monkeypatch.setattr(Rail, "_reply", fail)
+        with pytest.raises(Lost):
+            await client.send(pull(), ada.token)
+    assert len(rail.heard) == 1
 
 
 async def test_a_vault_that_is_killed_while_it_sends_leaves_it_open(
