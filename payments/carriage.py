@@ -49,9 +49,9 @@ def answer(one: Transit, told: Outcome) -> Answer:
     """An outcome as what it means for the transit; an amount that cannot be read is none."""
     waits = told.state == answers.PENDING
     came = told.money(one.currency) if told.state in MOVED else None
-    doubtful = told.state == answers.DUPLICATE or (came is None and told.amount != "")
+    is_unread = told.state in MOVED and came is None and told.amount != ""
     return Answer(
-        answers.UNKNOWN if doubtful and told.state in (*MOVED, answers.DUPLICATE) else told.state,
+        answers.UNKNOWN if is_unread or told.state == answers.DUPLICATE else told.state,
         one.step,
         told.code,
         codes.meaning(told.code).words if told.state == answers.DECLINED else "",

@@ -11,7 +11,6 @@ from bot.ear import Ear, Heard
 from chat import people
 from chat.alerts import Alert
 from chat.timeline import Post
-from payments.rails.visa_direct.calls import SANDBOX
 from web import api, billing, pages, pictures, render, security
 from web.album import Album
 from web.banking.banker import Banker
@@ -81,7 +80,7 @@ def build(settings: Settings) -> web.Application:
     app[DATABASE], app[COURIER], app[WRITER] = database, courier, writer
     app[EVERYWHERE] = Everywhere(app)
     app[VAULT] = Vault(settings.vault_socket)
-    app[CASHIER] = Cashier(database, writer, app[VAULT], settings.rail.merchant or SANDBOX)
+    app[CASHIER] = Cashier(database, writer, app[VAULT], settings.merchant)
     wire = Wire(settings.bank, settings.data / "bank")
     app[BANKER] = Banker(database, writer, wire, Seal(settings.bank_seal_file))
     app[ALBUM], app[DRAFTS] = Album(settings.data), Drafts(app)

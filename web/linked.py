@@ -13,7 +13,7 @@ from payments.cards import Card, Facts
 from payments.ledger import Refusal
 from payments.money import Money
 from payments.rails.visa_direct import answers, calls, inquiries
-from payments.rails.visa_direct.calls import SANDBOX, Attempt, Merchant
+from payments.rails.visa_direct.calls import Attempt
 from payments.traces import Trace
 from web.keys import SETTINGS, VAULT, WRITER
 from web.vault.client import Away, CardRefused, Lost, NotSent, Stored, Vault
@@ -102,7 +102,7 @@ async def _judged(
     vault = app[VAULT]
     first, _, last = holder.rpartition(" ")
     attempt = await _attempt(app, first, last)
-    reply = await vault.send(calls.validation(attempt, _merchant(app)), stored.token)
+    reply = await vault.send(calls.validation(attempt, app[SETTINGS].merchant), stored.token)
     told = answers.read(calls.VALIDATION, reply.status, reply.body)
     if told.state == answers.DECLINED:
         return Refusal(told.words)
@@ -110,7 +110,7 @@ async def _judged(
         LOG.warning("a card could not be validated: %s %s", told.state, told.code)
         return AWAY
     attempt = await _attempt(app, first, last)
-    reply = await vault.send(calls.attributes(attempt, _merchant(app)), stored.token)
+    reply = await vault.send(calls.attributes(attempt, app[SETTINGS].merchant), stored.token)
     found = inquiries.attributes(reply.status, reply.body)
     if found is None:
         return AWAY
@@ -122,17 +122,13 @@ async def _judged(
 
 async def _attempt(app: web.Application, first: str, last: str) -> Attempt:
     now = now_ms()
-    trace: Trace = await app[WRITER].deed(_trace, _merchant(app).bin, now)
+    trace: Trace = await app[WRITER].deed(_trace, app[SETTINGS].merchant.bin, now)
     nothing = Money(0, "USD")
     return Attempt(trace.stan, trace.rrn, uuid.uuid4().hex, now, nothing, first, last)
 
 
 def _trace(db: Session, bin: str, now: int) -> Trace:
     return traces.allot(db, bin, now)
-
-
-def _merchant(app: web.Application) -> Merchant:
-    return app[SETTINGS].rail.merchant or SANDBOX
 
 
 async def _forget(vault: Vault, token: str) -> None:

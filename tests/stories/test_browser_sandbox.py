@@ -8,6 +8,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from payments.rails.visa_direct import calls
+from payments.rails.visa_direct.calls import SANDBOX
 from tests.payments.rails.wallet import DEBIT
 from tests.stories.test_browser_axe import LOOKS, sound
 from tests.web.sandboxed import Caller, attempt
@@ -31,7 +32,7 @@ async def test_a_card_is_changed_without_script(running: Running, browser: Brows
     await card.get_by_role("button", name="Change").click()
     await expect(card.locator(".sum")).to_have_text("$7.25")
     await expect(card.locator(".off")).to_have_text("stolen")
-    told = await Caller(running).send("pull", calls.pull(attempt(1, 100)))
+    told = await Caller(running).send("pull", calls.pull(attempt(1, 100), SANDBOX))
     assert told.code == "43"
     await page.get_by_role("link", name="Look again").click()
     await expect(page.get_by_role("cell", name="43")).to_be_visible()

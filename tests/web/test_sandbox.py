@@ -41,14 +41,14 @@ def balance(running: Running, number: str = DEBIT) -> int:
 
 async def test_our_client_pulls_pushes_asks_and_reverses(running: Running) -> None:
     caller, one = Caller(running), attempt(1, 4000)
-    pulled = await caller.send("pull", calls.pull(one))
+    pulled = await caller.send("pull", calls.pull(one, SANDBOX))
     assert pulled.state == "approved"
     queried = await caller.send("query", calls.query(SANDBOX, one.stan, one.rrn))
     assert queried.identifier == pulled.identifier
     original = Original(pulled.identifier, pulled.approval, pulled.transmitted)
     undo = calls.reverse(one._replace(client_id="undo"), SANDBOX, original)
     assert (await caller.send("reverse", undo)).state == "approved"
-    pushed = await caller.send("push", calls.push(attempt(2, 2500)), PUSHED)
+    pushed = await caller.send("push", calls.push(attempt(2, 2500), SANDBOX), PUSHED)
     assert pushed.state == "approved"
     assert (balance(running), balance(running, PUSHED)) == (500_000, 502_500)
 
@@ -73,25 +73,25 @@ async def test_a_client_that_is_not_ours_is_served(running: Running, how: str) -
 async def test_a_dropped_connection_hides_an_approval(running: Running) -> None:
     caller, one = Caller(running), attempt(1, 110_099)
     with pytest.raises(aiohttp.ClientError):
-        await caller.send("pull", calls.pull(one))
+        await caller.send("pull", calls.pull(one, SANDBOX))
     assert balance(running) == 500_000 - 110_099
     queried = await caller.send("query", calls.query(SANDBOX, one.stan, one.rrn))
     assert queried.state == "approved"
-    assert (await caller.send("pull", calls.pull(one))).state == "approved"
+    assert (await caller.send("pull", calls.pull(one, SANDBOX))).state == "approved"
     assert balance(running) == 500_000 - 110_099
 
 
 async def test_one_that_hangs_does_not_keep_the_others_waiting(running: Running) -> None:
     caller = Caller(running)
-    hanging = asyncio.create_task(caller.send("pull", calls.pull(attempt(1, 110_101))))
-    assert (await caller.send("pull", calls.pull(attempt(2, 100)))).state == "approved"
+    hanging = asyncio.create_task(caller.send("pull", calls.pull(attempt(1, 110_101), SANDBOX)))
+    assert (await caller.send("pull", calls.pull(attempt(2, 100), SANDBOX))).state == "approved"
     assert not hanging.done()
     hanging.cancel()
 
 
 async def test_of_many_at_once_with_one_client_id_one_is_carried_out(running: Running) -> None:
     running.door.network.set_card(DEBIT, latency=300)
-    caller, call = Caller(running), calls.pull(attempt(1, 4000))
+    caller, call = Caller(running), calls.pull(attempt(1, 4000), SANDBOX)
     told = await asyncio.gather(*(caller.send("pull", call) for _ in range(12)))
     assert {each.state for each in told} == {"approved", "pending"}
     assert sum(each.state == "approved" for each in told) == 1
@@ -101,7 +101,7 @@ async def test_of_many_at_once_with_one_client_id_one_is_carried_out(running: Ru
 async def test_the_clients_patience_is_kept_to(running: Running) -> None:
     running.door.network.set_card(DEBIT, latency=1_500)
     caller = Caller(running)
-    hasty = calls.pull(attempt(1, 4000))._replace(timeout_ms=200)
+    hasty = calls.pull(attempt(1, 4000), SANDBOX)._replace(timeout_ms=200)
     began = asyncio.get_running_loop().time()
     pending = await caller.send("pull", hasty)
     assert pending.state == "pending"
@@ -112,7 +112,7 @@ async def test_the_clients_patience_is_kept_to(running: Running) -> None:
 
 
 async def test_a_body_beyond_all_measure_is_not_read(running: Running) -> None:
-    large = calls.pull(attempt(1, 4000))._replace(body={"memberComments": "x" * 300_000})
+    large = calls.pull(attempt(1, 4000), SANDBOX)._replace(body={"memberComments": "x" * 300_000})
     assert (await Caller(running).raw(large))[0] == 413
     assert await Caller(running).code() == (200, "")
 
@@ -132,7 +132,7 @@ async def page(running: Running, path: str = "/", **form: str) -> tuple[int, str
 async def test_the_page_shows_cards_and_calls_and_changes_a_card(running: Running) -> None:
     assert "Nobody has called yet" in (await page(running))[1]
     await Caller(running, "").code()
-    await Caller(running).send("pull", calls.pull(attempt(1, 4000)))
+    await Caller(running).send("pull", calls.pull(attempt(1, 4000), SANDBOX))
     status, html = await page(running)
     assert status == 200
     assert "$4,960.00" in html
@@ -142,10 +142,10 @@ async def test_the_page_shows_cards_and_calls_and_changes_a_card(running: Runnin
     assert status == 200
     assert "$12.50" in html
     assert "takes 5 ms" in html
-    told = await Caller(running).send("pull", calls.pull(attempt(2, 100)))
+    told = await Caller(running).send("pull", calls.pull(attempt(2, 100), SANDBOX))
     assert told.code == "41"
     (await page(running, "/faults", fault="broken", kind="", times="1"))
-    assert (await Caller(running).raw(calls.pull(attempt(3, 100))))[0] == 500
+    assert (await Caller(running).raw(calls.pull(attempt(3, 100), SANDBOX)))[0] == 500
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ async def test_the_program_prints_where_it_is_and_survives_being_killed(tmp_path
     process.start()
     url, folder = f"https://127.0.0.1:{process.port}", tmp_path / "sandbox"
     running = Running(url, "", folder, "", Door(Network(), prepare(folder), "off"))
-    call = calls.pull(attempt(1, 110_098))
+    call = calls.pull(attempt(1, 110_098), SANDBOX)
     try:
         pending = await Caller(running).send("pull", call)
         assert pending.state == "pending"

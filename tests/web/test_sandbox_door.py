@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from payments.rails.visa_direct import calls
+from payments.rails.visa_direct.calls import SANDBOX
 from tests.web.sandboxed import FOLDER, Caller, attempt, key_id
 from web.sandbox.papers import CLIENT, Signer, make, prepare, private, signer, write
 from web.sandbox.serving import Running, serving
@@ -85,10 +86,10 @@ async def test_the_client_finds_out_about_a_server_that_is_not_the_network(
 
 async def test_sealed_calls_get_sealed_answers(running: Running) -> None:
     caller = Caller(running, seals=key_id(running.folder))
-    assert (await caller.send("pull", calls.pull(attempt(1, 4000)))).state == "approved"
-    bad = calls.pull(attempt(2, 4000))._replace(body={})
+    assert (await caller.send("pull", calls.pull(attempt(1, 4000), SANDBOX))).state == "approved"
+    bad = calls.pull(attempt(2, 4000), SANDBOX)._replace(body={})
     assert (await caller.send("pull", bad)).code == "3001"
-    pending = await caller.send("pull", calls.pull(attempt(3, 110_098)))
+    pending = await caller.send("pull", calls.pull(attempt(3, 110_098), SANDBOX))
     assert pending.state == "pending"
     told = await caller.send("status", calls.status("pull", pending.identifier))
     assert told == pending
@@ -97,26 +98,32 @@ async def test_sealed_calls_get_sealed_answers(running: Running) -> None:
 @pytest.mark.parametrize("off", [-121_000, 121_000])
 async def test_a_clock_two_minutes_off_is_refused(running: Running, off: int) -> None:
     caller = Caller(running, seals=key_id(running.folder), off=off)
-    told = await caller.send("pull", calls.pull(attempt(1, 4000)))
+    told = await caller.send("pull", calls.pull(attempt(1, 4000), SANDBOX))
     assert (told.state, told.code) == ("refused", "9125")
     right = Caller(running, seals=key_id(running.folder), off=off * 9 // 10)
-    assert (await right.send("pull", calls.pull(attempt(1, 4000)))).state == "approved"
+    assert (await right.send("pull", calls.pull(attempt(1, 4000), SANDBOX))).state == "approved"
 
 
 async def test_a_wrong_key_id_is_refused(running: Running) -> None:
-    told = await Caller(running, seals="another").send("pull", calls.pull(attempt(1, 4000)))
+    told = await Caller(running, seals="another").send(
+        "pull", calls.pull(attempt(1, 4000), SANDBOX)
+    )
     assert (told.state, told.code) == ("refused", "9125")
 
 
 async def test_sealing_can_be_required_or_off(tmp_path: Path) -> None:
     async with serving(tmp_path, mode="required") as running:
-        plain = await Caller(running).send("pull", calls.pull(attempt(1, 4000)))
+        plain = await Caller(running).send("pull", calls.pull(attempt(1, 4000), SANDBOX))
         assert plain.state == "unknown"  # its body is sealed for who does not open it
         assert (await Caller(running).raw(calls.probe()))[0] == 400
         sealed = Caller(running, seals=key_id(tmp_path))
-        assert (await sealed.send("pull", calls.pull(attempt(1, 4000)))).state == "approved"
+        assert (
+            await sealed.send("pull", calls.pull(attempt(1, 4000), SANDBOX))
+        ).state == "approved"
     async with serving(tmp_path, mode="off") as running:
-        told = await Caller(running, seals=key_id(tmp_path)).raw(calls.pull(attempt(2, 4000)))
+        told = await Caller(running, seals=key_id(tmp_path)).raw(
+            calls.pull(attempt(2, 4000), SANDBOX)
+        )
         assert told[0] == 400
 
 

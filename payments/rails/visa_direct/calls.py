@@ -91,7 +91,7 @@ class Merchant(NamedTuple):
 SANDBOX = Merchant()
 
 
-def pull(attempt: Attempt, merchant: Merchant = SANDBOX) -> Call:
+def pull(attempt: Attempt, merchant: Merchant) -> Call:
     """AFT: from the card to us."""
     body = _money(attempt, merchant) | {
         "senderPrimaryAccountNumber": NUMBER,
@@ -104,7 +104,7 @@ def pull(attempt: Attempt, merchant: Merchant = SANDBOX) -> Call:
     return _post(PULL, body, attempt.client_id)
 
 
-def push(attempt: Attempt, merchant: Merchant = SANDBOX) -> Call:
+def push(attempt: Attempt, merchant: Merchant) -> Call:
     """OCT: from the wallet to the card."""
     name = _plain(f"{attempt.last} {attempt.first}", LONGEST_NAME)
     body = _money(attempt, merchant) | {
@@ -157,7 +157,7 @@ def report(day: date, offset: int = 1) -> Call:
     return _ask(f"{PATHS[REPORT]}?{dates}&offset={offset}&limit={REPORT_ROWS}")
 
 
-def validation(attempt: Attempt, merchant: Merchant = SANDBOX) -> Call:
+def validation(attempt: Attempt, merchant: Merchant) -> Call:
     """PAV: whether the number, the expiry and the security code belong together. Moves nothing."""
     name = {
         "lastName": _plain(attempt.last, LONGEST_NAME),
@@ -173,7 +173,7 @@ def validation(attempt: Attempt, merchant: Merchant = SANDBOX) -> Call:
     return _post(VALIDATION, body, "")
 
 
-def attributes(attempt: Attempt, merchant: Merchant = SANDBOX) -> Call:
+def attributes(attempt: Attempt, merchant: Merchant) -> Call:
     """FTAI: what the card can do, and whose it is. Moves nothing."""
     return _post(ATTRIBUTES, _trace(attempt, merchant) | {"primaryAccountNumber": NUMBER}, "")
 

@@ -29,7 +29,7 @@ def test_a_reference_is_the_year_the_day_the_hour_and_the_trace_number() -> None
 
 
 def test_a_pull_is_the_composed_example() -> None:
-    call = calls.pull(ADA._replace(cavv="a1" * 20))
+    call = calls.pull(ADA._replace(cavv="a1" * 20), SANDBOX)
     assert (call.method, call.path, call.client_id) == ("POST", calls.PATHS["pull"], "0f3c")
     assert call.body is not None
     assert call.body["amount"] == "40.00"
@@ -41,14 +41,14 @@ def test_a_pull_is_the_composed_example() -> None:
 
 
 def test_without_a_cavv_the_pull_says_so_and_sends_none() -> None:
-    body = calls.pull(ADA).body
+    body = calls.pull(ADA, SANDBOX).body
     assert body is not None
     assert "cavv" not in body
     assert body["pointOfServiceData"]["motoECIIndicator"] == "7"  # type: ignore[index]
 
 
 def test_a_push_comes_from_a_wallet_and_says_whose() -> None:
-    body = calls.push(ADA).body
+    body = calls.push(ADA, SANDBOX).body
     assert body is not None
     assert body["sourceOfFundsCode"] == "05"
     assert (body["senderName"], body["recipientName"]) == ("Byron Ada", "Byron Ada")
@@ -76,17 +76,23 @@ def test_what_is_asked_without_moving_money_has_no_client_id() -> None:
     assert calls.status("pull", "1_2/..").path == f"{calls.PATHS['pull']}/1_2%2F.."
     day = calls.report(date(2026, 11, 3), 101)
     assert day.path.endswith("?fromDate=03112026&toDate=03112026&offset=101&limit=100")
-    every = (asked, day, calls.validation(ADA), calls.attributes(ADA), calls.probe())
+    every = (
+        asked,
+        day,
+        calls.validation(ADA, SANDBOX),
+        calls.attributes(ADA, SANDBOX),
+        calls.probe(),
+    )
     assert {call.client_id for call in every} == {""}
 
 
 def test_names_fit_and_have_only_letters_that_every_bank_has() -> None:
     long = ADA._replace(first="Zoë-Amélie 😀", last="Łukasz" + "x" * 40)
-    body = calls.pull(long).body
+    body = calls.pull(long, SANDBOX).body
     assert body is not None
     assert body["recipientFirstName"] == "Zoe-Amelie"
     assert len(str(body["recipientLastName"])) == 30
-    assert "recipientFirstName" not in (calls.pull(ADA._replace(first="愛")).body or {})
+    assert "recipientFirstName" not in (calls.pull(ADA._replace(first="愛"), SANDBOX).body or {})
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from payments.rails.sandbox.issuers import CARDS
 from payments.rails.sandbox.network import Network
 from payments.rails.visa_direct import calls
 from payments.rails.visa_direct.answers import read
+from payments.rails.visa_direct.calls import SANDBOX
 from tests.payments.rails.wallet import Wallet, asked
 
 BILLED = "select card, sum(billed) from operations group by card"
@@ -38,7 +39,7 @@ def test_whatever_is_asked_the_money_in_the_network_stays_the_same(
         elif what == "reverse" and pulls:
             wallet.reverse(*pulls[len(pulls) // 2])
         else:
-            call = calls.push(attempt) if what == "push" else calls.pull(attempt)
+            call = calls.push(attempt, SANDBOX) if what == "push" else calls.pull(attempt, SANDBOX)
             sent.append(asked(call, number, "2030-12"))
             told = wallet.ask(sent[-1])
             if what == "pull":
@@ -59,7 +60,9 @@ def test_balances_are_what_the_operations_say(steps: list[tuple[str, str, Money]
         elif what == "reverse" and pulls:
             wallet.reverse(*pulls[len(pulls) // 2])
         else:
-            pulls.append((attempt, wallet.outcome("pull", calls.pull(attempt), number), number))
+            pulls.append(
+                (attempt, wallet.outcome("pull", calls.pull(attempt, SANDBOX), number), number)
+            )
     billed = dict(wallet.network.store.rows(BILLED))
     for card in CARDS:
         assert wallet.balance(card.number) == card.balance - billed.get(card.number, 0)

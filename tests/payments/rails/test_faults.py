@@ -41,7 +41,7 @@ def test_a_trigger_makes_no_money_out_of_nothing(wallet: Wallet) -> None:
 
 def test_1100_98_is_done_after_five_seconds(wallet: Wallet) -> None:
     attempt = wallet.attempt(usd(110_098))
-    told = wallet.outcome("pull", calls.pull(attempt))
+    told = wallet.outcome("pull", calls.pull(attempt, SANDBOX))
     assert told.state == query(wallet, attempt).state == "pending"
     wallet.now += 5_000
     assert query(wallet, attempt).state == "approved"
@@ -49,13 +49,15 @@ def test_1100_98_is_done_after_five_seconds(wallet: Wallet) -> None:
 
 
 def test_both_ways_to_write_a_202_are_used(wallet: Wallet) -> None:
-    bodies = [wallet.ask(asked(calls.pull(wallet.attempt(usd(110_098))))).body for _ in range(2)]
+    bodies = [
+        wallet.ask(asked(calls.pull(wallet.attempt(usd(110_098)), SANDBOX))).body for _ in range(2)
+    ]
     assert sorted(body.startswith(b"{") for body in bodies) == [False, True]
 
 
 def test_a_patience_of_a_millisecond_gives_a_202(wallet: Wallet) -> None:
     for kind, call in (("pull", calls.pull), ("push", calls.push)):
-        hasty = call(wallet.attempt(usd(100)))._replace(timeout_ms=1)
+        hasty = call(wallet.attempt(usd(100)), SANDBOX)._replace(timeout_ms=1)
         told = wallet.ask(asked(hasty))
         assert (told.delay, read(kind, told.status, told.body).state) == (1, "pending")
 
@@ -65,7 +67,7 @@ def test_what_is_dropped_or_hangs_was_carried_out_once(
     wallet: Wallet, amount: int, fate: str
 ) -> None:
     attempt = wallet.attempt(usd(amount))
-    sent = asked(calls.pull(attempt))
+    sent = asked(calls.pull(attempt, SANDBOX))
     assert wallet.ask(sent).fate == fate
     assert wallet.balance(DEBIT) == BEFORE - amount
     wallet.now += 1_000
@@ -79,7 +81,7 @@ def test_what_is_lost_is_unknown_to_the_network_until_it_is_sent_again(
     wallet: Wallet, amount: int, fate: str
 ) -> None:
     attempt = wallet.attempt(usd(amount))
-    sent = asked(calls.pull(attempt))
+    sent = asked(calls.pull(attempt, SANDBOX))
     told = wallet.ask(sent)
     assert (told.fate, told.status) == (fate, 503)
     assert query(wallet, attempt).code == "404"
@@ -96,7 +98,7 @@ def test_repeats_rubbish_and_breakdowns_hide_an_approval(
     wallet: Wallet, amount: int, state: str
 ) -> None:
     attempt = wallet.attempt(usd(amount))
-    assert wallet.outcome("pull", calls.pull(attempt)).state == state
+    assert wallet.outcome("pull", calls.pull(attempt, SANDBOX)).state == state
     wallet.now += 1_000
     assert query(wallet, attempt).state == "approved"
 
@@ -104,7 +106,7 @@ def test_repeats_rubbish_and_breakdowns_hide_an_approval(
 def test_late_takes_a_minute_and_stuck_for_ever(wallet: Wallet) -> None:
     late, stuck = wallet.attempt(usd(110_104)), wallet.attempt(usd(110_109))
     for attempt in (late, stuck):
-        assert wallet.outcome("push", calls.push(attempt)).state == "pending"
+        assert wallet.outcome("push", calls.push(attempt, SANDBOX)).state == "pending"
     wallet.now += 60_000
     assert query(wallet, late).state == "approved"
     wallet.now += 30 * 86_400_000
@@ -113,7 +115,7 @@ def test_late_takes_a_minute_and_stuck_for_ever(wallet: Wallet) -> None:
 
 def test_a_contradiction_denies_what_was_approved(wallet: Wallet) -> None:
     attempt = wallet.attempt(usd(110_105))
-    assert wallet.outcome("pull", calls.pull(attempt)).state == "approved"
+    assert wallet.outcome("pull", calls.pull(attempt, SANDBOX)).state == "approved"
     wallet.now += 1_000
     assert query(wallet, attempt).state == "declined"
 

@@ -23,7 +23,7 @@ def wallet() -> Wallet:
 
 def test_a_query_finds_by_trace_and_by_identifier(wallet: Wallet) -> None:
     attempt = wallet.attempt(usd(4000))
-    pulled = wallet.outcome("pull", calls.pull(attempt))
+    pulled = wallet.outcome("pull", calls.pull(attempt, SANDBOX))
     wallet.now += 1_000
     told = wallet.outcome("query", calls.query(SANDBOX, attempt.stan, attempt.rrn))
     assert told[:5] == pulled[:5]
@@ -39,7 +39,7 @@ def test_a_query_finds_by_trace_and_by_identifier(wallet: Wallet) -> None:
 def test_a_query_tells_a_pull_from_its_reversal(wallet: Wallet) -> None:
     attempt = wallet.attempt(usd(4000))
     call = calls.query(SANDBOX, attempt.stan, attempt.rrn)
-    pulled = wallet.outcome("pull", calls.pull(attempt))
+    pulled = wallet.outcome("pull", calls.pull(attempt, SANDBOX))
     wallet.now += 1_000
     assert wallet.outcome("query reversal", call).code == "404"
     undone = wallet.reverse(attempt, pulled)
@@ -90,7 +90,7 @@ def test_a_report_has_at_most_five_days_of_the_last_120(wallet: Wallet, days: st
 
 def test_attributes_say_what_a_card_can_do(wallet: Wallet) -> None:
     def told(number: str) -> inquiries.Attributes | None:
-        answer = wallet.ask(asked(calls.attributes(wallet.attempt(usd(1))), number))
+        answer = wallet.ask(asked(calls.attributes(wallet.attempt(usd(1)), SANDBOX), number))
         return inquiries.attributes(answer.status, answer.body)
 
     assert told(PUSHED) == ("Harbour Bank", "840", "840", "debit", True, True)
@@ -105,7 +105,7 @@ def test_attributes_say_what_a_card_can_do(wallet: Wallet) -> None:
 
 
 def validate(wallet: Wallet, number: str, expiry: str, cvv: str) -> Outcome:
-    call = calls.validation(wallet.attempt(usd(1)))
+    call = calls.validation(wallet.attempt(usd(1)), SANDBOX)
     told = wallet.ask(asked(call, number, expiry, cvv))
     return read("validation", told.status, told.body)
 

@@ -24,7 +24,7 @@ def wallet() -> Wallet:
 def test_a_pull_debits_a_push_credits_a_reversal_restores(wallet: Wallet) -> None:
     before = wallet.network.money()
     attempt = wallet.attempt(usd(4000))
-    pulled = wallet.outcome("pull", calls.pull(attempt))
+    pulled = wallet.outcome("pull", calls.pull(attempt, SANDBOX))
     assert pulled.state == "approved"
     assert wallet.balance(DEBIT) == 496_000
     assert wallet.push(usd(2500)).state == "approved"
@@ -90,7 +90,7 @@ def test_the_days_limit_begins_anew_at_midnight_and_a_reversal_gives_it_back(
 ) -> None:
     wallet.network.set_card(DEBIT, daily_limit=5000)
     attempt = wallet.attempt(usd(4000))
-    pulled = wallet.outcome("pull", calls.pull(attempt))
+    pulled = wallet.outcome("pull", calls.pull(attempt, SANDBOX))
     assert wallet.pull(usd(1001)).code == "61"
     assert wallet.reverse(attempt, pulled).state == "approved"
     assert wallet.pull(usd(5000)).state == "approved"
@@ -99,13 +99,13 @@ def test_the_days_limit_begins_anew_at_midnight_and_a_reversal_gives_it_back(
 
 
 def test_a_cavv_opens_what_asks_for_it(wallet: Wallet) -> None:
-    call = calls.pull(wallet.attempt(usd(100))._replace(cavv="a1" * 20))
+    call = calls.pull(wallet.attempt(usd(100))._replace(cavv="a1" * 20), SANDBOX)
     assert wallet.outcome("pull", call, "4000002760003184").state == "approved"
 
 
 def test_a_wrong_security_code_is_declined_where_one_is_sent(wallet: Wallet) -> None:
     for cvv, code in (("124", "N7"), ("123", "00")):
-        call = calls.pull(wallet.attempt(usd(100)))
+        call = calls.pull(wallet.attempt(usd(100)), SANDBOX)
         coded = call._replace(body={**(call.body or {}), "cardCvv2Value": cvv})
         assert wallet.outcome("pull", coded).code == code
 
@@ -131,7 +131,7 @@ def test_a_card_is_charged_in_its_own_currency(wallet: Wallet) -> None:
 
 
 def test_a_repeat_gets_the_first_answer_and_moves_nothing(wallet: Wallet) -> None:
-    sent = asked(calls.pull(wallet.attempt(usd(4000))))
+    sent = asked(calls.pull(wallet.attempt(usd(4000)), SANDBOX))
     first = wallet.ask(sent)
     wallet.now += 1000
     assert wallet.ask(sent)._replace(delay=first.delay) == first
@@ -140,7 +140,7 @@ def test_a_repeat_gets_the_first_answer_and_moves_nothing(wallet: Wallet) -> Non
 
 def test_a_repeat_of_what_runs_is_led_to_its_result(wallet: Wallet) -> None:
     wallet.network.set_card(DEBIT, latency=20_000)
-    sent = asked(calls.pull(wallet.attempt(usd(4000))))
+    sent = asked(calls.pull(wallet.attempt(usd(4000)), SANDBOX))
     first = wallet.ask(sent)
     pending = read("pull", first.status, first.body)
     assert (first.delay, pending.state) == (12_000, "pending")
@@ -159,7 +159,7 @@ def test_a_repeat_of_what_runs_is_led_to_its_result(wallet: Wallet) -> None:
 
 
 def test_a_status_is_known_for_a_day_and_by_its_own_kind(wallet: Wallet) -> None:
-    sent = asked(calls.pull(wallet.attempt(usd(110_098))))
+    sent = asked(calls.pull(wallet.attempt(usd(110_098)), SANDBOX))
     identifier = read("pull", 202, wallet.ask(sent).body).identifier
     wallet.now += 5_000
     assert wallet.outcome("status", calls.status("push", identifier)).state == "unknown"
@@ -172,38 +172,42 @@ def test_a_status_is_known_for_a_day_and_by_its_own_kind(wallet: Wallet) -> None
 
 def test_the_same_trace_with_another_body_is_a_duplicate(wallet: Wallet) -> None:
     attempt = wallet.attempt(usd(4000))
-    assert wallet.outcome("pull", calls.pull(attempt)).state == "approved"
+    assert wallet.outcome("pull", calls.pull(attempt, SANDBOX)).state == "approved"
     other = attempt._replace(amount=usd(4001))
-    assert wallet.outcome("pull", calls.pull(other)).state == "duplicate"
+    assert wallet.outcome("pull", calls.pull(other, SANDBOX)).state == "duplicate"
     stranger = attempt._replace(client_id="another")
-    assert wallet.outcome("pull", calls.pull(stranger)).state == "duplicate"
+    assert wallet.outcome("pull", calls.pull(stranger, SANDBOX)).state == "duplicate"
     assert wallet.balance(DEBIT) == 496_000
-    assert wallet.outcome("push", calls.push(attempt)).reason.split()[4].startswith("retrieval")
+    assert (
+        wallet.outcome("push", calls.push(attempt, SANDBOX))
+        .reason.split()[4]
+        .startswith("retrieval")
+    )
 
 
 def test_without_a_client_id_the_trace_still_protects(wallet: Wallet) -> None:
-    bare = calls.pull(wallet.attempt(usd(4000)))._replace(client_id="")
+    bare = calls.pull(wallet.attempt(usd(4000)), SANDBOX)._replace(client_id="")
     assert wallet.outcome("pull", bare).state == "approved"
     assert wallet.outcome("pull", bare).state == "duplicate"
 
 
 def test_only_the_pull_that_is_described_is_undone_and_in_a_day(wallet: Wallet) -> None:
     attempt = wallet.attempt(usd(4000))
-    pulled = wallet.outcome("pull", calls.pull(attempt))
+    pulled = wallet.outcome("pull", calls.pull(attempt, SANDBOX))
     other = pulled._replace(approval="AAAAAA")
     assert wallet.reverse(attempt, pulled, PUSHED).code == "25"
     assert wallet.reverse(attempt, other).code == "25"
     assert wallet.reverse(attempt._replace(amount=usd(3999)), pulled).code == "25"
     assert wallet.reverse(attempt, pulled).state == "approved"
     late = wallet.attempt(usd(4000))
-    old = wallet.outcome("pull", calls.pull(late))
+    old = wallet.outcome("pull", calls.pull(late, SANDBOX))
     wallet.now += DAY + 1
     assert wallet.reverse(late, old).code == "12"
 
 
 def test_a_second_reversal_gives_nothing_back(wallet: Wallet) -> None:
     attempt = wallet.attempt(usd(4000))
-    pulled = wallet.outcome("pull", calls.pull(attempt))
+    pulled = wallet.outcome("pull", calls.pull(attempt, SANDBOX))
     assert wallet.reverse(attempt, pulled).state == "approved"
     again = attempt._replace(client_id="again")
     assert wallet.reverse(again, pulled).state == "approved"  # the same client id: a repeat
@@ -215,7 +219,7 @@ def test_a_second_reversal_gives_nothing_back(wallet: Wallet) -> None:
 
 def test_a_restart_keeps_cards_answers_and_status(tmp_path: Path) -> None:
     first = Wallet(Network(tmp_path / "network.db"))
-    sent = asked(calls.pull(first.attempt(usd(110_098))))
+    sent = asked(calls.pull(first.attempt(usd(110_098)), SANDBOX))
     identifier = read("pull", 202, first.ask(sent).body).identifier
     first.network.set_card(PUSHED, status="lost")
     first.network.close()

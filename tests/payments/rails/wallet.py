@@ -34,10 +34,10 @@ class Wallet:
         return Attempt(stan, rrn, f"client-{stan}", self.now, amount, "Ada", "Byron", "wal01")
 
     def pull(self, amount: Money, card: str = DEBIT, expiry: str = "2030-12") -> Outcome:
-        return self.outcome("pull", calls.pull(self.attempt(amount)), card, expiry)
+        return self.outcome("pull", calls.pull(self.attempt(amount), SANDBOX), card, expiry)
 
     def push(self, amount: Money, card: str = PUSHED) -> Outcome:
-        return self.outcome("push", calls.push(self.attempt(amount)), card)
+        return self.outcome("push", calls.push(self.attempt(amount), SANDBOX), card)
 
     def reverse(self, attempt: Attempt, pulled: Outcome, card: str = DEBIT) -> Outcome:
         original = Original(pulled.identifier, pulled.approval, pulled.transmitted)
