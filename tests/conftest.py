@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+from argon2 import PasswordHasher
 from sqlmodel import Session
 
 import migrations
 from tests.servers import chromium, postgres
+from web import passwords
 from web.database import Database
 
 if TYPE_CHECKING:
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
 # A machine that does something else for a moment is no fault of what is tested.
 hypothesis.settings.register_profile("patient", deadline=None)
 hypothesis.settings.load_profile("patient")
+
+# Hundreds of sign-ins at the full price took a minute of CPU; who asks for `costly` pays it.
+COSTLY = passwords.HASHER
+passwords.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 NOON = 1_798_804_800_000  # 2027-01-01 12:00 UTC, in milliseconds
 
@@ -88,6 +94,13 @@ def postgres_server() -> Iterator[postgres.Server]:
     """Started by the first test that asks for it."""
     with postgres.server() as running:
         yield running
+
+
+@pytest.fixture
+def costly(monkeypatch: pytest.MonkeyPatch) -> PasswordHasher:
+    """Passwords as costly as they are in service."""
+    monkeypatch.setattr(passwords, "HASHER", COSTLY)
+    return COSTLY
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,7 @@ from chat.schema import People
 from payments import billers, ledger, recipes, wallets
 from payments.ledger import Recorded
 from payments.money import CURRENCIES, Money, from_canonical, show
-from web import dates, demo
-from web.passwords import HASHER
+from web import dates, demo, passwords
 from web.proofs import opened
 from web.settings import Settings
 from web.transactions import carry
@@ -39,7 +38,7 @@ def furnish(settings: Settings) -> bool:
     def invite(db: Session) -> bool:
         if db.exec(select(People.id).where(People.kind == "person").limit(1)).first():
             return False
-        demo.furnish(db, HASHER.hash, now_ms())
+        demo.furnish(db, passwords.HASHER.hash, now_ms())
         return True
 
     return write(settings, invite)
@@ -51,7 +50,7 @@ def add(settings: Settings, given: Newcomer) -> str:
         raise ValueError(f"A password has at least {SHORTEST_PASSWORD} characters.")
     if given.locale not in LANGUAGES or given.currency not in CURRENCIES:
         raise ValueError(f"Choose of {', '.join(LANGUAGES)} and {', '.join(CURRENCIES)}.")
-    hashed = HASHER.hash(given.password)
+    hashed = passwords.HASHER.hash(given.password)
 
     def join(db: Session) -> str:
         now = now_ms()

@@ -13,11 +13,6 @@ T = TypeVar("T")
 
 AT_ONCE, LONGEST_QUEUE = 2, 32
 HASHER = PasswordHasher()  # the second choice of RFC 9106: 64 MiB, three passes
-# Of no password: who is unknown costs the same time as who is not.
-NOBODY = "$argon2id$v=19$m={},t={},p={}${}${}".format(
-    *(HASHER.memory_cost, HASHER.time_cost, HASHER.parallelism),
-    *("A" * -(-size * 8 // 6) for size in (HASHER.salt_len, HASHER.hash_len)),
-)
 _threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="passwords")
 _waiting = 0
 
@@ -33,8 +28,16 @@ async def hash_password(password: str) -> str:
 
 async def is_password(password: str, encoded: str | None) -> bool:
     """Whether the hash is of this password; with no hash, False after the same time."""
-    right = await _in_a_thread(_verify, encoded or NOBODY, _normal(password))
+    right = await _in_a_thread(_verify, encoded or _nobody(), _normal(password))
     return right and bool(encoded)
+
+
+def _nobody() -> str:
+    """The hash of no password: who is unknown costs the same time as who is not."""
+    sizes = (HASHER.salt_len, HASHER.hash_len)
+    costs = f"m={HASHER.memory_cost},t={HASHER.time_cost},p={HASHER.parallelism}"
+    salt, digest = ("A" * -(-size * 8 // 6) for size in sizes)
+    return f"$argon2id$v=19${costs}${salt}${digest}"
 
 
 def _verify(encoded: str, password: str) -> bool:

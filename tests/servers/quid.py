@@ -17,14 +17,14 @@ from chat import people, sessions
 from chat.people import Person
 from payments import ledger, recipes, wallets
 from payments.money import Money
+from web import passwords
 from web.app import build
 from web.keys import SETTINGS, WRITER
-from web.passwords import HASHER
 from web.settings import Settings
 from web.writer import now_ms
 
 PASSWORD = "correct horse battery staple"
-HASHED = HASHER.hash(PASSWORD)
+HASHED = passwords.HASHER.hash(PASSWORD)
 PUSHED = (
     "event",
     "mine",

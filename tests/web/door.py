@@ -18,7 +18,6 @@ from web.settings import Settings
 from web.writer import Writer
 
 OURS, FOREIGN = "http://localhost:8080", "http://evil.example"
-ENCODED = passwords.HASHER.hash("only-for-demo")
 FORM = {"handle": "alice", "password": "only-for-demo"}
 
 
@@ -105,7 +104,8 @@ async def opened(database: Database, **options: Any) -> AsyncIterator[Door]:
     runner = web.AppRunner(app)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
-    await writer.deed(people.join, "alice", "Alice", "en", ENCODED, int(time.time() * 1000))
+    encoded = passwords.HASHER.hash(FORM["password"])
+    await writer.deed(people.join, "alice", "Alice", "en", encoded, int(time.time() * 1000))
     async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as http:
         yield Door(app, http, runner.addresses[0][1])
     await runner.cleanup()

@@ -5,6 +5,8 @@ import contextlib
 import statistics
 import time
 
+from argon2 import PasswordHasher
+
 from chat import people
 from tests.web.door import Door
 from tests.web.sockets import until
@@ -44,7 +46,9 @@ async def test_one_address_has_twenty_tries_a_minute(door: Door) -> None:
     assert '"code": "slow_down"' in text
 
 
-async def test_the_bot_and_the_unknown_cannot_sign_in_and_take_as_long(door: Door) -> None:
+async def test_the_bot_and_the_unknown_cannot_sign_in_and_take_as_long(
+    costly: PasswordHasher, door: Door
+) -> None:
     await door.app[WRITER].deed(people.bot, int(time.time() * 1000))
     took: dict[str, list[float]] = {"alice": [], "quid": [], "nobody_here": []}
     for _ in range(4):
@@ -64,6 +68,13 @@ async def test_passwords_wait_two_at_a_time_and_not_without_end() -> None:
     for task in waiting:
         with contextlib.suppress(passwords.Busy):
             assert await task is False
+
+
+def test_a_password_costs_what_the_second_choice_of_rfc_9106_does(costly: PasswordHasher) -> None:
+    """64 MiB, three passes, four lanes; the encoded hash says so, and no hash of a test does."""
+    shipped = "m=65536,t=3,p=4"
+    assert f"$argon2id$v=19${shipped}$" in costly.hash("only-for-demo")
+    assert shipped in passwords._nobody()
 
 
 async def test_an_accent_is_the_same_however_it_was_typed() -> None:
