@@ -23,11 +23,11 @@ select id from (
 ) marks order by at limit 1
 """).bindparams(WHOLE)  # noqa: S608 (MARK is ours)
 WALK = sa.text("""
-with recursive walk (step, id, at, next) as (
-    select 1, id, at, case :account when source then source_prev else target_prev end
+with recursive walk (id, at, next) as (
+    select id, at, case :account when source then source_prev else target_prev end
     from pay_transfers where id = :start
     union all
-    select walk.step + 1, t.id, t.at,
+    select t.id, t.at,
         case :account when t.source then t.source_prev else t.target_prev end
     from walk join pay_transfers t on t.id = walk.next where walk.at > :until
 )
