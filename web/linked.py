@@ -33,7 +33,8 @@ async def link(
     cvv: str,
     name: str = "",
 ) -> Card | Refusal:
-    """A card of a person, `expiry` as `2030-12`. Refusals: those of the vault (`card_number` …), a
+    """A card of a person, `expiry` as `2030-12`; the same number with a new expiry is the card that
+    they have, and up to date. Refusals: those of the vault (`card_number` …), a
     code of `declined…` where its bank says no, cards_away, cards_many. A refused one is nowhere."""
     vault, holder, name = app[VAULT], masked(holder), masked(name)
     try:
@@ -44,8 +45,10 @@ async def link(
         return AWAY
     linked: Card | Refusal
     try:
-        known = await _known(app, person, stored, name)
-        linked = known or await _new(app, person, stored, holder, name)
+        if known := await _known(app, person, stored):
+            linked = await _again(app, known, stored, holder, name)
+        else:
+            linked = await _new(app, person, stored, holder, name)
     except (Away, NotSent, Lost):
         linked = AWAY
     except CardRefused as no:
@@ -55,7 +58,7 @@ async def link(
     return linked
 
 
-async def _known(app: web.Application, person: Person, stored: Stored, name: str) -> Card | None:
+async def _known(app: web.Application, person: Person, stored: Stored) -> Card | None:
     """The card that they have already; one that only the vault still has is destroyed there, which
     is nobody's that is being linked: its row stands before the vault keeps it."""
     if stored.seen is None:
@@ -64,20 +67,31 @@ async def _known(app: web.Application, person: Person, stored: Stored, name: str
     if found is None or found.removed_at is not None:
         await app[VAULT].destroy(stored.seen)
         return None
-    renamed = await app[WRITER].deed(cards.rename, person.owner, found.token, name or found.name)
-    return renamed if isinstance(renamed, Card) else found
+    return found
+
+
+async def _again(
+    app: web.Application, known: Card, stored: Stored, holder: str, name: str
+) -> Card | Refusal:
+    """One that they have. With another expiry its bank is asked, and the vault keeps the new one
+    under the token that there is, by which money may be on its way."""
+    if stored.expiry == known.expires:
+        renamed = await app[WRITER].deed(cards.rename, known.owner, known.token, name or known.name)
+        return renamed if isinstance(renamed, Card) else known
+    facts = await _judged(app, stored, holder, name)
+    if isinstance(facts, Refusal):
+        return facts
+    await app[VAULT].renew(known.token, stored.token)
+    facts = facts._replace(token=known.token)
+    linked: Card | Refusal = await app[WRITER].deed(cards.link, known.owner, facts, now_ms())
+    return linked
 
 
 async def _new(
     app: web.Application, person: Person, stored: Stored, holder: str, name: str
 ) -> Card | Refusal:
-    facts = Facts(stored.token, stored.brand, stored.last4, stored.expiry, name)
-    if stored.brand == RAIL:
-        judged = await _judged(app, stored, holder, facts)
-        if isinstance(judged, Refusal):
-            return judged
-        facts = judged
-    return await _written(app, person, facts)
+    facts = await _judged(app, stored, holder, name)
+    return facts if isinstance(facts, Refusal) else await _written(app, person, facts)
 
 
 async def _written(app: web.Application, person: Person, facts: Facts) -> Card | Refusal:
@@ -94,12 +108,12 @@ async def _written(app: web.Application, person: Person, facts: Facts) -> Card |
     return linked
 
 
-async def _judged(
-    app: web.Application, stored: Stored, holder: str, facts: Facts
-) -> Facts | Refusal:
-    """What its bank says: first whether it is one at all, with the security code, then what it can
-    do. Neither moves money, so both may be asked again."""
-    vault = app[VAULT]
+async def _judged(app: web.Application, stored: Stored, holder: str, name: str) -> Facts | Refusal:
+    """What its bank says, if a rail takes it: first whether it is one at all, with the security
+    code, then what it can do. Neither moves money, so both may be asked again."""
+    vault, facts = app[VAULT], Facts(stored.token, stored.brand, stored.last4, stored.expiry, name)
+    if stored.brand != RAIL:
+        return facts
     first, _, last = holder.rpartition(" ")
     attempt = await _attempt(app, first, last)
     reply = await vault.send(calls.validation(attempt, app[SETTINGS].merchant), stored.token)

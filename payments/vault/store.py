@@ -67,6 +67,22 @@ def keep(db: Session, keys: Keyring, token: str, who: str, now: int) -> None:
     _note(db, who, "keep", token, now)
 
 
+def renew(db: Session, keys: Keyring, token: str, by: str, who: str, now: int) -> None:
+    """The same card typed anew, with another expiry say: what is under `by` is kept under `token`
+    from now on, and `by` is gone. CardRefused unless both are that card of the same owner."""
+    owner, sealed, opening = _find(db, by, now)
+    plain = envelope.unseal(keys.opening(db, opening), by, owner, sealed)
+    prints = keys.fingerprints(db, _card(plain).number.reveal(), now)
+    if _same(db, owner, prints, by) != token:
+        raise CardRefused("card_gone")
+    key, sealing = keys.sealing(db, now)
+    anew = envelope.seal(sealing, token, owner, plain)
+    change = "update vault_cards set sealed = ?, key = ? where token = ?"
+    raw(db).execute(change, (anew, key, token))
+    _note(db, who, "renew", token, now)
+    destroy(db, by, who, now)
+
+
 def destroy(db: Session, token: str, who: str, now: int) -> None:
     """Nothing of it stays but that it was there. Twice is once."""
     gone = raw(db).execute("delete from vault_cards where token = ? returning token", (token,))

@@ -21,6 +21,8 @@ from web.keys import CASHIER, DATABASE, VAULT, WRITER
 from web.vault.client import Away, CardRefused
 from web.writer import now_ms
 
+TEST = "4242424242424242"  # good through any month
+
 
 @pytest.fixture
 async def cash(sqlite_url: str, net: Network, rail: RailServer) -> AsyncIterator[Cashed]:
@@ -82,6 +84,30 @@ async def test_a_card_is_looked_at_by_its_bank_before_it_is_linked(
     assert luhn == Refusal("card_number")
     amex = await link(cash.quid.app, alice, "378282246310005", EXPIRY, "Alice B", "1234")
     assert (amex.pulls, amex.pushes) == (False, False)  # type: ignore[union-attr]
+
+
+async def test_the_card_that_a_bank_sends_anew_is_the_one_that_there_is(
+    cash: Cashed, alice: Person, program: Program
+) -> None:
+    """Asked about at its bank first, under the token by which money may be on its way."""
+    old = await link(cash.quid.app, alice, TEST, "2028-01", "Alice Byron", CVV, "Everyday")
+    assert isinstance(old, Card)
+    before = len(cash.rail.heard)
+    new = await link(cash.quid.app, alice, TEST, "2033-06", "Alice Byron", CVV)
+    assert new == old._replace(expires="2033-06")
+    assert [("validation" in heard.path) for heard in cash.rail.heard[before:]] == [True, False]
+    await go(program, "/topup 50")
+    await until(cash, alice, "approved")
+    assert b'"senderCardExpiryDate":"2033-06"' in cash.rail.heard[-1].body
+
+
+async def test_a_new_expiry_that_its_bank_does_not_know_changes_nothing(
+    cash: Cashed, alice: Person
+) -> None:
+    old = await cash.link(alice)
+    refused = await link(cash.quid.app, alice, NUMBER, "2031-01", "Alice Byron", CVV)
+    assert isinstance(refused, Refusal)
+    assert await cash.quid.app[DATABASE].read(cards.of, alice.owner) == [old]
 
 
 async def test_two_submits_of_one_card_link_it_once_and_the_vault_has_it(

@@ -161,6 +161,8 @@ async def test_a_code_leaves_the_memory_by_itself(
         ),
         ("/keep", b'{"token":1}', 400),
         ("/keep", b'{"token":"card_none"}', 422),
+        ("/renew", b'{"token":"card_none","by":"card_other"}', 422),
+        ("/renew", b'{"token":"card_none"}', 400),
         ("/destroy", b'{"token":"x","number":"y"}', 400),
         ("/send", b'{"card":"","method":"GET"}', 400),
         ("/reveal", b"{}", 404),

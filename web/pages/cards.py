@@ -17,12 +17,13 @@ from web.keys import WRITER
 from web.pages import shell
 from web.pages.shell import Facts, Reader
 
+SAVED = ("linked", "updated", "saved")
 Deed = Callable[Concatenate[Session, str, str, ...], Card | Refusal]
 
 
 async def card(request: web.Request) -> web.Response:
     shell.signed_in(request)
-    saved = next((one for one in ("linked", "saved") if request.query.get(one) == "1"), "")
+    saved = next((one for one in SAVED if request.query.get(one) == "1"), "")
     return await shell.show(request, "card", _card, token(request), None, saved)
 
 

@@ -13,6 +13,7 @@ from web import linked, security, vaults, words
 from web.forms import Form, Say, blank, read_form
 from web.keys import NONCE, SETTINGS
 from web.pages import shell
+from web.writer import now_ms
 
 TRIES = limits.parse_many("6/minute;40/day")  # of one person: a stolen number is not tried out here
 EXPIRY = re.compile(r"(0?[1-9]|1[0-2])\s*[/.\- ]?\s*(?:20)?([0-9]{2})")
@@ -38,10 +39,12 @@ async def link(request: web.Request) -> web.StreamResponse:
         told = say("Too many tries. Try again in %(wait)s seconds.", wait=wait)
         return await _form(request, form._replace(errors={"form": told}), 429)
     given = {name: sent.get(name, "") for name in ("number", "holder", "cvv", "name")}
+    began = now_ms()
     found = await linked.link(request.app, person, expiry=_expiry(sent["expiry"]), **given)
     if isinstance(found, Refusal):
         return await _form(request, _refused(form, found, person.locale, say), 422)
-    raise web.HTTPSeeOther(f"/wallet/cards/{found.token}?linked=1")
+    saved = "linked" if found.linked_at >= began else "updated"
+    raise web.HTTPSeeOther(f"/wallet/cards/{found.token}?{saved}=1")
 
 
 def _judged(sent: Mapping[str, str], say: Say) -> Form:

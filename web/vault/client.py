@@ -59,6 +59,11 @@ class Vault:
         """Raises CardRefused `card_seen` if its owner keeps the same card under another token."""
         await self._ask("/keep", {"token": token})
 
+    async def renew(self, token: str, by: str) -> None:
+        """What is under `by`, the same card typed anew, is kept under `token` from now on. Raises
+        CardRefused `card_gone` unless they are the same card of one owner."""
+        await self._ask("/renew", {"token": token, "by": by})
+
     async def destroy(self, token: str) -> None:
         """Nothing stays of it. One that is gone already is no fault."""
         await self._ask("/destroy", {"token": token})

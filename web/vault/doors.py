@@ -1,4 +1,4 @@
-"""What the vault does for whoever may open its socket: five calls, and none gives a number."""
+"""What the vault does for whoever may open its socket: six calls, and none gives a number."""
 
 import asyncio
 import base64
@@ -36,7 +36,7 @@ class Doors:
 
     def app(self) -> web.Application:
         app = web.Application(client_max_size=LARGEST, middlewares=[_answers])
-        for name in ("store", "keep", "destroy", "send", "ping"):
+        for name in ("store", "keep", "renew", "destroy", "send", "ping"):
             app.router.add_post(f"/{name}", getattr(self, name))
         return app
 
@@ -61,6 +61,13 @@ class Doors:
         [token] = await _given(request, "token")
         now, who, keys = now_ms(), _who(request), self.file.keys
         await self.file.do(lambda db: store.keep(db, keys, token, who, now))
+        return _json({})
+
+    async def renew(self, request: web.Request) -> web.Response:
+        token, by = await _given(request, "token", "by")
+        self.codes.drop(by)
+        now, who, keys = now_ms(), _who(request), self.file.keys
+        await self.file.do(lambda db: store.renew(db, keys, token, by, who, now), wipes=True)
         return _json({})
 
     async def destroy(self, request: web.Request) -> web.Response:

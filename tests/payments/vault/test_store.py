@@ -92,6 +92,42 @@ def test_the_same_card_is_known_again_once_it_is_kept(
     store.keep(db, keys, first.token, "test", now)  # twice is once
 
 
+def test_the_same_card_typed_anew_is_what_its_token_stands_for(
+    db: Session, keys: Keyring, ada: Card, path: Path, now: int
+) -> None:
+    token = put(db, keys, "person:1", ada, now).token
+    store.keep(db, keys, token, "test", now)
+    [(before,)] = raw(db).execute("select sealed from vault_cards").fetchall()
+    anew = put(db, keys, "person:1", card(NUMBER, now, "2033-01"), now)
+    store.renew(db, keys, token, anew.token, "test", now)
+    found = store.reveal(db, keys, token, "test", "send", now + LOOSE_FOR)
+    assert (found.number.reveal(), found.expiry) == (NUMBER, "2033-01")
+    with pytest.raises(CardRefused, match="card_gone"):
+        store.reveal(db, keys, anew.token, "test", "send", now)
+    [(after,)] = raw(db).execute("select sealed from vault_cards").fetchall()
+    assert before != after
+    assert put(db, keys, "person:1", ada, now).seen == token, "it is known again"
+
+
+@pytest.mark.parametrize("what", ["another's", "another number", "not kept", "none", "itself"])
+def test_nothing_but_the_same_card_of_the_same_owner_is_renewed(
+    db: Session, keys: Keyring, ada: Card, now: int, what: str
+) -> None:
+    token = put(db, keys, "person:1", ada, now).token
+    if what != "not kept":
+        store.keep(db, keys, token, "test", now)
+    owner, number = "person:1", card(NUMBER, now, "2033-01")
+    if what == "another's":
+        owner = "person:2"
+    if what == "another number":
+        number = card(OTHER, now, "2033-01")
+    by = put(db, keys, owner, number, now).token
+    by = {"none": "card_none", "itself": token}.get(what, by)
+    with pytest.raises(CardRefused, match="card_gone"):
+        store.renew(db, keys, token, by, "test", now)
+    assert store.reveal(db, keys, token, "test", "send", now).expiry == "2030-12"
+
+
 def test_it_is_known_again_without_looking_through_all_cards(db: Session) -> None:
     plan = raw(db).execute(f"explain query plan {store.SAME}", ("", b"", 1, "")).fetchall()
     assert [row[-1] for row in plan] == [

@@ -60,6 +60,8 @@ WORDS = {
     "Cards are away right now. Everything else works; try again in a while.": "Les cartes ne"
     " répondent pas pour l’instant. Tout le reste marche\xa0; réessayez dans un moment.",
     "The card is linked.": "La carte est liée.",
+    "You have this card already. It is up to date now.": "Vous avez déjà cette carte. Elle est"
+    " maintenant à jour.",
     "Your card": "Votre carte",
     "Card number": "Numéro de carte",
     "Expires": "Expire fin",
