@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
-from payments import cards, transits
+from payments import banks, cards, transits
+from payments.banks import Meant
 from payments.cards import Card
 from payments.ledger import Entry
-from payments.transits import Transit
+from payments.transits import BANK, Transit
 
 BRANDS = {
     "visa": "Visa",
@@ -42,7 +43,7 @@ class Plastic(NamedTuple):
 
 
 class Way(NamedTuple):
-    """A transit with the card it goes by. It is `late` once its time is over."""
+    """A transit with the card or the account it goes by. It is `late` once its time is over."""
 
     transit: Transit
     card: str
@@ -60,12 +61,13 @@ def plastic(card: Card, today: str) -> Plastic:
     return Plastic(card, brand, called(card), f"{month}/{year[2:]}", misses)
 
 
-def way(transit: Transit, card: Card | None, now: int) -> Way:
-    return Way(transit, called(card) if card else "", transit.eta is not None and transit.eta < now)
+def way(transit: Transit, card: str, now: int) -> Way:
+    """`card` is what it goes by is called."""
+    return Way(transit, card, transit.eta is not None and transit.eta < now)
 
 
 def moved_by(db: Session, entries: Sequence[Entry]) -> dict[int, str]:
-    """By which card the money of these entries came or went, as far as it did by one."""
+    """By which card or account the money of these entries came or went, as far as it did by one."""
     asked = {
         entry.transfer: entry.number if entry.kind == "cash out" else entry.refers or 0
         for entry in entries
@@ -75,16 +77,20 @@ def moved_by(db: Session, entries: Sequence[Entry]) -> dict[int, str]:
         return {}
     ways = transits.asked_for(db, set(asked.values()))
     known = cards.known(db, {one.card for one in ways.values()})
-    return {
-        transfer: called(card)
-        for transfer, number in asked.items()
-        if number in ways and (card := known.get(ways[number].card))
-    }
+    meant = banks.meant(db, [one.id for one in ways.values() if one.rail == BANK])
+    by = {one.transfer: called(known[one.card]) for one in ways.values() if one.card in known}
+    by |= {one.transfer: account(meant[one.id]) for one in ways.values() if one.id in meant}
+    return {transfer: by[number] for transfer, number in asked.items() if number in by}
 
 
 def called(card: Card) -> str:
     """`Visa ••4242`."""
     return f"{_brand(card)} ••{card.last4}"
+
+
+def account(meant: Meant) -> str:
+    """`Everyday ••5678`."""
+    return f"{meant.name or meant.holder} ••{meant.identification[-4:]}"
 
 
 def _brand(card: Card) -> str:

@@ -76,6 +76,7 @@ class BankTerms(NamedTuple):
     signing_id: str = ""
     signing_key: str = ""  # a file
     anchor: str = ""  # who vouches for our signing key
+    payees: str = ""  # a file: our own accounts there, to which top-ups are paid
 
 
 @dataclass(frozen=True)
@@ -213,7 +214,8 @@ def _bank(env: Mapping[str, str]) -> BankTerms:
     found = {term: env.get(f"QUID_BANK_{name}", "") for name, term in BANK_NAMES.items()}
     if missing := [name for name, term in BANK_NAMES.items() if not found[term]]:
         raise ValueError(f"QUID_BANK_URL also needs QUID_BANK_{missing[0]}")
-    return BankTerms(url, env.get("QUID_BANK_NAME", "") or "Bank", **found)
+    payees = env.get("QUID_BANK_PAYEES", "")
+    return BankTerms(url, env.get("QUID_BANK_NAME", "") or "Bank", **found, payees=payees)
 
 
 def _live(env: Mapping[str, str]) -> bool:

@@ -14,7 +14,7 @@ from bot.words import say
 from chat import people
 from chat.messages import NEWEST, Whisper
 from chat.people import Person
-from payments import cards, outcomes
+from payments import bank_orders, cards, outcomes
 from payments.ledger import Recorded, Refusal
 from payments.outcomes import Answer, Settled
 from payments.rails.visa_direct import codes
@@ -44,6 +44,25 @@ def give_back(db: Session, number: int, now: int) -> Heard:
     if isinstance(one, Refusal):
         return notices.announce(db, [], now)
     return _told(db, Settled(one, True), now)
+
+
+def agree(db: Session, number: int, sealed: bytes, now: int) -> Heard | Refusal:
+    """Its owner has been at their bank and wants it. Refusal: bank_way."""
+    agreed = bank_orders.agree(db, number, sealed, now)
+    return agreed if isinstance(agreed, Refusal) else _changed(db, agreed.transit, now)
+
+
+def cancel(db: Session, owner: str, number: int, now: int) -> Heard | Refusal:
+    """By its page. Refusals: no_such_transit, transit_left."""
+    one = outcomes.cancel(db, owner, number, now)
+    return one if isinstance(one, Refusal) else _told(db, Settled(one, True), now)
+
+
+def _changed(db: Session, one: Transit, now: int) -> Heard:
+    """Its ticket says how it stands, and nothing is told beside it."""
+    [owner] = people.of_owners(db, [one.owner])
+    news = Carried(ticket(db, one) | {"slim": True}, changes={about(one.id): ticket(db, one)})
+    return notices.announce(db, [news._replace(concerns=[owner], moved=True)], now)
 
 
 def _told(db: Session, settled: Settled, now: int) -> Heard:

@@ -24,7 +24,10 @@ CARD = re.compile(
 DIGITS = re.compile(
     r"(?:from|to|onto|on|depuis|vers|sur|a)\s+[•*.]*(?P<last4>[0-9]{4})(?![^\s.,;])"
 )
-BANK = re.compile(rf"{LINK}{MINE}(?:bank|banque|compte)(?:\s+account)?(?![^\s.,;])")
+BANK = re.compile(
+    rf"{LINK}{MINE}(?:bank|banque|compte)(?:\s+account)?"
+    r"(?:\s+[•*.]*(?P<last4>[0-9]{4}))?(?![^\s.,;])"
+)
 PACES = {"fast": True, "now": True, "quick": True, "express": True, "rapide": True, "vite": True}
 PACES |= {"slow": False, "free": False, "lent": False, "gratuit": False}
 DOES = named(
@@ -44,9 +47,9 @@ class Plastic(NamedTuple):
     bank: bool = False
 
     def said(self, locale: str) -> str:
-        if self.bank:
-            return say("plastic_bank", locale)
         digits = f"••{self.last4}" if self.last4 else ""
+        if self.bank:
+            return f"{say('plastic_bank', locale)} {digits}".strip()
         return f"{self.brand.capitalize()} {digits}".strip() or say("plastic_card", locale)
 
 
@@ -70,7 +73,7 @@ KINDS |= {Plastic: "plastic", Pace: "pace", Carding: "carding"}
 def read_plastic(text: str, at: int, _locale: str, _today: date) -> tuple[Plastic, int] | None:
     plain = folded(text)
     if found := BANK.match(plain, at):
-        return Plastic(bank=True), found.end()
+        return Plastic(last4=found["last4"] or "", bank=True), found.end()
     if found := CARD.match(plain, at):
         return Plastic(found["brand"] or "", found["last4"] or ""), found.end()
     if found := DIGITS.match(plain, at):

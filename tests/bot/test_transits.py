@@ -97,12 +97,12 @@ def test_a_slow_card_names_the_day(scene, home):
 
 def test_without_fast_the_free_way_is_named_and_the_fast_one_offered(scene, home, card):
     shown = asked(scene, home, "/cashout 50")
-    assert shown["message"].startswith("By bank it will be free and take 1 to 3 days")
+    assert shown["message"].startswith("Only pounds and euros go by bank, for free.")
     assert "$0.88" in shown["message"]
     assert shown["mend"] == "/cashout 50 fast"
     assert asked(scene, home, "/cashout 50 to 4242")["mend"] == "/cashout 50 fast to 4242"
     assert asked(scene, home, "/cashout 50 to bank")["mend"] == "/cashout 50 fast"
-    assert asked(scene, home, "/topup 50 from bank")["kind"] == "refusal"
+    assert asked(scene, home, "/topup 50 from bank")["code"] == "bank_currency"
 
 
 def test_the_fee_is_asked_also_of_all_that_there_is(scene, home, card):
@@ -247,5 +247,5 @@ def test_what_is_on_its_way_is_in_the_balance(scene, home, card):
     rows = asked(scene, home, "/balance")["rows"]
     assert [(row["label"], row["amount_minor"]) for row in rows] == [
         ("Available", 49_12),
-        ("On its way by card", 50_00),
+        ("On its way", 50_00),
     ]

@@ -11,13 +11,13 @@ from chat.people import Person
 from payments import bank_readings, banks, cards, transits
 from payments.cards import Card, Facts
 from payments.outcomes import Answer
-from payments.rails.open_banking.identifiers import SORT_CODE
+from payments.rails.open_banking.identifiers import IBAN, SORT_CODE
 from tests.servers.quid import Quid
 from web.keys import WRITER
 from web.writer import now_ms
 
 HAS = re.compile(r"(\w+) has a visa card (\d{4})")
-HOLDS = re.compile(r"(\w+) has a bank account (\d{4}) with (\d+) gbp")
+HOLDS = re.compile(r"(\w+) has a bank account (\d{4}) with (\d+) (gbp|eur)")
 SAYS = re.compile(r"the bank of (\w+) says (yes|no)")
 ANSWERS = {
     "yes": Answer("approved", approval="K4417B"),
@@ -31,7 +31,8 @@ async def act(quid: Quid, people: Mapping[str, Person], line: str) -> bool:
     if found := HAS.fullmatch(line):
         await deed(_link, people[found[1]].owner, found[2])
     elif found := HOLDS.fullmatch(line):
-        await deed(hold, people[found[1]].owner, found[2], int(found[3]) * 100)
+        minor, currency = int(found[3]) * 100, found[4].upper()
+        await deed(hold, people[found[1]].owner, found[2], minor, currency)
     elif found := SAYS.fullmatch(line):
         await deed(_answer, people[found[1]].owner, ANSWERS[found[2]])
     else:
@@ -45,7 +46,7 @@ def _link(db: Session, owner: str, last4: str) -> None:
     assert isinstance(cards.link(db, owner, facts, now_ms()), Card)
 
 
-def hold(db: Session, owner: str, last4: str, minor: int) -> None:
+def hold(db: Session, owner: str, last4: str, minor: int, currency: str = "GBP") -> None:
     """Linked, and read once; where there is no bank it stays as it is."""
     now = now_ms()
     way = banks.Way(f"consent-{last4}", f"hash-{owner}-{last4}", b"", now + 90 * banks.DAY)
@@ -53,7 +54,9 @@ def hold(db: Session, owner: str, last4: str, minor: int) -> None:
     assert isinstance(begun, banks.Link)
     banks.take_up(db, way.hash, owner, 1, now)
     whose = (SORT_CODE, f"0400041234{last4}", "Ada Byron")
-    account = banks.Facts("a-1", "GBP", "CACC", "Everyday", *whose)
+    if currency == "EUR":
+        whose = (IBAN, f"DE893704004405320{last4}", "Ada Byron")
+    account = banks.Facts("a-1", currency, "CACC", "Everyday", *whose)
     banks.link(db, begun.id, b"", way.until, [account], now)
     [kept] = banks.accounts_of(db, [begun.id])
     entries = [

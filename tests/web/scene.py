@@ -8,9 +8,22 @@ from sqlmodel import Session
 from bot.turns import Utterance
 from chat import blocks, groups, people, pictures, sessions, timeline
 from chat.people import Person
-from payments import bank_readings, banks, cards, feeds, freezes, ledger, offers, recipes, wallets
+from payments import (
+    bank_readings,
+    banks,
+    cards,
+    feeds,
+    freezes,
+    ledger,
+    offers,
+    outcomes,
+    recipes,
+    transits,
+    wallets,
+)
 from payments.cards import Facts
 from payments.money import Money
+from payments.transits import IN, Wish
 from web.keys import WRITER
 from web.writer import now_ms
 
@@ -122,7 +135,12 @@ def _bank(db: Session, owner: Person, now: int) -> dict[str, str]:
     assert isinstance(linked, banks.Link)
     bank_readings.later(db, linked.id, banks.DAY, now)
     [kept] = banks.accounts_of(db, [linked.id])
-    return {"bank": str(linked.id), "account": str(kept.id)}
+    for before in transits.open_of(db, owner.owner):
+        outcomes.cancel(db, owner.owner, before.id, now)
+    wish = Wish(IN, banks.Holder(owner.owner, kept), Money(5_00, "EUR"))
+    asked = transits.begin(db, uuid.uuid4().bytes + bytes(8), wish, now)
+    assert isinstance(asked, transits.Transit), asked
+    return {"bank": str(linked.id), "account": str(kept.id), "way": str(asked.id)}
 
 
 def _key(who: Person) -> bytes:

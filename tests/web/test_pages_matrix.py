@@ -32,7 +32,7 @@ OPEN = Case((200, 200, 200), nobody=200)
 HIDDEN = Case((404, 404, 404), nobody=404)  # of whom the host has not named
 EACH = Case((200, 200, 200))  # everybody has one of their own
 DONE, HERS, HERS_DONE = (303, 303, 303), (404, 404, 200), (404, 404, 303)
-BANK = {"link": "bank"}
+BANK, WAY = {"link": "bank"}, {"number": "way"}
 GROUP, PICTURE, LINK = {"place": "group"}, {"name": "picture"}, {"number": "link"}
 LIMITS = dict.fromkeys(("quick", "quick_day", "payment", "day", "week", "payee", "place"), "5")
 CASES: dict[tuple[str, str], Case] = {
@@ -78,6 +78,8 @@ CASES: dict[tuple[str, str], Case] = {
     ("GET", "/wallet/banks/accounts/{account}"): Case(HERS),
     ("GET", "/wallet/banks/{link}/remove"): Case(HERS, names=BANK),
     ("POST", "/wallet/banks/{link}/remove"): Case(HERS_DONE, names=BANK),
+    ("GET", "/wallet/ways/{number}"): Case(HERS, names=WAY),
+    ("POST", "/wallet/ways/{number}"): Case(HERS_DONE, {"do": "cancel"}, names=WAY),
     ("GET", "/wallet/cards/new"): EACH,
     ("POST", "/wallet/cards/new"): Case((422, 422, 422), {"number": "4"}),
     ("GET", "/wallet/cards/{token}"): Case(HERS),

@@ -8,8 +8,10 @@ from typing import NamedTuple
 import uvloop
 from aiohttp import web
 
+from payments.rails.bank import customers
 from payments.rails.bank.bank import Bank
 from payments.rails.bank.tokens import House
+from payments.rails.open_banking import payees
 from web.bank.door import Door
 from web.bank.pages import Pages
 from web.bank.papers import NAME, prepare
@@ -58,6 +60,7 @@ async def serving(
             page = f"http://{HOST}:{port_of(runners[1])}"
             _name(door, url, page)
             write(folder / "page", f"{page}\n".encode())
+            write(folder / "payees.json", payees.write(customers.payees()))
             write(folder / "url", f"{url}\n".encode())
             yield Running(url, page, folder, door)
         finally:

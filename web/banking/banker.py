@@ -14,6 +14,7 @@ from payments.rails.open_banking import answers, calls
 from payments.rails.open_banking.answers import Fault, Page, Token
 from payments.rails.open_banking.calls import Presence
 from web.banking.sealing import Seal, Unsealed
+from web.banking.teller import Teller
 from web.banking.wire import Wire
 from web.database import Database
 from web.vault.client import Lost, NotSent, Reply
@@ -34,12 +35,14 @@ class Banker:
     def __init__(self, database: Database, writer: Writer, wire: Wire, seal: Seal) -> None:
         self._database, self._writer = database, writer
         self.wire, self.seal = wire, seal
+        self.teller = Teller(database, writer, wire, seal)
         self._work: asyncio.Task[None] | None = None
         self._ready, self._stopping = asyncio.Event(), asyncio.Event()
 
     def start(self) -> None:
         """Called in the loop."""
         self._work = asyncio.create_task(self._run())
+        self.teller.start()
 
     async def stop(self) -> None:
         """What is out is let come back. Comes before the writer is stopped."""
@@ -47,6 +50,7 @@ class Banker:
         self._ready.set()
         if self._work:
             await self._work
+        await self.teller.stop()
         await self.wire.close()
 
     def wake(self) -> None:

@@ -45,11 +45,11 @@ async def begin(request: web.Request, signed: Signed) -> str | Refusal:
         return AWAY
     way = Way(consent.number, "accounts", *(secrets.token_urlsafe(32) for _ in range(3)))
     sealed = app[BANKER].seal.close(signed.person.owner, consent.number, way._asdict())
-    begun = banks.Way(consent.number, _hash(way.state), sealed, _until(consent, now))
+    begun = banks.Way(consent.number, hashed(way.state), sealed, _until(consent, now))
     link = await app[WRITER].deed(banks.begin, signed.person.owner, signed.id, begun, now)
     if isinstance(link, Refusal):
         return link
-    return authorisation.address(known.bank, known.terms.client, known.signer, way, _back(app), now)
+    return authorisation.address(known.bank, known.terms.client, known.signer, way, back(app), now)
 
 
 async def finish(request: web.Request, signed: Signed, response: str) -> Link | Refusal:
@@ -65,7 +65,7 @@ async def finish(request: web.Request, signed: Signed, response: str) -> Link | 
     state = authorisation.state_of(response, *parts, now)
     if not state:
         return Refusal(BANK_WAY)
-    taken = await app[WRITER].deed(banks.take_up, _hash(state), owner, signed.id, now)
+    taken = await app[WRITER].deed(banks.take_up, hashed(state), owner, signed.id, now)
     if isinstance(taken, Refusal):
         return taken
     try:
@@ -103,14 +103,12 @@ async def _linked(request: web.Request, known: Known, taken: Link, response: str
     way = Way(**app[BANKER].seal.open(taken.owner, taken.consent, taken.sealed))
     client = known.terms.client
     parts = (known.keys, known.bank.issuer, client)
-    back = authorisation.came_back(response, *parts, way.state, now)
-    if back is None or way.consent != taken.consent:
+    came = authorisation.came_back(response, *parts, way.state, now)
+    if came is None or way.consent != taken.consent:
         return Refusal(BANK_WAY)
-    if back.error:
-        return NO if back.error == "access_denied" else Refusal(BANK_WAY)
-    told = await app[BANKER].wire.send(
-        calls.code_token(client, back.code, way.verifier, _back(app))
-    )
+    if came.error:
+        return NO if came.error == "access_denied" else Refusal(BANK_WAY)
+    told = await app[BANKER].wire.send(calls.code_token(client, came.code, way.verifier, back(app)))
     token = answers.token(told.status, told.body)
     if isinstance(token, Fault):
         return AWAY if token.kind not in (GONE, answers.REFUSED) else Refusal(BANK_WAY)
@@ -149,9 +147,11 @@ def _facts(one: Account) -> Facts:
     return Facts(one.number, one.currency, one.kind, one.name, *whose)
 
 
-def _back(app: web.Application) -> str:
+def back(app: web.Application) -> str:
+    """Where people come back to: the one address that a bank knows of us."""
     return app[SETTINGS].address + BACK
 
 
-def _hash(state: str) -> str:
+def hashed(state: str) -> str:
+    """What is kept of what has to come back."""
     return hashlib.sha256(state.encode()).hexdigest()

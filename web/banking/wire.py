@@ -1,16 +1,19 @@
 """The bank that we talk to: over mutual TLS, each call once, and what it says of itself."""
 
+import logging
 import ssl
 import time
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import aiohttp
 from yarl import URL
 
-from payments.rails.open_banking import authorisation, signatures
+from payments import bank_talks
+from payments.bank_talks import House, Talk, Told
+from payments.rails.open_banking import authorisation, payees, signatures
 from payments.rails.open_banking.authorisation import Bank
-from payments.rails.open_banking.calls import Call
+from payments.rails.open_banking.calls import Account, Call
 from payments.rails.open_banking.signatures import Keys, Signer
 from web.settings import BankTerms
 from web.vault.client import Lost, NotSent, Reply
@@ -20,7 +23,9 @@ CONNECTS_WITHIN, ANSWERS_WITHIN = 5.0, 15.0  # seconds
 STAYS_OPEN = 4.0
 KNOWN_FOR = 600.0  # seconds that what the bank says of itself is believed
 PASSED_ON = ("retry-after", "x-jws-signature")
+LOG = logging.getLogger("quid.banks")
 WELL_KNOWN = Call("GET", "/.well-known/openid-configuration", {"Accept": "application/json"})
+T = TypeVar("T")
 INVENTED = ("quid", "quid-signs-1", "sandbox")  # the client, its key and who vouches, at ours
 
 
@@ -29,6 +34,13 @@ class Known(NamedTuple):
     keys: Keys
     terms: BankTerms
     signer: Signer
+    payees: dict[str, Account]
+
+    def house(self, back: str) -> House:
+        """Who talks about money here; `back` is where people come back to."""
+        terms, issuer = self.terms, self.bank.issuer
+        names = (terms.client, self.signer, self.keys, issuer, terms.anchor)
+        return House(*names, back, self.payees)
 
 
 class Wire:
@@ -56,6 +68,24 @@ class Wire:
     async def send(self, call: Call) -> Reply:
         """Raises NotSent, where nothing reached the bank, or Lost."""
         return await self._send(await self._connected(), call)
+
+    async def carry(self, talk: Talk[T]) -> T:
+        """What it comes to; raises nothing: the talk is told what was lost."""
+        try:
+            call = next(talk)
+            while True:
+                call = talk.send(await self._told(call))
+        except StopIteration as over:
+            found: T = over.value
+            return found
+
+    async def _told(self, call: Call) -> Told:
+        try:
+            return Told(*await self.send(call))
+        except NotSent:
+            return bank_talks.NOT_SENT
+        except Lost:
+            return bank_talks.LOST
 
     async def close(self) -> None:
         if self._session:
@@ -109,7 +139,7 @@ class Wire:
         keys = signatures.public_keys(told.body)
         if told.status != 200 or not keys:
             raise Lost
-        return Known(bank, keys, self._terms, _signer(self._terms))
+        return Known(bank, keys, self._terms, _signer(self._terms), _payees(self._terms))
 
 
 async def _body(answer: aiohttp.ClientResponse) -> bytes:
@@ -137,6 +167,17 @@ def _signer(terms: BankTerms) -> Signer:
     return Signer(terms.signing_id, terms.client, terms.anchor, key)
 
 
+def _payees(terms: BankTerms) -> dict[str, Account]:
+    """None where the host has named none, or none that can be used: then no money comes by bank."""
+    if not terms.payees:
+        return {}
+    try:
+        return payees.read(Path(terms.payees).read_bytes())
+    except (OSError, ValueError) as error:
+        LOG.warning("QUID_BANK_PAYEES, %s, cannot be used: %s", terms.payees, error)
+        return {}
+
+
 def _invented(folder: Path) -> BankTerms:
     url = (folder / "url").read_text().strip()
     client, kid, anchor = INVENTED
@@ -144,4 +185,5 @@ def _invented(folder: Path) -> BankTerms:
     certificate, key, authority = (str(folder / name) for name in names)
     signing = str(folder / "client-signing.key")
     name = BankTerms().name
-    return BankTerms(url, name, client, certificate, key, authority, kid, signing, anchor)
+    files = (client, certificate, key, authority, kid, signing, anchor)
+    return BankTerms(url, name, *files, str(folder / "payees.json"))

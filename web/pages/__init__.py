@@ -33,6 +33,7 @@ from web.pages import (
     statements,
     timeline,
     tokens,
+    ways,
     yearly,
 )
 from web.pages.errors import errors
@@ -90,6 +91,8 @@ ROUTES = [
     web.get("/wallet/banks/accounts/{account}", banks.account),
     web.get("/wallet/banks/{link}/remove", banks.removing),
     web.post("/wallet/banks/{link}/remove", banks.remove),
+    web.get("/wallet/ways/{number}", ways.way),
+    web.post("/wallet/ways/{number}", ways.act),
     web.get("/receipts/{number}", receipts.receipt),
     web.post("/receipts/{number}", receipts.change_link),
     web.get("/settings", preferences.settings),

@@ -12,12 +12,10 @@ from payments.ledger import Refusal
 from payments.money import Money
 from payments.rails.open_banking import identifiers
 from web import dates, render, security, words
-from web.banking import linking
-from web.keys import BANKER, NONCE, SETTINGS, WRITER
-from web.pages import shell
+from web.banking import linking, paying
+from web.keys import BANKER, WRITER
+from web.pages import leading, shell
 from web.pages.shell import Facts, Reader
-from web.security import policy
-from web.vault.client import Lost, NotSent
 
 TRIES = limits.parse_many("6/minute;40/day")  # of one person, to the bank
 SOON = 14 * banks.DAY  # before its end a consent is offered to be renewed
@@ -70,9 +68,14 @@ async def start(request: web.Request) -> web.StreamResponse:
 
 
 async def back(request: web.Request) -> web.StreamResponse:
-    """The bank sends the browser here, with one signed parameter."""
+    """The bank sends the browser here, with one signed parameter: of a top-up, or of accounts."""
     signed = shell.signed_in(request)
     response = request.query.get("response", "")
+    paid = await paying.finish(request, signed, response)
+    if isinstance(paid, int):
+        raise web.HTTPSeeOther(f"/wallet/ways/{paid}")
+    if paid is not None:
+        return await _form(request, _said(paid, signed.person.locale), 422)
     linked = await linking.finish(request, signed, response)
     if isinstance(linked, Link):
         request.app[BANKER].wake()
@@ -154,19 +157,11 @@ def _account(db: Session, who: Reader, number: int | None, bank: str) -> Facts:
 
 async def _form(request: web.Request, problem: str, status: int) -> web.Response:
     """Its form may lead to the bank, and nowhere else."""
-    origin = ""
-    try:
-        known = await request.app[BANKER].wire.known()
-        origin = "/".join(known.bank.authorises.split("/")[:3])
-    except (NotSent, Lost):
-        pass
+    origin = await leading.origin(request)
     facts = {"problem": problem, "away": not origin, "bank": _name(request)}
     page = await shell.show(request, "bank-new", lambda _db, _who: facts)
     page.set_status(status)
-    if origin:
-        own = policy(request[NONCE], request.app[SETTINGS].allowed_origins)
-        own = own.replace("form-action 'self'", f"form-action 'self' {origin}")
-        page.headers["Content-Security-Policy"] = own
+    leading.allow(request, page, origin)
     return page
 
 

@@ -12,11 +12,13 @@ from payments.activity import Found
 from payments.ledger import AccountRef
 from payments.looks import Change, Look
 from payments.money import CURRENCIES
+from payments.rails.open_banking import amounts
 from web import dates, monthly, plastics, render, sifting, vaults
 from web.keys import BANKER, SETTINGS, WRITER
 from web.pages import coming, shell
 from web.pages.banks import consented
 from web.pages.shell import Facts, Reader
+from web.pages.ways import way_of
 from web.sifting import Sieve
 
 PAGE = 25
@@ -73,7 +75,7 @@ def _wallet(
         "nobody": nobody,
         "moving": {code: minor for (kind, code), minor in held.items() if kind == "suspense"},
         "picture": _picture(db, who, account, sieve) if before is None else None,
-        "currencies": [code for code in used if code in CURRENCIES],
+        "currencies": [code for code in used if code in (*CURRENCIES, *amounts.CURRENCIES)],
         "chosen": chosen,
         "changed": _changed(changes, chosen),
         "quick": wallets.of(db, [owner])[owner],
@@ -83,11 +85,9 @@ def _wallet(
 def _rails(db: Session, who: Reader, owner: str, now: int) -> Facts:
     """Cards and banks, and what is on its way by them."""
     today = dates.day(now, who.zone)
-    ways = transits.open_of(db, owner)
-    known = cards.known(db, {one.card for one in ways})
     return {
         "plastics": [plastics.plastic(one, today) for one in cards.of(db, owner)],
-        "ways": [plastics.way(one, known.get(one.card), now) for one in ways],
+        "ways": way_of(db, transits.open_of(db, owner)),
         "links": consented(db, who),
     }
 

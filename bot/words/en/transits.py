@@ -11,14 +11,12 @@ REFUSALS = {
     "cards_many": "You have {limit} cards. Remove one first.",
     "no_such_card": "You have no such card.",
     "cards_away": "Cards are away right now. Everything else works; try again in a while.",
-    "transits_many": "You have {limit} on their way by card. Wait until one has arrived.",
+    "transits_many": "You have {limit} on their way. Wait until one has arrived.",
     "no_such_transit": "That is not on its way.",
     "transit_over": "The answer to that has come already.",
     "transit_left": "That is on its way already, and cannot be cancelled any more.",
     "topped_late": "That was too long ago. The money goes back to the card.",
-    "bank_not_yet_in": "Money comes from cards so far, not from bank accounts yet.",
-    "bank_not_yet_out": "By bank it will be free and take 1 to 3 days, which does not work yet."
-    " To a card it is {fee} for {amount}.",
+    "card_costs": "To a card it is {fee} for {amount}, and fast. To your bank it is free.",
 }
 
 SENTENCES = {
@@ -63,6 +61,6 @@ SENTENCES = {
     " back to the card.",
     "transit_absent": "Your bank never heard of it. It is as if it had not been asked for.",
     "transit_unsent": "Cards were away for an hour. Nothing was asked of the card.",
-    "in_transit": "On its way by card",
-    "in_transit_in": "On its way by card in {currency:names}",
+    "in_transit": "On its way",
+    "in_transit_in": "On its way in {currency:names}",
 }

@@ -1,8 +1,9 @@
 """Ce que dit le bot en français des cartes et de l'argent qui circule par elles."""
 
 HELPS = {
-    "topup": "Faire venir de l'argent d'une de vos cartes. Vous seul le voyez.",
-    "cashout": "Envoyer de l'argent vers une de vos cartes, contre des frais. Vous seul le voyez.",
+    "topup": "Faire venir de l'argent d'une de vos cartes ou de votre banque. Vous seul le voyez.",
+    "cashout": "Envoyer de l'argent à votre banque, gratuitement, ou vite vers une carte. Vous seul"
+    " le voyez.",
     "card": "Voir vos cartes, choisir l'habituelle, en retirer une. Vous seul les voyez.",
 }
 
@@ -18,14 +19,13 @@ REFUSALS = {
     "no_such_card": "Vous n'avez pas cette carte.",
     "cards_away": "Les cartes sont absentes pour l'instant. Tout le reste marche ; réessayez plus"
     " tard.",
-    "transits_many": "Vous en avez {limit} en route par carte. Attendez que l'un arrive.",
+    "transits_many": "Vous en avez {limit} en route. Attendez que l'un arrive.",
     "no_such_transit": "Cela n'est pas en route.",
     "transit_over": "La réponse à cela est déjà venue.",
-    "transit_left": "C’est déjà parti, et ne peut plus être annulé.",
+    "transit_left": "C'est déjà parti, et ne peut plus être annulé.",
     "topped_late": "C'était il y a trop longtemps. L'argent retourne sur la carte.",
-    "bank_not_yet_in": "L'argent ne vient que des cartes, pas encore des comptes bancaires.",
-    "bank_not_yet_out": "Par la banque, ce sera gratuit et prendra 1 à 3 jours, ce qui n'est pas"
-    " encore possible. Vers une carte, c'est {fee} pour {amount}.",
+    "card_costs": "Vers une carte, c'est {fee} pour {amount}, et rapide. Vers votre banque, c'est"
+    " gratuit.",
 }
 
 SENTENCES = {
@@ -71,6 +71,6 @@ SENTENCES = {
     "transit_absent": "Votre banque n'en a jamais entendu parler. C'est comme si rien n'avait été"
     " demandé.",
     "transit_unsent": "Les cartes ont été absentes une heure. Rien n'a été demandé à la carte.",
-    "in_transit": "En route par carte",
-    "in_transit_in": "En route par carte en {currency:names}",
+    "in_transit": "En route",
+    "in_transit_in": "En route en {currency:names}",
 }

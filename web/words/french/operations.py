@@ -9,7 +9,7 @@ WORDS = {
     "Mark as seen": "Marquer comme vu",
     "Nothing: our books and the rail's say the same.": "Rien\xa0: nos livres et ceux du réseau"
     " disent la même chose.",
-    "On its way by cards": "En route par carte",
+    "On its way by cards and banks": "En route par carte et par banque",
     "asked for %(when)s": "demandé\xa0: %(when)s",
     "asked after %(count)s times": "relancé %(count)s fois",
     "Nothing is on its way.": "Rien n’est en route.",

@@ -1,4 +1,4 @@
-"""Money on its way by cards, in French."""
+"""Money on its way by cards and banks, in French."""
 
 WORDS = {
     "%(sum)s from %(card)s is in your wallet": "%(sum)s de %(card)s sont dans votre portefeuille",
@@ -18,6 +18,36 @@ WORDS = {
     "Cards are away": "Les cartes sont absentes",
     "Cards are away right now. %(sum)s sets out once they are back, within the hour": "Les cartes"
     " sont absentes. %(sum)s partiront dès leur retour, dans l’heure",
+    "You cancelled %(sum)s from %(card)s": "Vous avez annulé %(sum)s de %(card)s",
+    "You cancelled %(sum)s to %(card)s: it is back in your wallet": "Vous avez annulé %(sum)s vers"
+    " %(card)s\xa0: de retour dans votre portefeuille",
+    "The bank is away right now. %(sum)s waits for it": "La banque est absente\xa0: %(sum)s"
+    " l’attendent",
+    "You agreed at your bank: %(sum)s is on its way": "Accord donné à votre banque\xa0: %(sum)s"
+    " sont en route",
+    "The bank is away": "La banque est absente",
+    "Waits for your yes at the bank": "Attend votre accord à la banque",
+    "leaves by %(time)s": "départ au plus tard\xa0: %(time)s",
+    "Leaves by %(time)s": "Départ au plus tard\xa0: %(time)s",
+    "Go to your bank": "Aller à votre banque",
+    "The money is in your wallet.": "L’argent est dans votre portefeuille.",
+    "It was sent.": "C’est parti.",
+    "You cancelled it. Nothing was moved.": "Vous l’avez annulé. Rien n’a bougé.",
+    "It is back in your wallet.": "C’est de retour dans votre portefeuille.",
+    "Nothing was moved.": "Rien n’a bougé.",
+    "You sign in at your bank and agree to this one payment there. It is usually here within a"
+    " minute of that, and free.": "Vous vous connectez à votre banque et y donnez votre accord à ce"
+    " seul paiement. C’est gratuit, et d’ordinaire là dans la minute qui suit.",
+    "Until it leaves you can cancel it, and it is back in your wallet at once.": "Jusqu’à son"
+    " départ vous pouvez l’annuler, et c’est aussitôt de retour dans votre portefeuille.",
+    "Cancel it": "Annuler",
+    "It is on its way already, and cannot be cancelled any more.": "C’est déjà en route, et ne peut"
+    " plus être annulé.",
+    "The way back from the bank was lost. Nothing was moved; ask again.": "Le retour de la"
+    " banque s’est perdu. Rien n’a bougé\xa0; redemandez.",
+    "from bank": "depuis banque",
+    "to bank": "vers banque",
+    "Move money here": "Envoyer de l’argent ici",
     "Top-up from %(card)s": "Rechargement depuis %(card)s",
     "Cash-out to %(card)s": "Retrait vers %(card)s",
     "Fee %(fee)s": "Frais de %(fee)s",
