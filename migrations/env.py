@@ -11,6 +11,7 @@ import payments.banks_schema
 import payments.bills_schema
 import payments.cards_schema
 import payments.order_schema
+import payments.payouts_schema
 import payments.pots_schema
 import payments.schedules_schema
 import payments.schema

@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from payments import banks, transits
 from payments.banks_schema import BankTransits
 from payments.cards_schema import Transits
-from payments.transits import BANK, CREATED, OUT, SENDING, WAITING, Transit
+from payments.transits import BANK, CREATED, OUT, PENDING, SENDING, WAITING, Transit
 
 
 class Line(NamedTuple):
@@ -52,6 +52,14 @@ def depart(db: Session, numbers: Collection[int], batch: int, now: int) -> None:
     assert len(gone) == len(numbers), "what is in a batch was ready, and locked since"
     mine = col(BankTransits.transit).in_(numbers)
     db.execute(sa.update(BankTransits).where(mine).values(batch=batch))
+
+
+def arrive(db: Session, batch: int, message: str) -> None:
+    """The bank has it, and is asked after it by this name."""
+    inside = sa.select(col(BankTransits.transit)).where(col(BankTransits.batch) == batch)
+    here = col(Transits.id).in_(inside), col(Transits.state) == SENDING
+    values = {"state": PENDING, "identifier": message}
+    db.execute(sa.update(Transits).where(*here).values(**values))
 
 
 def of_batch(db: Session, batch: int) -> list[Line]:

@@ -19,6 +19,7 @@ import chat.schema
 import chat.talk_schema  # noqa: F401 (for its tables)
 import payments.banks_schema
 import payments.cards_schema
+import payments.payouts_schema
 import payments.pots_schema
 import payments.schedules_schema
 import payments.schema

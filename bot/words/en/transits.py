@@ -61,6 +61,10 @@ SENTENCES = {
     " back to the card.",
     "transit_absent": "Your bank never heard of it. It is as if it had not been asked for.",
     "transit_unsent": "Cards were away for an hour. Nothing was asked of the card.",
+    "transit_refused": "The bank has refused to carry it out.",
+    "transit_account_gone": "The account is closed, or no such account exists.",
+    "transit_name_wrong": "The name is not that of the account's holder.",
+    "transit_unfit": "No bank can be told to pay to this account. Link it again, or another one.",
     "in_transit": "On its way",
     "in_transit_in": "On its way in {currency:names}",
 }

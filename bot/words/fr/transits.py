@@ -71,6 +71,10 @@ SENTENCES = {
     "transit_absent": "Votre banque n'en a jamais entendu parler. C'est comme si rien n'avait été"
     " demandé.",
     "transit_unsent": "Les cartes ont été absentes une heure. Rien n'a été demandé à la carte.",
+    "transit_refused": "La banque a refusé de l'exécuter.",
+    "transit_account_gone": "Le compte est clos, ou n'existe pas.",
+    "transit_name_wrong": "Le nom n'est pas celui du titulaire du compte.",
+    "transit_unfit": "Aucune banque ne peut payer sur ce compte. Liez-le de nouveau, ou un autre.",
     "in_transit": "En route",
     "in_transit_in": "En route en {currency:names}",
 }

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from payments.rails.bank import consents, faults, looking, paying, replies, tokens
+from payments.rails.bank import booking, consents, faults, files, looking, paying, replies, tokens
 from payments.rails.bank.replies import Answer, Asked, answer, refused, turned_away
 from payments.rails.bank.store import Consent, Store
 from payments.rails.bank.tokens import Bearer, House
@@ -31,6 +31,7 @@ class Bank:
         """One call, in one transaction. `paper` is the fingerprint of the caller's certificate."""
         with self.store.writing():
             paying.settle(self.store, now)
+            booking.settle(self.store, now)
             told = self._fated(asked, self._answer(asked, paper, now), now)
             self._keep(asked, told, now)
         return told
@@ -55,6 +56,8 @@ class Bank:
             return answer(200, {"keys": [signatures.public_key(by.kid, by.key)]})
         if asked.method == "POST" and path == "/token":
             return tokens.grant(self.store, self.house, asked, paper, now)
+        if path.startswith(files.HERE):
+            return files.answer(self.store, asked, now)
         bearer = tokens.bearer(self.store, asked, paper, now)
         if isinstance(bearer, Answer):
             return bearer

@@ -24,6 +24,7 @@ ACCOUNTS = (
     ("quid-eur", HOUSE, "CACC", "EUR", "Safeguarding", IBAN, "NL91ABNA0417164300"),
 )
 OPENING = {"ada-savings": 520_000}
+FUNDS = 100_000_000  # of each of the host's accounts
 OFTEN = (  # every so many days, from that day on
     (3, 1, -1_840, "Corner grocer"),
     (2, 0, -320, "Mill Lane Coffee"),
@@ -52,7 +53,7 @@ def history(account: str, currency: str, now: int) -> list[Past]:
     """The oldest first; the same for the same account and day."""
     start = now // DAY * DAY - DAYS * DAY
     if account.startswith(HOUSE):
-        return []
+        return [Past(FUNDS, start, "Opening balance")]
     opening = [Past(OPENING.get(account, 150_000), start, "Opening balance")]
     if account == "ada-savings":
         return [*opening, *(Past(25_000, start + day * DAY, "Set aside") for day in (28, 58, 88))]

@@ -9,7 +9,7 @@ import pysqlite3.dbapi2 as sqlite
 
 from payments.rails.bank import customers
 
-VERSION = 1
+VERSION = 2
 SCHEMA = """
 create table customers (login text primary key, passcode text not null, name text not null) strict;
 create table accounts (
@@ -57,6 +57,18 @@ create table calls (
 ) strict;
 create index entries_by_account on entries (account, at, id);
 """
+FILES = """
+create table orders (
+  message text primary key, digest blob not null, account text not null, at integer not null
+) strict;
+create table lines (
+  id integer primary key autoincrement, message text not null, end_to_end text not null,
+  account text not null, payee text not null, minor integer not null, currency text not null,
+  text text not null, plan text not null, at integer not null, moved integer not null,
+  unique (message, end_to_end)
+) strict;
+create index lines_to_come on lines (at) where moved < 3;
+"""
 ADD = {  # how many values a row has
     name: f"insert into {name} values ({', '.join('?' * count)})"  # noqa: S608 (marks)
     for name, count in {
@@ -68,6 +80,7 @@ ADD = {  # how many values a row has
         "tokens": 6,
         "payments": 10,
         "keys": 6,
+        "orders": 4,
     }.items()
 }
 ADD_ENTRY = (
@@ -113,8 +126,12 @@ class Store:
         for pragma in PRAGMAS:
             self._db.execute(f"pragma {pragma}")
         with self.writing():
-            if self.value("pragma user_version") == 0:
+            version = self.value("pragma user_version")
+            if version == 0:
                 self._furnish(now)
+            if version < VERSION:
+                self._lay(FILES)
+                self._db.execute(f"pragma user_version={VERSION}")
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -169,8 +186,7 @@ class Store:
         self._db.close()
 
     def _furnish(self, now: int) -> None:
-        for statement in SCHEMA.split(";\n"):
-            self._db.execute(statement)
+        self._lay(SCHEMA)
         for customer in customers.CUSTOMERS:
             self.add("customers", *customer)
         for account in customers.ACCOUNTS:
@@ -178,4 +194,7 @@ class Store:
             history = customers.history(account[0], account[3], now)
             rows = [(account[0], each.minor, each.at, each.text, "BOOK", "") for each in history]
             self._db.executemany(ADD_ENTRY, rows)
-        self._db.execute(f"pragma user_version={VERSION}")
+
+    def _lay(self, schema: str) -> None:
+        for statement in schema.split(";\n"):
+            self._db.execute(statement)

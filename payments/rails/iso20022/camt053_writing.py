@@ -1,6 +1,6 @@
 """A statement as the invented bank writes it, camt.053 of 2019, an entry at a time."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from xml.sax.saxutils import escape
 
 from payments.money import Money, canonical
@@ -10,10 +10,12 @@ from payments.rails.open_banking import moments
 from payments.rails.open_banking.identifiers import IBAN
 
 MESSAGE = "camt.053.001.08"
-HEAD = """\
+OPENS = """\
 <?xml version="1.0" encoding="UTF-8"?>
 <Document xmlns="{space}"><BkToCstmrStmt>
 <GrpHdr><MsgId>{number}</MsgId><CreDtTm>{made}</CreDtTm></GrpHdr>
+"""
+HEAD = """\
 <Stmt><Id>{number}</Id><CreDtTm>{made}</CreDtTm>
 <FrToDt><FrDtTm>{begins}T00:00:00Z</FrDtTm><ToDtTm>{ends}T23:59:59Z</ToDtTm></FrToDt>
 <Acct><Id>{account}</Id><Ccy>{currency}</Ccy></Acct>
@@ -29,16 +31,24 @@ ENTRY = """\
 </BkTxCd><NtryDtls><TxDtls><Refs>{reference}<EndToEndId>{known}</EndToEndId></Refs>\
 {amount}<CdtDbtInd>{way}</CdtDbtInd>{text}{reason}</TxDtls></NtryDtls></Ntry>
 """
-FOOT = b"</Stmt></BkToCstmrStmt></Document>\n"
+ENDS, CLOSES = b"</Stmt>\n", b"</BkToCstmrStmt></Document>\n"
 
 
-def write(statement: Statement, entries: Iterable[Entry], at: int) -> Iterator[bytes]:
-    """The parts of the file, in their order; `at` is ms. Balances are written as they are given."""
-    one, balances = statement, (("OPBD", statement.opening), ("CLBD", statement.closing))
+def write(statements: Sequence[tuple[Statement, Iterable[Entry]]], at: int) -> Iterator[bytes]:
+    """The parts of a file of one or more, in their order; `at` is ms. Balances are written as they
+    are given."""
+    made, first = moments.write(at), escape(statements[0][0].number)
+    yield OPENS.format(space=SPACE + MESSAGE, number=first, made=made).encode()
+    for statement, entries in statements:
+        yield from _statement(statement, entries, at)
+    yield CLOSES
+
+
+def _statement(one: Statement, entries: Iterable[Entry], at: int) -> Iterator[bytes]:
+    balances = (("OPBD", one.opening), ("CLBD", one.closing))
     known = escape(one.account)
     named = f"<IBAN>{known}</IBAN>" if one.scheme == IBAN else f"<Othr><Id>{known}</Id></Othr>"
     yield HEAD.format(
-        space=SPACE + MESSAGE,
         number=escape(one.number),
         made=moments.write(at),
         begins=one.begins,
@@ -50,7 +60,7 @@ def write(statement: Statement, entries: Iterable[Entry], at: int) -> Iterator[b
         yield BALANCE.format(code=code, day=one.ends, **_money(money)).encode()
     for each in entries:
         yield _entry(each).encode()
-    yield FOOT
+    yield ENDS
 
 
 def _entry(one: Entry) -> str:

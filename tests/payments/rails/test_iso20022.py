@@ -162,7 +162,7 @@ def test_a_statement_is_read_back_as_it_was_written(
     made: tuple[Statement, list[Entry]], piece: int
 ) -> None:
     statement, entries = made
-    body = b"".join(camt053_writing.write(statement, entries, NOON))
+    body = b"".join(camt053_writing.write([made], NOON))
     assert faults(camt053_writing.MESSAGE, body) == []
     pieces = [body[at : at + piece] for at in range(0, len(body), piece)]
     assert list(camt053.read(pieces)) == [statement, *entries, Total(len(entries), 0)]
@@ -174,7 +174,7 @@ def test_a_statement_that_does_not_add_up_says_by_how_much(
 ) -> None:
     statement, entries = made
     closing = Money(statement.closing.minor + off, statement.closing.currency)
-    body = camt053_writing.write(statement._replace(closing=closing), entries, NOON)
+    body = camt053_writing.write([(statement._replace(closing=closing), entries)], NOON)
     assert list(camt053.read(body))[-1] == Total(len(entries), off)
 
 

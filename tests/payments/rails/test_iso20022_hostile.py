@@ -32,7 +32,7 @@ ENTRIES = [
     Entry(Money(-200, "EUR"), "2026-11-30", "out-1", "b1"),
     Entry(Money(50, "EUR"), "2026-11-30", "in-1", "b2", "", "thanks"),
 ]
-GOOD = b"".join(camt053_writing.write(STATEMENT, ENTRIES, NOON))
+GOOD = b"".join(camt053_writing.write([(STATEMENT, ENTRIES)], NOON))
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
 BOMB = f'<!DOCTYPE Document [<!ENTITY l0 "ha">{LAUGHS}]>'.encode()
 PORT = 9
@@ -186,7 +186,7 @@ def test_a_statement_of_many_lines_is_read_in_bounded_memory(batched: bool) -> N
     """Be they entries, or all of them details of one, or each among details of its own."""
     closing = Money(-LINES, "EUR")
     entries = (Entry(Money(-1, "EUR"), "2026-11-30", f"out-{n}", f"b{n}") for n in range(LINES))
-    written = camt053_writing.write(STATEMENT._replace(closing=closing), entries, NOON)
+    written = camt053_writing.write([(STATEMENT._replace(closing=closing), entries)], NOON)
     last, count, peak, before = None, 0, 0, resident()
     for part in camt053.read(one_entry(written, LINES) if batched else written):
         last, count = part, count + 1
@@ -211,7 +211,7 @@ def one_entry(written: Iterable[bytes], cents: int) -> Iterator[bytes]:
             yield ends + each
             continue
         head, _, detail = each.partition(b"<NtryDtls>")
-        if n == 3:  # what stands before are the head and two balances
+        if n == 4:  # what stands before are two heads and two balances
             total = f">{cents // 100}.{cents % 100:02}<".encode()
             yield head.replace(b">0.01<", total) + b"<NtryDtls>"
         again = b"</NtryDtls><NtryDtls>"
@@ -221,6 +221,6 @@ def one_entry(written: Iterable[bytes], cents: int) -> Iterator[bytes]:
 def test_what_these_files_are_made_of_is_valid() -> None:
     assert faults(camt053_writing.MESSAGE, GOOD) == []
     pennies = [Entry(Money(-1, "EUR"), "2026-11-30", f"out-{n}") for n in range(150)]
-    written = b"".join(one_entry(camt053_writing.write(STATEMENT, pennies, NOON), 150))
+    written = b"".join(one_entry(camt053_writing.write([(STATEMENT, pennies)], NOON), 150))
     assert faults(camt053_writing.MESSAGE, written) == []
     assert read(written)[-1] == Total(150, 0)

@@ -29,6 +29,11 @@ WORDS = {
     " repartir\xa0; son propriétaire l’a",
     "Another amount": "Un autre montant",
     "Another outcome": "Une autre issue",
+    "It moved this twice": "Ceci est passé deux fois",
+    "Its balances do not add up: look at the statement": "Ses soldes ne concordent pas\xa0: voyez"
+    " le relevé",
+    "It sent a statement again, and otherwise: the first one counts": "Un relevé est revenu,"
+    " autre\xa0: le premier compte",
     "It has this, and we have not": "Il a ceci, et nous pas",
     "We have this, and it has not": "Nous avons ceci, et lui pas",
 }
