@@ -125,6 +125,24 @@ class Differences(SQLModel, table=True):
     note: str = Field(default="", sa_type=sa.Text)
 
 
+class Decisions(SQLModel, table=True):
+    """What one operator says became of a transit (`came`, `absent`, `returned`), and who of the
+    others agreed; both are owners. What nobody has agreed to has moved nothing."""
+
+    __tablename__ = "pay_decisions"
+    __table_args__ = (
+        only_where("ix_pay_decisions_new", "approved_at IS NULL", "transit"),
+        CLUSTERED,
+    )
+    transit: int = Field(primary_key=True, sa_type=WHOLE, foreign_key="pay_transits.id")
+    says: str = Field(primary_key=True, sa_type=sa.Text)
+    words: str = Field(sa_type=sa.Text)
+    asked_by: str = Field(sa_type=sa.Text)
+    asked_at: int = Field(sa_type=WHOLE)
+    approved_by: str = Field(default="", sa_type=sa.Text)
+    approved_at: int | None = Field(default=None, sa_type=WHOLE)
+
+
 class Reports(SQLModel, table=True):
     """A day of a rail whose own report was held against our books."""
 

@@ -14,11 +14,11 @@ from bot.words import say
 from chat import people
 from chat.messages import NEWEST, Whisper
 from chat.people import Person
-from payments import bank_orders, cards, outcomes
+from payments import bank_orders, cards, decisions, outcomes
 from payments.ledger import Recorded, Refusal
 from payments.outcomes import Answer, Settled
 from payments.rails.visa_direct import codes
-from payments.transits import DECLINED, FAILED, REVERSING, Transit
+from payments.transits import APPROVED, DECLINED, FAILED, REVERSING, Transit
 
 
 def settle(db: Session, number: int, answer: Answer, now: int) -> Heard:
@@ -65,6 +65,14 @@ def _changed(db: Session, one: Transit, now: int) -> Heard:
     return notices.announce(db, [news._replace(concerns=[owner], moved=True)], now)
 
 
+def decide(db: Session, number: int, says: str, by: str, now: int) -> Heard | Refusal:
+    """What a second operator agrees to; see `decisions.approve`."""
+    done = decisions.approve(db, number, says, by, now)
+    if isinstance(done, Refusal):
+        return done
+    return _told(db, done, now) if done.changed else notices.announce(db, [], now)
+
+
 def _told(db: Session, settled: Settled, now: int) -> Heard:
     one = settled.transit
     [owner] = people.of_owners(db, [one.owner])
@@ -80,7 +88,8 @@ def _told(db: Session, settled: Settled, now: int) -> Heard:
 
 def _whispers(db: Session, one: Transit, owner: Person, now: int) -> Sequence[Whisper]:
     """What was not paid after all is told where it was asked for, to who asked alone."""
-    if not one.pays or one.state not in (DECLINED, FAILED, REVERSING):
+    by_hand = one.state == APPROVED and one.reason == decisions.BY_HAND
+    if not one.pays or not (by_hand or one.state in (DECLINED, FAILED, REVERSING)):
         return ()
     bot = people.bot(db, now).id
     place = int(one.place.removeprefix("place:"))

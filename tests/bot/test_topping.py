@@ -2,8 +2,9 @@
 
 import pytest
 
-from payments import recipes, wallets
-from payments.transits import MINUTE, SECOND
+from bot.dealings import outcomes
+from payments import decisions, recipes, transits, wallets
+from payments.transits import DAY, MINUTE, SECOND
 from tests.bot.carded import answer, link, right, tap, tickets
 
 
@@ -109,6 +110,21 @@ def test_what_comes_after_a_quarter_of_an_hour_goes_back_to_the_card(scene, wher
     answer(scene, "approved")
     assert tickets(scene, scene.alice)[0]["state"] == "back"
     assert (scene.has(scene.alice), scene.has(scene.bob)) == (100_00, 0)
+    right(scene)
+
+
+def test_what_two_operators_find_to_have_come_pays_nothing_more_and_says_so(scene, where):
+    tap(scene, scene.alice, where, ask(scene, where))
+    answer(scene, "unknown")
+    scene.now += DAY
+    answer(scene, "unknown")
+    [one] = transits.open_of(scene.db, scene.alice.owner)
+    decisions.propose(scene.db, one.id, "came", "their word", "person:98", scene.now)
+    heard = outcomes.decide(scene.db, one.id, "came", "person:99", scene.now)
+    assert (scene.has(scene.alice), scene.has(scene.bob)) == (120_00, 0)
+    assert "came too late for that, and is in your wallet" in heard.kept.privates[0].attachment
+    assert tickets(scene, scene.alice)[0]["reason"] == "transit_by_hand"
+    assert outcomes.decide(scene.db, one.id, "came", "person:99", scene.now).kept.events == []
     right(scene)
 
 

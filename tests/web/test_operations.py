@@ -6,17 +6,20 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session
 
-from payments import differences
+from chat import people
+from payments import differences, transits
+from payments.transits import DAY
 from tests.payments import carded
+from tests.payments.shapes import usd
 from tests.web.visitor import Visitor, running
-from web.keys import WRITER
+from web.keys import DATABASE, WRITER
 from web.settings import load
 from web.writer import now_ms
 
 
 @pytest.fixture
 async def town(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Visitor]:
-    async with running(sqlite_url, tmp_path, operators=("@Alice",)) as somebody:
+    async with running(sqlite_url, tmp_path, operators=("@Alice", "carol")) as somebody:
         yield somebody
 
 
@@ -59,6 +62,62 @@ async def test_an_operator_sees_and_marks_and_takes_the_file_of_a_day(town: Visi
     assert (await alice.look("/operations/2026-13-01.csv")).status == 404
 
 
+def stuck(db: Session) -> int:
+    """Of bob: a cash-out that went out, and a top-up of which nobody knows since a day."""
+    now, bob = now_ms() - 2 * DAY, people.by_handles(db, ["bob"])["bob"].owner
+    card = carded.link(db, now, owner=bob)
+    carded.fund(db, bob, usd(100_00), now)
+    carded.cash_out(db, card, now)
+    carded.tell(db, carded.take(db, now)[0], "approved", now)
+    one = carded.top_up(db, card, now)
+    carded.tell(db, carded.take(db, now)[0], "unknown", now)
+    carded.tell(db, carded.take(db, now + DAY)[0], "unknown", now + DAY)
+    return one.id
+
+
+async def test_two_of_them_end_what_the_rail_does_not(town: Visitor) -> None:
+    alice, bob = await settled(town, "alice"), await settled(town, "bob")
+    carol = await settled(town, "carol")
+    number = await alice.app[WRITER].deed(stuck)
+    told = await alice.send(f"/operations/transits/{number}", says="came", note="  ")
+    assert (told.status, "Say how you know." in told.text) == (409, True)
+    said = await alice.send(f"/operations/transits/{number}", says="came", note="<i>called</i>")
+    assert said.leads_to == "/operations#decisions"
+    page = (await alice.look("/operations")).text
+    assert "@alice says: &lt;i&gt;called&lt;/i&gt;" in page
+    assert "Agree and book it" not in page
+    agree = {"do": "approve", "says": "came"}
+    own = await alice.send(f"/operations/decisions/{number}", **agree)
+    assert (own.status, "Somebody else has to agree." in own.text) == (409, True)
+    assert "Agree and book it" in (await carol.look("/operations")).text
+    assert (await carol.send(f"/operations/decisions/{number}", **agree)).status == 303
+    assert f'data-transit="{number}"' not in (await carol.look("/operations")).text
+    shown = (await bob.look("/messages/1")).text
+    assert "$50.00 from Visa ••4242 is in your wallet" in shown
+    assert "$99.12" in (await bob.look("/wallet")).text
+
+
+async def test_what_a_bank_sent_back_comes_back_when_two_say_so(town: Visitor) -> None:
+    alice, bob = await settled(town, "alice"), await settled(town, "bob")
+    carol = await settled(town, "carol")
+    number = await alice.app[WRITER].deed(stuck)
+    out = await alice.app[DATABASE].read(lambda db: transits.of(db, [number - 1])[number - 1])
+    back = {"says": "returned", "note": "a letter"}
+    for wrong in ("", "no such", "000000000000"):
+        refused = await alice.send("/operations/returns", reference=wrong, **back)
+        assert (refused.status, "no such transaction" in refused.text) == (409, True)
+    assert (await alice.send("/operations/returns", reference=out.rrn, **back)).status == 303
+    agree = {"do": "approve", "says": "returned"}
+    assert (await carol.send(f"/operations/decisions/{out.id}", do="other")).status == 400
+    assert (await carol.send_as_is(f"/operations/decisions/{out.id}", **agree)).status == 403
+    assert "$49.12" in (await bob.look("/wallet")).text
+    assert (await carol.send(f"/operations/decisions/{out.id}", **agree)).status == 303
+    assert (await carol.send(f"/operations/decisions/{out.id}", **agree)).status == 303
+    assert "$100.00" in (await bob.look("/wallet")).text
+    over = await alice.send("/operations/returns", reference=out.rrn, **back)
+    assert (over.status, "nothing to decide" in over.text) == (409, True)
+
+
 async def test_to_anybody_else_there_is_nothing(town: Visitor) -> None:
     bob = await settled(town, "bob")
     number = await bob.app[WRITER].deed(move)
@@ -66,6 +125,9 @@ async def test_to_anybody_else_there_is_nothing(town: Visitor) -> None:
         for address in ("/operations", "/operations/2026-11-29.csv"):
             assert (await who.look(address)).status == 404
     assert (await bob.send(f"/operations/differences/{number}", note="x")).status == 404
+    for address in ("/operations/transits/2", "/operations/returns", "/operations/decisions/2"):
+        sent = await bob.send(address, says="came", note="x", do="approve", reference="x")
+        assert sent.status == 404
 
 
 def test_operators_are_named_by_the_host() -> None:

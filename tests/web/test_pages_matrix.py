@@ -99,6 +99,9 @@ CASES: dict[tuple[str, str], Case] = {
     ("GET", "/operations"): HIDDEN,
     ("GET", "/operations/{day}.csv"): HIDDEN,
     ("POST", "/operations/differences/{number}"): HIDDEN,
+    ("POST", "/operations/transits/{number}"): HIDDEN,
+    ("POST", "/operations/returns"): HIDDEN,
+    ("POST", "/operations/decisions/{number}"): HIDDEN,
     # oneself
     ("GET", "/notifications"): EACH,
     ("GET", "/settings"): EACH,

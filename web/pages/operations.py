@@ -9,9 +9,10 @@ from datetime import UTC, date, datetime
 from aiohttp import web
 from sqlmodel import Session
 
+from chat import people
 from chat.people import Person
 from chat.sessions import Signed
-from payments import differences, reconciling, transits
+from payments import decisions, differences, reconciling, transits
 from payments.money import Money, canonical
 from payments.transits import DAY, VISA, Transit
 from web import dates, render
@@ -30,6 +31,13 @@ MOST_DAYS = 14
 async def operations(request: web.Request) -> web.Response:
     operator(request)
     return await shell.show(request, "operations", _standing)
+
+
+async def again(request: web.Request, code: str) -> web.Response:
+    """The page, and why what was asked of it was not done."""
+    page = await shell.show(request, "operations", _standing, code)
+    page.set_status(409)
+    return page
 
 
 async def see(request: web.Request) -> web.StreamResponse:
@@ -68,15 +76,31 @@ def operator(request: web.Request) -> Person:
     return signed.person
 
 
-def _standing(db: Session, _who: Reader) -> Facts:
+def _standing(db: Session, who: Reader, problem: str = "") -> Facts:
     now = render.now_ms()
     return {
         "open": [_shown(one) for one in transits.all_open(db)],
+        "decisions": _waiting(db, who),
+        "problem": problem,
         "differences": [one._asdict() for one in differences.listing(db)],
         "days": reconciling.done(db, MOST_DAYS),
         "today": dates.day(now),
         "here": "operations",
     }
+
+
+def _waiting(db: Session, who: Reader) -> list[Facts]:
+    """What one has said of a transit, and whether this reader may be the other."""
+    said = decisions.waiting(db)
+    about = transits.of(db, [each.transit for each in said])
+    names = {each.owner: each.handle for each in people.of_owners(db, {x.asked_by for x in said})}
+    me = who.person.owner if who.person else ""
+    return [
+        each._asdict()
+        | {"one": _shown(about[each.transit]), "by": names.get(each.asked_by, "")}
+        | {"mine": me in (each.asked_by, about[each.transit].owner)}
+        for each in said
+    ]
 
 
 def _shown(one: Transit) -> Facts:

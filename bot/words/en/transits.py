@@ -59,6 +59,10 @@ SENTENCES = {
     "transit_unpaid_failed": "Nothing was paid: {amount} could not be asked of the card.",
     "transit_unpaid_reversing": "Nothing was paid: it cannot be received any more. {amount} goes"
     " back to the card.",
+    "transit_unpaid_approved": "Nothing was paid: {amount} came too late for that, and is in your"
+    " wallet.",
+    "transit_by_hand": "There was no answer, so we have asked the bank ourselves: this is how it"
+    " ended.",
     "transit_absent": "Your bank never heard of it. It is as if it had not been asked for.",
     "transit_unsent": "Cards were away for an hour. Nothing was asked of the card.",
     "transit_refused": "The bank has refused to carry it out.",

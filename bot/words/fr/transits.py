@@ -68,6 +68,10 @@ SENTENCES = {
     "transit_unpaid_failed": "Rien n'a été payé : {amount} n'ont pas pu être demandés à la carte.",
     "transit_unpaid_reversing": "Rien n'a été payé : ce ne peut plus être reçu. {amount} retournent"
     " sur la carte.",
+    "transit_unpaid_approved": "Rien n'a été payé : {amount} sont arrivés trop tard pour cela, et"
+    " sont dans votre portefeuille.",
+    "transit_by_hand": "Faute de réponse, nous avons demandé à la banque nous-mêmes : voici comment"
+    " cela s'est terminé.",
     "transit_absent": "Votre banque n'en a jamais entendu parler. C'est comme si rien n'avait été"
     " demandé.",
     "transit_unsent": "Les cartes ont été absentes une heure. Rien n'a été demandé à la carte.",

@@ -17,6 +17,26 @@ WORDS = {
     "Today, as a file": "Aujourd’hui, en fichier",
     "the rail has %(count)s, %(differ)s of them differ": "le réseau en a %(count)s, dont %(differ)s"
     " diffèrent",
+    "Say how you know.": "Dites comment vous le savez.",
+    "Somebody else has to agree.": "Quelqu’un d’autre doit être d’accord.",
+    "Nobody decides about their own money.": "Nul ne décide de son propre argent.",
+    "That is over: there is nothing to decide.": "C’est terminé : il n’y a rien à décider.",
+    "There is no such transaction, or nobody has said that of it.": "Il n’y a pas de telle"
+    " opération, ou personne n’en a dit cela.",
+    "Waits for a second person": "En attente d’une seconde personne",
+    "The bank has sent it back": "La banque l’a renvoyé",
+    "The money is here": "L’argent est là",
+    "The money is not here": "L’argent n’est pas là",
+    "The money has arrived": "L’argent est arrivé",
+    "The money never arrived": "L’argent n’est jamais arrivé",
+    "@%(handle)s says: %(words)s": "@%(handle)s dit : %(words)s",
+    "Agree and book it": "Approuver et comptabiliser",
+    "Withdraw": "Retirer",
+    "What you have found out, and how": "Ce que vous avez appris, et comment",
+    "Sent back days later": "Renvoyé des jours plus tard",
+    "Its reference": "Sa référence",
+    "Nothing is booked before a second person has agreed.": "Rien n’est comptabilisé avant l’accord"
+    " d’une seconde personne.",
     "in": "entrant",
     "out": "sortant",
     "It answered again, and otherwise: only the first answer counts": "Une seconde réponse,"

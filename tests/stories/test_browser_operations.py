@@ -1,0 +1,79 @@
+"""The page of those who run the place: two of them end what the rail does not, and axe agrees."""
+
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.async_api import expect
+from sqlmodel import Session
+
+from payments import differences
+from payments.transits import DAY
+from tests.payments import carded
+from tests.servers.quid import Quid, serving
+from tests.stories.test_browser_axe import LOOKS, sound
+from tests.stories.windows import Town
+from web.writer import now_ms
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser
+
+
+@pytest.fixture
+async def quid(sqlite_url: str) -> AsyncIterator[Quid]:
+    async with serving(sqlite_url, operators=("olga", "oscar")) as made:
+        yield made
+
+
+@pytest.fixture
+async def here(quid: Quid, browser: "Browser") -> AsyncIterator[Town]:
+    made = Town(quid, browser)
+    yield made
+    await made.leave()
+
+
+def stuck(db: Session, owner: str) -> str:
+    """A cash-out that went out, a top-up of which nobody knows since a day, and a difference; the
+    reference of the first."""
+    now = now_ms() - 2 * DAY
+    card = carded.link(db, now, owner)
+    carded.cash_out(db, card, now)
+    out = carded.tell(db, carded.take(db, now)[0], "approved", now).transit
+    carded.top_up(db, card, now)
+    carded.tell(db, carded.take(db, now)[0], "unknown", now)
+    carded.tell(db, carded.take(db, now + DAY)[0], "unknown", now + DAY)
+    differences.note(db, "visa", out.rrn, "outcome", now, out.id, "approved 5000", "push 96")
+    return out.rrn
+
+
+@pytest.mark.parametrize("shape", LOOKS, ids=lambda shape: f"{shape[0]['width']} {shape[1]}")
+async def test_two_of_them_end_what_the_rail_does_not(
+    quid: Quid, here: Town, shape: tuple[Any, str, str]
+) -> None:
+    viewport, scheme, locale = shape
+    alice = await quid.join("alice", locale[:2], usd=100_00)
+    olga, oscar = [await quid.join(name, locale[:2]) for name in ("olga", "oscar")]
+    reference = await here.deed(stuck, alice.owner)
+    look = {"viewport": viewport, "color_scheme": scheme, "locale": locale, "bypass_csp": True}
+    first, second = [await here.window(each, "/operations", **look) for each in (olga, oscar)]
+    await sound(first)
+    review = first.locator("form", has=first.locator("[value=came]"))
+    await review.locator("[name=note]").fill("called the bank, case 4711")
+    await review.locator("[value=came]").click()
+    await expect(first.locator("[data-decision]")).to_have_count(1)
+    back = first.locator("form", has=first.locator("[name=reference]"))
+    await back.locator("[name=reference]").fill(reference)
+    await back.locator("[name=note]").fill("a letter of the bank")
+    await back.locator("[value=returned]").click()
+    await expect(first.locator("[data-decision]")).to_have_count(2)
+    await expect(first.locator("[value=approve]")).to_have_count(0)
+    await sound(first)
+    for left in (1, 0):
+        await second.goto(f"{here.address}/operations")
+        await sound(second)
+        await second.locator("[value=approve]").first.click()
+        await expect(second.locator("[data-decision]")).to_have_count(left)
+    page = await here.window(alice, "/wallet", **look)
+    await expect(page.locator("[data-balance]").first).to_contain_text("150")
+    await page.goto(f"{here.address}/messages/@quid")
+    await sound(page)
