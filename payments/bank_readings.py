@@ -10,7 +10,6 @@ from sqlmodel import Session, col
 
 from payments.banks import (
     DAY,
-    EXPIRED,
     LATE,
     LINKED,
     MINUTE,
@@ -84,22 +83,26 @@ def wish(db: Session, owner: str, now: int) -> None:
     db.execute(sa.update(Banks).where(*_stale(owner, now)).values(due_at=now))
 
 
+def over(db: Session, now: int) -> list[int]:
+    """Consents whose time has come; they are not read any more."""
+    ends = col(Banks.due_at) <= now, col(Banks.state) == LINKED, col(Banks.until) <= now
+    return list(db.scalars(sa.select(col(Banks.id)).where(*ends)))
+
+
 def due(db: Session, now: int) -> bool:
-    waits = col(Banks.due_at) <= now
-    return db.execute(sa.select(col(Banks.id)).where(waits).limit(1)).first() is not None
+    waits = sa.select(col(Banks.id)).where(*_due(now)).limit(1)
+    return db.execute(waits).first() is not None
 
 
 def take(db: Session, limit: int, now: int) -> list[Link]:
     """What is to be read now; nobody else takes it for two minutes. Ways that nobody came back
-    from, and consents whose time is over, end here."""
-    asked = query(col(Banks.due_at) <= now).order_by(None).order_by(col(Banks.due_at))
+    from end here."""
+    asked = query(*_due(now)).order_by(None).order_by(col(Banks.due_at))
     rows = db.execute(asked.limit(limit).with_for_update(skip_locked=True)).all()
     taken = []
     for one in map(Link._make, rows):
         if one.state != LINKED:
             end(db, one.id, LATE, now)
-        elif one.until <= now:
-            end(db, one.id, EXPIRED, now)
         else:
             taken.append(change(db, one.id, due_at=now + LEASE))
     return taken
@@ -130,6 +133,10 @@ def later(db: Session, number: int, wait: int, now: int) -> None:
     if found.state == LINKED:
         pause = wait or WAITS[min(found.tries, len(WAITS) - 1)]
         change(db, number, due_at=min(now + pause, found.until), tries=found.tries + 1)
+
+
+def _due(now: int) -> tuple[Any, ...]:
+    return col(Banks.due_at) <= now, sa.or_(col(Banks.state) != LINKED, col(Banks.until) > now)
 
 
 def _stale(owner: str, now: int) -> tuple[Any, ...]:

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+import orjson
 import pytest
 
+from bot.dealings import consents
 from payments import bank_readings, banks
 from payments.bank_readings import Entry, Reading
 from payments.banks import DAY, Facts, Link
@@ -86,3 +88,31 @@ def test_what_was_shared_together_is_unlinked_together(scene: Scene, home: str) 
         "Unlink Everyday 04-00-04 ••••5678 and Rainy days 04-00-04 ••••4321?"
         " What Quid knows of that is deleted."
     )
+
+
+@pytest.mark.parametrize(
+    ("why", "title"),
+    [
+        (banks.GONE, "Your bank does not let Quid see these accounts any more."),
+        (banks.EXPIRED, "You let Quid see these accounts until today."),
+    ],
+)
+def test_the_end_of_a_consent_is_told_once_with_the_way_to_renew_it(
+    scene: Scene, home: str, linked: Link, why: str, title: str
+) -> None:
+    [told] = consents.end(scene.db, linked.id, why, scene.now).kept.privates
+    shown = orjson.loads(told.attachment)
+    assert (told.person, told.place) == (scene.alice.id, int(home))
+    assert shown["title"].startswith(title)
+    assert shown["rows"] == [
+        {"label": "Everyday ••5678"},
+        {"label": "Renew it at your bank", "link": "/wallet/banks"},
+    ]
+    assert consents.end(scene.db, linked.id, why, scene.now).kept.privates == []
+
+
+def test_who_unlinked_an_account_is_not_told_that_it_ended(
+    scene: Scene, home: str, linked: Link
+) -> None:
+    banks.remove(scene.db, scene.alice.owner, linked.id, scene.now)
+    assert consents.end(scene.db, linked.id, banks.GONE, scene.now).kept.privates == []

@@ -130,13 +130,12 @@ def test_time_ends_what_it_has_to(db: Session, now: int) -> None:
     assert [each.id for each in banks.goodbyes(db)] == [lost.id]
     later = now + 90 * DAY
     bank_readings.keep(db, one.id, [], later - HOUR)
-    assert not bank_readings.due(db, later - 1)
-    assert bank_readings.due(db, later), "its end is not slept through"
-    assert bank_readings.take(db, 9, later) == []
-    found = banks.find(db, ALICE, one.id)
-    assert found is not None
-    assert (found.state, found.why) == (ENDED, EXPIRED)
-    assert not bank_readings.due(db, later + DAY)
+    assert bank_readings.over(db, later - 1) == []
+    assert bank_readings.over(db, later) == [one.id], "its end is not slept through"
+    assert bank_readings.take(db, 9, later) == [], "it is not read any more"
+    assert not bank_readings.due(db, later)
+    banks.end(db, one.id, EXPIRED, later)
+    assert bank_readings.over(db, later + DAY) == []
 
 
 def test_a_way_that_was_taken_up_and_never_finished_ends(db: Session, now: int) -> None:

@@ -154,6 +154,8 @@ async def test_an_end_at_the_bank_is_seen_and_renewed(alice: Visitor, bank: Runn
     text = await shows(alice, LIST, "does not let Quid look")
     assert "04-00-04 ••••5678" in text
     assert "Renew" in text
+    told = (await alice.look("/messages/@quid")).text
+    assert "Your bank does not let Quid see these accounts any more." in told
     await linked(alice, bank)
     text = await shows(alice, LIST, "Read ")
     assert "does not let Quid look" not in text

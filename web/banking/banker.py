@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
+from bot.dealings import consents
 from payments import bank_readings, banks
 from payments.bank_readings import Entry, Reading
 from payments.banks import Link
@@ -77,7 +78,9 @@ class Banker:
             LOG.exception("it is tried again: %s", act.__name__)
 
     async def read(self) -> None:
-        """What is due, some at a time."""
+        """What is due, some at a time; consents whose time has come end first."""
+        for number in await self._database.read(bank_readings.over, now_ms()):
+            await self._writer.deed(consents.end, number, banks.EXPIRED, now_ms())
         while (
             await self._database.read(bank_readings.due, now_ms()) and not self._stopping.is_set()
         ):
@@ -113,7 +116,7 @@ class Banker:
         if not isinstance(readings, Fault):
             await self._writer.deed(bank_readings.keep, one.id, readings, now)
         elif readings.kind == answers.GONE:
-            await self._writer.deed(banks.end, one.id, banks.GONE, now)
+            await self._writer.deed(consents.end, one.id, banks.GONE, now)
         else:
             await self._writer.deed(bank_readings.later, one.id, readings.wait * 1000, now)
 

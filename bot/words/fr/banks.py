@@ -38,6 +38,10 @@ SENTENCES = {
     "title_bank_link": "Un compte se lie à votre banque, depuis sa propre page.",
     "banks_none": "Vous n'avez lié aucun compte bancaire.",
     "bank_link": "Lier un compte bancaire",
+    "bank_gone": "Votre banque ne laisse plus Quid consulter ces comptes. Ce qui a été lu reste.",
+    "bank_expired": "Vous laissiez Quid consulter ces comptes jusqu'à aujourd'hui. Ce qui a été lu"
+    " reste.",
+    "bank_renew": "Renouveler à votre banque",
     "bank_row": "{balance}, jusqu'au {until}",
     "bank_row_unread": "lecture en cours, jusqu'au {until}",
     "bank_row_over": "la banque ne le montre plus",
