@@ -22,7 +22,7 @@ from payments.rails.iso20022 import camt053
 from payments.rails.iso20022.camt053 import Entry, Statement, Total
 from payments.transits import APPROVED, BANK, DAY, IN, RETURNED, REVIEW, Transit
 
-AT_ONCE = 500  # entries in a transaction
+AT_ONCE = 200  # entries in a transaction
 BACK = 7  # days in which what is missing there is looked for
 LONGEST = 200  # characters of what the bank says
 

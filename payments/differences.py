@@ -15,7 +15,7 @@ NOT_REVERSED = "not_reversed"  # what was to go back to a card is in the wallet
 AMOUNT, OUTCOME = "amount", "outcome"  # of the daily report
 MISSING_HERE, MISSING_THERE = "missing_here", "missing_there"
 TWICE = "twice"  # of a bank's statement, and the following
-BALANCE, ALTERED = "balance", "altered"
+BALANCE, ALTERED, UNREADABLE = "balance", "altered", "unreadable"
 LONGEST_NOTE = 500
 
 

@@ -44,6 +44,9 @@ SCHEMES = {"EUR": (IBAN,), "GBP": (SORT_CODE,)}
 WAITING = col(Payouts.due_at).is_not(None)  # as the index has it
 
 
+Answers = tuple[tuple[int, Answer], ...]  # by the numbers of transits
+
+
 class Payout(NamedTuple):
     """As the row: see `Payouts`."""
 
@@ -67,7 +70,7 @@ class Gathered(NamedTuple):
     lines that no order can have."""
 
     payout: Payout | None
-    unfit: tuple[tuple[int, Answer], ...]
+    unfit: Answers
 
 
 class Said(NamedTuple):
@@ -151,9 +154,7 @@ def take(db: Session, now: int, limit: int = 4) -> list[tuple[Payout, str]]:
     return taken
 
 
-def hear(
-    db: Session, asked: Payout, step: str, said: Said, now: int
-) -> tuple[tuple[int, Answer], ...]:
+def hear(db: Session, asked: Payout, step: str, said: Said, now: int) -> Answers:
     """Keep what a call came to, and say which lines it answers: each is to be settled. `asked` is
     the order as it was taken."""
     [one] = _read(db, col(Payouts.id) == asked.id, lock=True)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
@@ -77,6 +77,7 @@ class BankTerms(NamedTuple):
     signing_key: str = ""  # a file
     anchor: str = ""  # who vouches for our signing key
     payees: str = ""  # a file: our own accounts there, to which top-ups are paid
+    files: bool = False  # it takes orders of many payments and gives statements, over the same way
 
 
 @dataclass(frozen=True)
@@ -207,15 +208,21 @@ def _merchant(path: str) -> "Merchant | None":
 def _bank(env: Mapping[str, str]) -> BankTerms:
     """As `_rail`."""
     url = env.get("QUID_BANK_URL", "").rstrip("/")
+    files = env.get("QUID_BANK_FILES", "off")
+    if files not in ("off", "on"):
+        raise ValueError("QUID_BANK_FILES must be off or on")
     if not url:
         return BankTerms()
     if not RAIL.fullmatch(url):
         raise ValueError("QUID_BANK_URL must be https:// and a host, with a port or without")
-    found = {term: env.get(f"QUID_BANK_{name}", "") for name, term in BANK_NAMES.items()}
+    found: dict[str, Any] = {
+        term: env.get(f"QUID_BANK_{name}", "") for name, term in BANK_NAMES.items()
+    }
     if missing := [name for name, term in BANK_NAMES.items() if not found[term]]:
         raise ValueError(f"QUID_BANK_URL also needs QUID_BANK_{missing[0]}")
     payees = env.get("QUID_BANK_PAYEES", "")
-    return BankTerms(url, env.get("QUID_BANK_NAME", "") or "Bank", **found, payees=payees)
+    name = env.get("QUID_BANK_NAME", "") or "Bank"
+    return BankTerms(url, name, payees=payees, files=files == "on", **found)
 
 
 def _live(env: Mapping[str, str]) -> bool:

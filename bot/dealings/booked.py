@@ -1,6 +1,7 @@
 """What our bank's statement comes to for people: what is open ends, what came back is theirs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Sequence
+from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
@@ -8,9 +9,19 @@ from bot.dealings import outcomes
 from bot.kept import Heard, Kept
 from payments import bank_statements
 from payments import outcomes as books
+from payments.bank_statements import AT_ONCE, Outline
 from payments.rails.iso20022.camt053 import Entry
 
 NOTHING = Heard([], Kept.nothing())
+Deed = tuple[Callable[..., Any], tuple[Any, ...]]  # to be called with a session and these
+
+
+class Held(NamedTuple):
+    """What became of a file: its entries, and how many of its statements were new."""
+
+    entries: int
+    differences: int
+    statements: int
 
 
 def hold(db: Session, number: int, entries: Sequence[Entry], place: int, now: int) -> Heard:
@@ -24,3 +35,27 @@ def hold(db: Session, number: int, entries: Sequence[Entry], place: int, now: in
     if verdict.answer:
         return outcomes.settle(db, verdict.transit, verdict.answer, now)
     return NOTHING
+
+
+def deeds(
+    chunks: Iterable[bytes], outlines: Sequence[Outline], accounts: Collection[str], now: int
+) -> Generator[Deed, Any, Held]:
+    """All that a file asks for, each in a transaction of its own; it is told what each came to.
+    `outlines` are of the same file, which is read again here, as it goes on."""
+    opened: list[bank_statements.Kept | None] = []
+    for outline in outlines:
+        opened.append((yield bank_statements.open_one, (outline, accounts, now)))
+    for which, first, entries in bank_statements.parts(chunks):
+        one, some = opened[which], AT_ONCE
+        while one and one.held < first + len(entries):
+            start = max(one.held - first, 0)
+            yield hold, (one.id, entries[start : start + some], first + start, now)
+            after: bank_statements.Kept = yield bank_statements.find, (one.id,)
+            some = 1 if after.held - one.held == 1 else min(some * 8, AT_ONCE)
+            one = after
+        opened[which] = one
+    closed = []
+    for each in filter(None, opened):
+        closed.append((yield bank_statements.close, (each.id, now)))
+    sums = (sum(each.entries for each in closed), sum(each.differences for each in closed))
+    return Held(*sums, len(closed))

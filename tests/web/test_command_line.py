@@ -100,6 +100,7 @@ def test_what_is_no_command_line_exits_with_2(tmp_path: Path, words: tuple[str, 
         *(("QUID_VISA_URL", "https://api.visa.com/x"), ("QUID_VISA_URL", "https://api.visa.com")),
         *(("QUID_VISA_MERCHANT", "/no/such/file"), ("QUID_CARDS_LIVE", "1")),
         *(("QUID_BANK_URL", "bank.example"), ("QUID_BANK_URL", "https://bank.example")),
+        ("QUID_BANK_FILES", "yes"),
     ],
 )
 def test_a_setting_that_cannot_be_read_is_named(tmp_path: Path, name: str, value: str) -> None:

@@ -14,6 +14,7 @@ from payments.banks import Link
 from payments.rails.open_banking import answers, calls
 from payments.rails.open_banking.answers import Fault, Page, Token
 from payments.rails.open_banking.calls import Presence
+from web.banking.clearing import Clearing
 from web.banking.sealing import Seal, Unsealed
 from web.banking.teller import Teller
 from web.banking.wire import Wire
@@ -37,6 +38,7 @@ class Banker:
         self._database, self._writer = database, writer
         self.wire, self.seal = wire, seal
         self.teller = Teller(database, writer, wire, seal)
+        self.clearing = Clearing(database, writer, wire)
         self._work: asyncio.Task[None] | None = None
         self._ready, self._stopping = asyncio.Event(), asyncio.Event()
 
@@ -44,6 +46,7 @@ class Banker:
         """Called in the loop."""
         self._work = asyncio.create_task(self._run())
         self.teller.start()
+        self.clearing.start()
 
     async def stop(self) -> None:
         """What is out is let come back. Comes before the writer is stopped."""
@@ -52,6 +55,7 @@ class Banker:
         if self._work:
             await self._work
         await self.teller.stop()
+        await self.clearing.stop()
         await self.wire.close()
 
     def wake(self) -> None:

@@ -19,7 +19,7 @@ from web.settings import BankTerms
 from web.vault.client import Lost, NotSent, Reply
 
 LARGEST = 256 * 1024
-CONNECTS_WITHIN, ANSWERS_WITHIN = 5.0, 15.0  # seconds
+CONNECTS_WITHIN, ANSWERS_WITHIN, FILES_WITHIN = 5.0, 15.0, 45.0  # seconds
 STAYS_OPEN = 4.0
 KNOWN_FOR = 600.0  # seconds that what the bank says of itself is believed
 PASSED_ON = ("retry-after", "x-jws-signature")
@@ -69,6 +69,10 @@ class Wire:
         """Raises NotSent, where nothing reached the bank, or Lost."""
         return await self._send(await self._connected(), call)
 
+    async def fetch(self, call: Call, largest: int) -> Reply:
+        """A file of at most so many bytes; raises as `send`."""
+        return await self._send(await self._connected(), call, largest, FILES_WITHIN)
+
     async def carry(self, talk: Talk[T]) -> T:
         """What it comes to; raises nothing: the talk is told what was lost."""
         try:
@@ -92,9 +96,15 @@ class Wire:
             await self._session.close()
             self._session = None
 
-    async def _send(self, session: aiohttp.ClientSession, call: Call) -> Reply:
+    async def _send(
+        self,
+        session: aiohttp.ClientSession,
+        call: Call,
+        largest: int = LARGEST,
+        within: float = ANSWERS_WITHIN,
+    ) -> Reply:
         url = URL(self._terms.url + call.path, encoded=True)
-        timeout = aiohttp.ClientTimeout(total=ANSWERS_WITHIN, sock_connect=CONNECTS_WITHIN)
+        timeout = aiohttp.ClientTimeout(total=within, sock_connect=CONNECTS_WITHIN)
         try:
             async with session.request(
                 call.method,
@@ -104,7 +114,7 @@ class Wire:
                 timeout=timeout,
                 allow_redirects=False,
             ) as answer:
-                body = await _body(answer)
+                body = await _body(answer, largest)
                 passed = {n: answer.headers[n] for n in PASSED_ON if n in answer.headers}
                 return Reply(answer.status, passed, body)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, ssl.CertificateError):
@@ -142,13 +152,18 @@ class Wire:
         return Known(bank, keys, self._terms, _signer(self._terms), _payees(self._terms))
 
 
-async def _body(answer: aiohttp.ClientResponse) -> bytes:
-    body = b""
+async def _body(answer: aiohttp.ClientResponse, largest: int) -> bytes:
+    body = bytearray()
     async for part in answer.content.iter_any():
         body += part
-        if len(body) > LARGEST:
+        if len(body) > largest:
             raise ValueError("too long to be an answer")
-    return body
+    return bytes(body)
+
+
+def payees_of(given: BankTerms, folder: Path) -> dict[str, Account]:
+    """Our own accounts, by currency. OSError or ValueError where there are no terms (yet)."""
+    return _payees(_terms(given, folder)[0])
 
 
 def _terms(given: BankTerms, folder: Path) -> tuple[BankTerms, object]:
@@ -186,4 +201,4 @@ def _invented(folder: Path) -> BankTerms:
     signing = str(folder / "client-signing.key")
     name = BankTerms().name
     files = (client, certificate, key, authority, kid, signing, anchor)
-    return BankTerms(url, name, *files, str(folder / "payees.json"))
+    return BankTerms(url, name, *files, str(folder / "payees.json"), files=True)

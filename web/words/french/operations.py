@@ -54,6 +54,7 @@ WORDS = {
     " le relevé",
     "It sent a statement again, and otherwise: the first one counts": "Un relevé est revenu,"
     " autre\xa0: le premier compte",
+    "It sent a file that cannot be read": "Un fichier est venu qui ne peut être lu",
     "It has this, and we have not": "Il a ceci, et nous pas",
     "We have this, and it has not": "Nous avons ceci, et lui pas",
 }
