@@ -113,9 +113,19 @@ def remove(db: Session, owner: str, token: str, now: int) -> Card | Refusal:
     no_such_card, and card_busy while money is on its way by it."""
     if isinstance(found := _linked(db, owner, token), Refusal):
         return found
-    if busy(db, token):
-        return Refusal(CARD_BUSY)
-    _change(db, token, removed_at=now, is_default=0)
+    return Refusal(CARD_BUSY) if busy(db, token) else _remove(db, found, now)
+
+
+def lose(db: Session, owner: str, token: str, now: int) -> Card | Refusal:
+    """Its bank says that it is lost, stolen or closed: nothing is asked of it any more, though
+    money is on its way by it; the vault keeps it until that has ended. Refusal: no_such_card."""
+    found = _linked(db, owner, token)
+    return found if isinstance(found, Refusal) else _remove(db, found, now)
+
+
+def _remove(db: Session, found: Card, now: int) -> Card:
+    owner = found.owner
+    _change(db, found.token, removed_at=now, is_default=0)
     if found.is_default and (others := of(db, owner)):
         _change(db, others[0].token, is_default=1)
     return found._replace(removed_at=now, is_default=False)
@@ -128,9 +138,12 @@ def busy(db: Session, token: str) -> bool:
 
 
 def gone(db: Session) -> list[str]:
-    """Tokens of removed cards that the vault has still to destroy."""
+    """Tokens of removed cards that the vault has still to destroy, but those by which money is on
+    its way: it may have to go back."""
     here = col(Cards.removed_at).is_not(None), col(Cards.destroyed_at).is_(None)
-    return list(db.scalars(sa.select(col(Cards.token)).where(*here)))
+    way = col(Transits.card) == col(Cards.token), col(Transits.ended).is_(None)
+    idle = sa.not_(sa.exists().where(*way))
+    return list(db.scalars(sa.select(col(Cards.token)).where(*here, idle)))
 
 
 def destroyed(db: Session, token: str, now: int) -> None:

@@ -15,12 +15,15 @@ LOCKED = NUMBERED.with_for_update()
 
 WAITING = TABLE.c.due_at.is_not(None), TABLE.c.rail == sa.bindparam("rail")
 NEXT = sa.select(sa.func.min(TABLE.c.due_at)).where(*WAITING)
-IS_OVER = TABLE.c.state == sa.bindparam("state"), TABLE.c.made_at <= sa.bindparam("since")
-OVER = sa.select(TABLE.c.id).where(*WAITING, *IS_OVER).limit(sa.bindparam("limit"))
+CARDS = TABLE.metadata.tables["pay_cards"]
+IS_GONE = sa.exists().where(CARDS.c.token == TABLE.c.card, CARDS.c.removed_at.is_not(None))
+IS_LATE = sa.or_(TABLE.c.made_at <= sa.bindparam("since"), IS_GONE)
+IS_OVER = sa.and_(TABLE.c.state == sa.bindparam("state"), IS_LATE)
+OVER = sa.select(TABLE.c.id).where(*WAITING, IS_OVER).limit(sa.bindparam("limit"))
 READY = (
     ROWS.where(TABLE.c.due_at <= sa.bindparam("now"), TABLE.c.rail == sa.bindparam("rail"))
     .where(TABLE.c.id.not_in(sa.bindparam("busy", expanding=True)))
-    .where(sa.not_(sa.and_(*IS_OVER)))
+    .where(sa.not_(IS_OVER))
     .order_by(None)
     .order_by(TABLE.c.due_at)
     .limit(sa.bindparam("limit"))

@@ -215,7 +215,8 @@ def due(db: Session) -> int | None:
 
 
 def lapsed(db: Session, now: int) -> list[int]:
-    """Those by card that could not be sent in time: nothing of them ever reached the rail."""
+    """Those by card that could not be sent in time, or whose card is gone by now: nothing of them
+    ever reached the rail."""
     facts = {"rail": VISA, "state": CREATED, "since": now - UNSENT, "limit": MOST_TAKEN}
     return list(db.scalars(transit_rows.OVER, facts))
 

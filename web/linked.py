@@ -15,7 +15,7 @@ from payments.money import Money
 from payments.rails.visa_direct import answers, calls, inquiries
 from payments.rails.visa_direct.calls import Attempt
 from payments.traces import Trace
-from web.keys import SETTINGS, VAULT, WRITER
+from web.keys import DATABASE, SETTINGS, VAULT, WRITER
 from web.vault.client import Away, CardRefused, Lost, NotSent, Stored, Vault
 from web.writer import now_ms
 
@@ -65,6 +65,8 @@ async def _known(app: web.Application, person: Person, stored: Stored) -> Card |
         return None
     found = await app[WRITER].deed(cards.find, person.owner, stored.seen)
     if found is None or found.removed_at is not None:
+        if await app[DATABASE].read(cards.busy, stored.seen):
+            raise CardRefused("card_seen")  # money is on its way by it, and may have to go back
         await app[VAULT].destroy(stored.seen)
         return None
     return found

@@ -14,7 +14,7 @@ from bot.words import say
 from chat import people
 from chat.messages import NEWEST, Whisper
 from chat.people import Person
-from payments import bank_orders, cards, decisions, outcomes
+from payments import bank_orders, cards, decisions, outcomes, transits
 from payments.ledger import Recorded, Refusal
 from payments.outcomes import Answer, Settled
 from payments.rails.visa_direct import codes
@@ -29,13 +29,16 @@ def settle(db: Session, number: int, answer: Answer, now: int) -> Heard:
         return notices.announce(db, [], now)
     one = settled.transit
     if one.state == DECLINED and codes.unlinks(one.code):
-        cards.remove(db, one.owner, one.card, now)
+        cards.lose(db, one.owner, one.card, now)
     return _told(db, settled, now)
 
 
 def lapse(db: Session, number: int, now: int) -> Heard:
-    """What could not be sent in time is given back."""
-    return settle(db, number, Answer(outcomes.LAPSED, reason="transit_unsent"), now)
+    """What could not be sent in time, or whose card is gone, is given back."""
+    one = transits.of(db, [number]).get(number)
+    card = cards.known(db, [one.card]).get(one.card) if one else None
+    reason = "declined_card_gone" if card and card.removed_at is not None else "transit_unsent"
+    return settle(db, number, Answer(outcomes.LAPSED, reason=reason), now)
 
 
 def give_back(db: Session, number: int, now: int) -> Heard:

@@ -76,6 +76,23 @@ def test_a_card_that_is_gone_is_unlinked(scene, home, card):
     assert cards.of(scene.db, scene.alice.owner) == []
 
 
+def test_nothing_more_is_asked_of_a_card_that_its_bank_calls_stolen(scene, home, card):
+    go(scene, home, "/topup 50")
+    go(scene, home, "/topup 20")
+    [first, second] = transits.open_of(scene.db, scene.alice.owner)
+    take(scene)
+    no = outcomes.Answer("declined", code="43", reason="declined_card_gone")
+    outcomes.settle(scene.db, first.id, no, scene.now)
+    assert cards.of(scene.db, scene.alice.owner) == []
+    assert transits.lapsed(scene.db, scene.now) == [second.id]
+    outcomes.lapse(scene.db, second.id, scene.now)
+    shown = [(t["step"], t["reason"]) for t in tickets(scene, scene.alice)]
+    assert shown[1] == ("failed", "declined_card_gone")
+    assert transits.open_of(scene.db, scene.alice.owner) == []
+    assert scene.has(scene.alice) == 100_00
+    right(scene)
+
+
 def test_the_fee_and_the_time_are_told_before(scene, home, card):
     ack = scene.say(scene.alice, home, "/cashout 50 fast")
     said = ack["answer"]["message"].replace("\u202f", " ")

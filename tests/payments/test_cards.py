@@ -1,10 +1,12 @@
 """Cards are linked, named, preferred and removed; what is removed is nobody's any more."""
 
-from payments import cards
+from payments import cards, transits
 from payments.cards import Card
 from payments.ledger import Refusal
 from payments.refusals import CARD_BUSY, CARDS_MANY, NO_SUCH_CARD
-from tests.payments.carded import ALICE, BOB, TOKEN, link, take, tell, top_up
+from payments.transits import MINUTE
+from tests.payments.carded import ALICE, BOB, TOKEN, cash_out, fund, link, take, tell, top_up
+from tests.payments.shapes import usd
 
 
 def test_the_first_card_is_the_default_and_comes_first(db, now):
@@ -63,6 +65,24 @@ def test_a_card_stays_while_money_is_on_its_way_by_it(db, now):
     [taken] = take(db, now)
     tell(db, taken, "declined", now)
     assert isinstance(cards.remove(db, ALICE, TOKEN, now), Card)
+
+
+def test_a_lost_card_is_gone_at_once_and_the_vault_keeps_it_until_money_is_there(db, now):
+    link(db, now)
+    fund(db, ALICE, usd(100_00), now)
+    out, later = [cash_out(db, cards.of(db, ALICE)[0], now, usd(10_00)) for _ in range(2)]
+    [sent] = take(db, now)
+    assert cards.lose(db, ALICE, TOKEN, now).removed_at == now
+    assert cards.of(db, ALICE) == []
+    assert cards.lose(db, ALICE, TOKEN, now) == Refusal(NO_SUCH_CARD)
+    assert take(db, now) == []
+    assert transits.lapsed(db, now) == [later.id]
+    tell(db, later, "lapsed", now)
+    assert cards.gone(db) == []
+    tell(db, sent, "unknown", now)
+    assert [one.step for one in take(db, now + MINUTE)] == ["query"], "what may be there is"
+    tell(db, out, "approved", now)
+    assert cards.gone(db) == [TOKEN]
 
 
 def test_a_card_is_good_through_the_last_day_of_its_month(db, now):
