@@ -3,36 +3,29 @@
 A top-up is `created` while its owner has not agreed, `returning` for the moment in which they come
 back, `agreed` until it is sent, and then as any transit. After its end it is looked at again."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from payments import banks, transits
+from payments import bank_order_rows, banks, transits
 from payments.banks_schema import BankTransits
-from payments.cards_schema import Transits
 from payments.ledger import Refusal
 from payments.refusals import BANK_WAY, NO_SUCH_TRANSIT, TRANSIT_LEFT
 from payments.tariffs import IN_WITHIN
 from payments.transits import (
     AGREED,
-    BANK,
     CREATED,
-    IN,
     LEASE,
     LOOKS,
     RETURNING,
     SENDING,
     UNKNOWN,
     UNSENT,
-    WAITING,
     Transit,
     change,
-    of,
 )
-
-BY_BANK = (col(Transits.rail) == BANK, col(Transits.way) == IN)
 
 
 class Order(NamedTuple):
@@ -53,12 +46,10 @@ class Order(NamedTuple):
 
 def find(db: Session, number: int, owner: str = "", lock: bool = False) -> Order | None:
     """By its number, and of this owner if one is given."""
-    one = of(db, [number], lock).get(number)
-    if one is None or (one.rail, one.way) != (BANK, IN) or owner not in ("", one.owner):
-        return None
-    columns = [col(getattr(BankTransits, name)) for name in Order._fields[1:]]
-    row = db.execute(sa.select(*columns).where(col(BankTransits.transit) == number)).one()
-    return Order(one, *row)
+    query = bank_order_rows.LOCKED if lock else bank_order_rows.NUMBERED
+    row = db.execute(query, {"number": number}).first()
+    one = _order(row) if row else None
+    return one if one and owner in ("", one.transit.owner) else None
 
 
 def go(
@@ -79,10 +70,7 @@ def go(
 def take_up(db: Session, hash: str, owner: str, session: int, now: int) -> Order | Refusal | None:
     """What came back, once; None if it is no way of a top-up. Refusal: bank_way, for any that is
     not of this owner's session, too late, or was cancelled."""
-    known = sa.select(col(BankTransits.transit)).where(
-        col(BankTransits.way) != "", col(BankTransits.way) == hash
-    )
-    number = db.scalars(known).one_or_none()
+    number = db.scalars(bank_order_rows.ON_THE_WAY, {"hash": hash}).one_or_none()
     one = find(db, number, lock=True) if number is not None else None
     if one is None or one.way != hash:
         return None
@@ -114,37 +102,31 @@ def reseal(db: Session, number: int, sealed: bytes) -> None:
 
 def due(db: Session) -> int | None:
     """When something is next to be done (ms), be it past; None if nothing is."""
-    query = sa.select(sa.func.min(col(Transits.due_at))).where(*WAITING, *BY_BANK)
-    at: int | None = db.execute(query).scalar()
+    at: int | None = db.execute(bank_order_rows.DUE).scalar()
     return at
 
 
 def lapsed(db: Session, now: int) -> list[int]:
     """Those that nobody agreed to in time, that were not brought back to their end, or that could
     not be sent: nothing was ordered, for certain."""
-    state, made_at = col(Transits.state), col(Transits.made_at)
-    over = sa.or_(
-        sa.and_(state == CREATED, made_at <= now - UNSENT),
-        sa.and_(state == RETURNING, col(Transits.due_at) <= now),
-        sa.and_(state == AGREED, made_at <= now - 2 * UNSENT),
-    )
-    query = sa.select(col(Transits.id)).where(*WAITING, *BY_BANK, over)
-    return list(db.scalars(query.limit(transits.MOST_TAKEN)))
+    facts = {"now": now, "since": now - UNSENT, "unsent": now - 2 * UNSENT}
+    found = db.scalars(bank_order_rows.OVER, facts | {"limit": transits.MOST_TAKEN})
+    return list(found)
 
 
 def take(db: Session, limit: int, now: int, busy: Collection[int] = ()) -> list[Order]:
     """What is due, each with its next `step`; nobody else takes it for a minute.
 
     What was being sent when its lease ran out may have arrived or not: it is asked after."""
-    ready = [
-        *(col(Transits.due_at) <= now, col(Transits.id).not_in(busy)),
-        col(Transits.state).not_in((CREATED, RETURNING)),
-        sa.or_(col(Transits.state) != AGREED, col(Transits.made_at) > now - 2 * UNSENT),
-    ]
-    query = sa.select(col(Transits.id)).where(*BY_BANK, *ready).order_by(col(Transits.due_at))
-    numbers: list[Any] = list(db.scalars(query.limit(limit).with_for_update(skip_locked=True)))
-    found = [one for number in numbers if (one := find(db, number))]
+    facts: dict[str, object] = {"now": now, "unsent": now - 2 * UNSENT}
+    rows = db.execute(bank_order_rows.READY, facts | {"busy": busy, "limit": limit})
+    found = [_order(row) for row in rows]
     return [one._replace(transit=_taken(db, one.transit, now)) for one in found]
+
+
+def _order(row: Sequence[Any]) -> Order:
+    cut = len(Transit._fields)
+    return Order(Transit._make(row[:cut]), *row[cut:])
 
 
 def _taken(db: Session, one: Transit, now: int) -> Transit:

@@ -36,6 +36,7 @@ CHECKS = {
     "flips": Check("tests/payments/test_flips.py", "QUID_FLIPS", 5000),
     "rails": Check("tests/faults/test_rails.py", "QUID_RAILS", 100_000),
     "clearing": Check("tests/faults/test_clearing.py", "QUID_CLEARING", 100_000),
+    "orders": Check("tests/faults/test_orders.py", "QUID_ORDERS", 100_000),
     "lines": Check("tests/payments/rails/test_iso20022_hostile.py", "QUID_LINES", 1_000_000),
     "disk": Check("tests/faults/test_disk.py", "QUID_DISKS", 5),
 }

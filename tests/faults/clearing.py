@@ -31,7 +31,7 @@ from payments.rails.open_banking.calls import Call
 from payments.rails.open_banking.identifiers import IBAN
 from payments.rails.sandbox.exchange import ANSWERED, Asked
 from payments.transits import DAY, HOUR, MINUTE, OUT, SECOND, Transit, Wish
-from tests.faults.rail import SUSPENSE, Crash
+from tests.faults.clockwork import SUSPENSE, Crash
 from tests.payments.rails.banked import BACK, CLIENT, CLIENT_KEYS, ISSUER, PAGE, PAPER, THEIRS
 from web.transactions import carry
 

@@ -3,16 +3,10 @@
 What is driven are the transits, the calls and answers of Visa Direct, and the network's own model;
 there are no sockets, and no vault but a table of two numbers."""
 
-import heapq
-import itertools
-import random
-from collections import Counter
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
-import sqlalchemy as sa
 from sqlmodel import Session
 
 from payments import cards, carriage, ledger, outcomes, recipes, reconciling, transits
@@ -25,6 +19,7 @@ from payments.rails.sandbox.network import Network
 from payments.rails.visa_direct import calls, inquiries
 from payments.rails.visa_direct.calls import SANDBOX, Call
 from payments.transits import DAY, IN, MINUTE, OUT, SECOND, Transit, Wish
+from tests.faults.clockwork import Clockwork
 from web.transactions import carry
 from web.vault.gaps import fill
 
@@ -39,38 +34,16 @@ SLOW_FAULTS = {"lost": 1, "away": 1, "contradict": 2}
 # On the way, and where we crash.
 CUTS = {"": 900, "begin": 20, "unsent": 30, "answer": 20, "settle": 30, "late": 20, "twice": 20}
 CUTS |= {"contradicted": 20, "send": 1}  # the last: sent for all we know, and was not
-SUSPENSE = sa.text("""
-select (select coalesce(sum(balance), 0) from pay_accounts where kind = 'suspense'),
-    (select coalesce(sum(amount_minor), 0) from pay_transits where ended is null)
-""")
-OPEN = sa.text("create index open_here on pay_transits (amount_minor) where ended is null")
 
 
-class Crash(Exception):
-    """We are gone in the middle of a transaction."""
-
-
-class Event(NamedTuple):
-    at: int
-    order: int
-    act: Callable[[], None]
-
-
-class World:
+class World(Clockwork):
     """`wishes` top-ups and cash-outs, about one every 20 s."""
 
     def __init__(self, db: Session, seed: int, now: int) -> None:
-        self.db, self.now, self.random = db, now, random.Random(seed)
+        super().__init__(db, seed, now)
         self.network = Network()
-        self.began = now
-        self.events: list[Event] = []
-        self.order = itertools.count()
         self.first_cuts, self.first_faults = list(CUTS), [*FAULTS, *SLOW_FAULTS]  # once for sure
         self.cut: dict[int, str] = {}
-        self.looks_at: int | None = None
-        self.changed = False  # in our books, since they were looked at
-        self.counts: Counter[str] = Counter()
-        self.ended: dict[int, int] = {}  # transit: when
         self.linked: list[Card] = []
         self.numbers: dict[str, str] = {}
         for number in NUMBERS:
@@ -78,7 +51,6 @@ class World:
         carry(db, self._settle_in)
 
     def _settle_in(self) -> None:
-        self.db.execute(OPEN)  # for SUSPENSE, which is asked for after every change
         for n, owner in enumerate(PEOPLE):
             token, number = f"card_{n}", NUMBERS[n % len(NUMBERS)]
             self.numbers[token] = number
@@ -89,9 +61,6 @@ class World:
             what = recipes.opening(self.key(), owner, Money(5_000_00, "USD"))
             assert isinstance(ledger.record(self.db, [what], self.now)[0], Recorded)
 
-    def key(self) -> bytes:
-        return self.random.randbytes(16) + (1).to_bytes(8, "big")
-
     def run(self, wishes: int) -> None:
         """Until all that was wished for has come to an end, and every day was looked at."""
         at = self.now
@@ -101,32 +70,7 @@ class World:
         for day in range(1, (at - self.began) // DAY + 4):
             midnight = (self.began // DAY + day) * DAY
             self.later(midnight + reconciling.AFTER + MINUTE, self.reconcile)
-        while self.events:
-            event = heapq.heappop(self.events)
-            self.now = max(self.now, event.at)
-            event.act()
-            if self.changed:
-                self.changed = False
-                self.look()
-
-    def later(self, at: int, act: Callable[[], None]) -> None:
-        heapq.heappush(self.events, Event(at, next(self.order), act))
-
-    def transact(self, act: Callable[[], Any], crash: bool = False) -> Any:
-        """A transaction; with `crash` all of it is undone, as if it had never begun."""
-
-        def acted() -> Any:
-            found = act()
-            if crash:
-                raise Crash
-            return found
-
-        self.changed = True
-        try:
-            return carry(self.db, acted)
-        except Crash:
-            self.counts["crash"] += 1
-            return None
+        self.play()
 
     def wish(self) -> None:
         """Somebody wants money in or out; sometimes to pay somebody else with it."""
@@ -147,20 +91,10 @@ class World:
         else:
             self.counts["refused"] += 1
 
-    def look(self) -> None:
-        """Have the next look at what is due when it is; what is on its way is in suspense."""
-        due = transits.due(self.db)
-        suspense, open_ones = self.db.execute(SUSPENSE).one()
-        self.db.rollback()
-        assert suspense == open_ones, f"{suspense} in suspense, {open_ones} on its way"
-        if due is not None and (self.looks_at is None or due < self.looks_at):
-            at = self.looks_at = max(due, self.now)
-            self.later(at, lambda: self.take(at))
+    def due(self) -> int | None:
+        return transits.due(self.db)
 
-    def take(self, at: int) -> None:
-        if at != self.looks_at:
-            return  # there was something to do before
-        self.looks_at = None
+    def take(self) -> None:
         now = self.now
         lapsed = transits.lapsed(self.db, now)
         self.db.rollback()

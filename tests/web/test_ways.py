@@ -188,6 +188,7 @@ async def test_nobody_else_goes_the_way_or_sees_it(
     one = await begin(alice)
     assert (await bob.send(f"/wallet/ways/{one.id}", do="go")).status == 404
     assert (await bob.look(f"/wallet/ways/{one.id}")).status == 404
+    assert bank.door.bank.store.value("select count(*) from consents") == 0
     assert (await state(alice, one)).state == "created"
 
 

@@ -93,7 +93,7 @@ def _refreshed(store: Store, token: str, paper: str, now: int) -> Answer:
     if found is None or found[5] <= now or not hmac.compare_digest(found[4], paper):
         return turned_away(400, "invalid_grant", "no such refresh token")
     consent = consents.current(store, found[3], now)
-    if consent is None or consent.status != "AUTH":
+    if consent is None or consent.status not in ("AUTH", "COND"):
         return refused(403, REAUTHENTICATE, "The consent is no more")
     access = _token(store, Bearer("access", found[2], found[3]), paper, now + SHORT)
     return answer(200, _told(access) | {"refresh_token": token})
