@@ -61,6 +61,7 @@ class Orders(Clockwork):
 
     def _settle_in(self) -> list[tuple[str, banks.Account]]:
         store = self.town.bank.store
+        self.ours = store.balance("quid-gbp")
         with store.writing():
             for account in ("ada-current", "grace-current"):
                 store.run(ADD_ENTRY, account, 10**9, self.now, "A will", "BOOK", "")
