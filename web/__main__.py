@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from web import attested, console, people
+from web import attested, bulk, console, people
 from web.console import Data
 from web.settings import HIGHEST_PORT, Settings
 from web.vault import commands as vault
@@ -196,6 +196,7 @@ def check(
 app.add_typer(people.app, name="people")
 app.add_typer(vault.app, name="vault")
 app.add_typer(attested.app, name="statement")
+app.add_typer(bulk.app, name="payouts")
 
 
 def _settings(port: int | None, data: Path | None) -> Settings:
