@@ -116,12 +116,13 @@ def _end(
     db: Session, one: Transit, asked: Stored, answer: Answer, now: int, then: Set | Refusal | None
 ) -> Settled:
     facts = _facts(one, answer, now)
+    made, state = ending(one, asked, answer)
+    sets = [made, then] if answer.state == APPROVED and isinstance(then, Set) else [made]
     if answer.state == APPROVED and one.pays:
+        ledger.hold(db, sets)
         no = then if isinstance(then, Refusal) else _would_refuse(db, one, then, now)
         if no is not None:
             return _turn_back(db, one, no, facts, now)
-    made, state = ending(one, asked, answer)
-    sets = [made, then] if answer.state == APPROVED and isinstance(then, Set) else [made]
     ended, *paid = ledger.record(db, sets, now)
     assert isinstance(ended, Recorded), f"nothing else ends transit {one.id}: {ended}"
     facts |= {"state": state, "ended": ended.number, "due_at": None}
@@ -151,7 +152,7 @@ def ending(one: Transit, asked: Stored, answer: Answer) -> tuple[Set, str]:
 
 
 def _would_refuse(db: Session, one: Transit, then: Set | None, now: int) -> Refusal | None:
-    """Judged before either is recorded, so that both are or neither."""
+    """Judged before either is recorded, what they move being held, so that both are or neither."""
     if then is None:
         return Refusal(NO_SUCH_TRANSIT)
     wallet = wallets.of(db, [one.owner]).get(one.owner)

@@ -1,6 +1,7 @@
 """The books: what `record` writes nobody else writes, and nothing ever changes."""
 
 from payments.ledger.caps import beyond
+from payments.ledger.holding import hold
 from payments.ledger.memory import begin, drop, keep
 from payments.ledger.reading import (
     balance,
@@ -31,6 +32,7 @@ __all__ = [
     "beyond",
     "drop",
     "entry_of",
+    "hold",
     "keep",
     "moment",
     "payees",
