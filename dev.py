@@ -12,7 +12,6 @@ if sys.version_info < (3, 11):  # noqa: UP036 (this is the line that says so)
 
 import concurrent.futures
 import fcntl
-import functools
 import hashlib
 import json
 import os
@@ -44,6 +43,7 @@ CHECKS = {  # each is a command of the house; add a line for one more
     "manual": (VENV / "bin/quid", "check", "manual"),
 }
 PARTS = ("tests/stories", "tests/web", "tests/payments", "tests/faults", "tests/bot tests/chat")
+OTHERS = " ".join(f"--ignore={name}" for name in " ".join(PARTS).split())
 AT_ONCE = (os.cpu_count() or 1) + 1  # parts of the tests: each waits a third of its time
 Command = list[str | Path]
 STARTED, PIP = time.monotonic(), threading.Lock()  # two parts may look for pip at once
@@ -75,14 +75,15 @@ def test(*args: str) -> None:
     prepare(dev=True)
     failed, pytest = failures(), (PYTHON, "-m", "pytest")
     if args:
-        sys.exit(subprocess.run([*pytest, *args]).returncode or failed)
-    others = " ".join(f"--ignore={name}" for name in " ".join(PARTS).split())
-    captured = functools.partial(subprocess.run, capture_output=True, text=True)
+        sys.exit(failed | subprocess.run([*pytest, *args]).returncode)
+
+    def run_part(part: str) -> int:
+        done = subprocess.run([*pytest, *part.split()], capture_output=True, text=True)
+        print(f"{done.stderr}{done.stdout}{part}: {done.returncode or 'good'}", flush=True)
+        return done.returncode
+
     with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
-        for done in pool.map(captured, ([*pytest, *part.split()] for part in (*PARTS, others))):
-            print(done.stderr, done.stdout, end="", flush=True)
-            failed |= done.returncode
-    sys.exit(failed)
+        sys.exit(max(failed, *pool.map(run_part, (*PARTS, OTHERS))))
 
 
 def check() -> None:
@@ -167,8 +168,8 @@ def browser_packages(dev: bool) -> None:
 
 def install_quid() -> None:
     """The `quid` command, on the sources as they are; the build hook fills web/static/vendor."""
-    inputs = ("pyproject.toml", "hatch_build.py", "package-lock.json")
-    stamp = Stamp(VENV / ".quid.stamp", *(ROOT / name for name in inputs))
+    inputs = map(ROOT.joinpath, ("pyproject.toml", "hatch_build.py", "package-lock.json"))
+    stamp = Stamp(VENV / ".quid.stamp", *inputs)
     if stamp.fresh and (ROOT / "web/static/vendor/icons.svg").exists():
         return
     say("the quid command")
@@ -187,8 +188,8 @@ def programs() -> None:
     say(f"{' and '.join(wanted)} for the tests, from apt-get")
     apt: Command = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
     run([*apt, "update"])
-    if not known and run(["apt-cache", "show", light := "chromium-headless-shell"], must=False):
-        wanted.append(light)
+    if not known and run(["apt-cache", "show", "chromium-headless-shell"], must=False):
+        wanted.append("chromium-headless-shell")
     run([*apt, "install", "-y", "--no-install-recommends", *wanted])
 
 
@@ -203,8 +204,7 @@ def find_uv() -> Path | None:
     """uv at the version of the lock, unless NO_UV is set or pip cannot bring it."""
     if os.environ.get("NO_UV"):
         return None
-    uv = TOOLS / "uv/bin/uv"
-    if not uv.exists():
+    if not (uv := TOOLS / "uv/bin/uv").exists():
         tool("uv", must=False)
     return uv if uv.exists() else None
 
@@ -251,8 +251,8 @@ def unpack_pip(folder: Path) -> None:
     """Debian keeps pip's wheel in a package of its own: fetched and unpacked, not installed."""
     say("pip, from Debian's package")
     lists, name = TOOLS / "apt", "python3-pip-whl"
-    for part in ("lists/partial", "archives/partial"):
-        (lists / part).mkdir(parents=True, exist_ok=True)
+    for part in ("lists", "archives"):
+        (lists / part / "partial").mkdir(parents=True, exist_ok=True)
     apt: Command = ["apt-get", "-qq", "-o", f"Dir::State={lists}", "-o", f"Dir::Cache={lists}"]
     fetched = shutil.which("apt-get") and (
         run([*apt, "update"], must=False)
