@@ -17,16 +17,13 @@ cross join lateral (
     for no key update
 ) a order by w.n
 """
-WALLETS = "select 1 from pay_wallets where owner = any(%s) for share"
 
 
 def hold(db: Session, sets: Sequence[Set]) -> None:
-    """From now until the end of the transaction nobody pays from or freezes what these sets move:
-    what is judged is still so when they are recorded. Where one process writes, that is so
-    without."""
+    """From now until the end of the transaction nobody pays from the accounts that these sets move
+    money of, or freezes an owner of one: what is judged is still so when they are recorded. Where
+    one process writes, that is so without."""
     if db.get_bind().dialect.name != "postgresql":
         return
     refs = sorted({tuple(ref) for one in sets for leg in one.legs for ref in leg[:2]})
     raw(db).execute(ACCOUNTS, [list(column) for column in zip(*refs, strict=True)]).fetchall()
-    payers = sorted({leg.source.owner for one in sets for leg in one.legs})
-    raw(db).execute(WALLETS, [payers]).fetchall()  # a stop takes it too, of who has no account yet
