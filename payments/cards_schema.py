@@ -59,6 +59,8 @@ class Transits(SQLModel, table=True):
         only_where("ix_pay_transits_due", "due_at IS NOT NULL", "due_at"),
         sa.Index("ix_pay_transits_owner", "owner", "id"),
         only_where("ix_pay_transits_rrn", "rrn <> ''", "rrn"),
+        only_where("ix_pay_transits_card", "ended IS NULL", "card"),
+        only_where("ix_pay_transits_sent", "sent_at IS NOT NULL", "rail", "sent_at"),
         STRICT,
     )
     id: int | None = Field(default=None, primary_key=True, sa_type=WHOLE)

@@ -197,14 +197,17 @@ def all_open(db: Session) -> list[Transit]:
 
 def referred(db: Session, rail: str, rrn: str) -> Transit | None:
     """By its retrieval reference."""
-    found = _read(db, col(Transits.rail) == rail, col(Transits.rrn) == rrn)
+    known = col(Transits.rrn) == rrn, col(Transits.rrn) != ""  # as the index has it
+    found = _read(db, col(Transits.rail) == rail, *known)
     return found[0] if found else None
 
 
 def sent_between(db: Session, rail: str, start: int, end: int) -> list[Transit]:
     """Those that were given to the rail from a time on and before another (ms)."""
     sent = col(Transits.sent_at)
-    return _read(db, col(Transits.rail) == rail, sent >= start, sent < end)
+    given = sent.is_not(None), sent >= start, sent < end
+    found = db.execute(ROWS.where(col(Transits.rail) == rail, *given).order_by(None))
+    return sorted(Transit._make(row) for row in found)
 
 
 def due(db: Session) -> int | None:
