@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 from beancount import loader
 from beancount.core import data
+from beancount.ops.validation import HARDCORE_VALIDATIONS
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -136,8 +137,10 @@ def test_whatever_a_note_says_it_stays_a_note(sqlite_books, now, tmp_path, words
     for each in words:
         said = each.replace("\0", "")
         tell(sqlite_books, recipes.gift(key(), "person:1", "person:2", usd(1), said), now)
-    for format in FORMATS:
-        assert check(format, write(sqlite_books, format, tmp_path)) == (0, "")
+    assert check("hledger", write(sqlite_books, "hledger", tmp_path)) == (0, "")
+    path = str(write(sqlite_books, "beancount", tmp_path))
+    _, errors, _ = loader.load_file(path, extra_validations=HARDCORE_VALIDATIONS)
+    assert errors == []  # what bean-check does, without the half second of its start
 
 
 @pytest.fixture
