@@ -4,10 +4,12 @@ from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import sqlalchemy as sa
 from playwright.async_api import expect
 from sqlmodel import Session
 
 from payments import differences
+from payments.payouts_schema import BankStatements, Payouts
 from payments.transits import DAY
 from tests.payments import carded
 from tests.servers.quid import Quid, serving
@@ -46,6 +48,19 @@ def stuck(db: Session, owner: str) -> str:
     return out.rrn
 
 
+def filed(db: Session) -> None:
+    """An order that is with the bank, a statement that was held, and one that is being."""
+    now = now_ms()
+    order = {"message": "P5C55188E2274F5ED759B", "currency": "EUR", "day": "2026-11-30"}
+    sums = {"body": b"", "lines": 1000, "total_minor": 1_234_567_89, "made_at": now}
+    db.execute(sa.insert(Payouts).values(**order, **sums, state="sent", word="PART", due_at=now))
+    for held, done_at in ((12, now), (5, None)):
+        named = {"account": "NL91ABNA0417164300", "number": f"s{held}", "digest": b""}
+        balances = {"opening_minor": 0, "closing_minor": 4_711_00, "currency": "EUR", "at": now}
+        facts = {"day": "2026-11-30", "entries": 12, "held": held, "done_at": done_at}
+        db.execute(sa.insert(BankStatements).values(**named, **balances, **facts))
+
+
 @pytest.mark.parametrize("shape", LOOKS, ids=lambda shape: f"{shape[0]['width']} {shape[1]}")
 async def test_two_of_them_end_what_the_rail_does_not(
     quid: Quid, here: Town, shape: tuple[Any, str, str]
@@ -54,6 +69,7 @@ async def test_two_of_them_end_what_the_rail_does_not(
     alice = await quid.join("alice", locale[:2], usd=100_00)
     olga, oscar = [await quid.join(name, locale[:2]) for name in ("olga", "oscar")]
     reference = await here.deed(stuck, alice.owner)
+    await here.deed(filed)
     look = {"viewport": viewport, "color_scheme": scheme, "locale": locale, "bypass_csp": True}
     first, second = [await here.window(each, "/operations", **look) for each in (olga, oscar)]
     await sound(first)

@@ -15,10 +15,12 @@ from payments.rails.bank import faults
 from payments.transits import DAY, OUT, Transit
 from tests.web.linked import until
 from tests.web.test_ways import becomes, begun, pounds, state
-from tests.web.visitor import OURS, Visitor
+from tests.web.visitor import OURS, Visitor, running
 from web.bank.serving import Running, serving
 from web.keys import BANKER, DATABASE, WRITER
 from web.writer import now_ms
+
+OWN = "04000400000001"
 
 
 @pytest.fixture
@@ -107,6 +109,27 @@ async def test_while_the_bank_is_away_it_waits_and_can_be_cancelled(alice: Visit
     seen = await alice.send(f"/wallet/ways/{one.id}", do="cancel")
     assert seen.status == 303
     assert await pounds(alice, one) == 500_00
+
+
+async def test_who_runs_the_place_sees_orders_and_statements(
+    sqlite_url: str, tmp_path: Path, bank: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(sqlite_url, tmp_path, operators=("@alice",)) as somebody:
+        alice = somebody.another()
+        await alice.join("alice", "Alice")
+        page = (await alice.look("/operations")).text
+        assert "None was made yet." in page
+        assert "None was read yet." in page
+        await pounds_of(alice)
+        one = await cash_out(alice, 10_00)
+        await becomes(alice, one, "approved")
+        shift(bank, 2 * DAY)
+        await read_days(alice, monkeypatch, 2 * DAY)
+        page = (await alice.look("/operations")).text
+        assert f"<code>P{one.rrn}</code>" in page
+        assert "payments: 1, made" in page
+        assert "entries: 1, differences: 0" in page
+        assert OWN in page
 
 
 async def test_a_bank_without_a_channel_is_sent_nothing(

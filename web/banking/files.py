@@ -1,6 +1,7 @@
 """Files of banks by hand, for hosts whose bank takes them only so: the same books and code."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from sqlmodel import Session
@@ -81,7 +82,7 @@ def _read_statement(settings: Settings, path: Path) -> str:
         act, facts = next(work)
         try:
             while True:
-                act, facts = work.send(carry(db, lambda: act(db, *facts)))  # noqa: B023 (at once)
+                act, facts = work.send(carry(db, partial(act, db, *facts)))
         except StopIteration as over:
             held: booked.Held = over.value
     if not held.statements:
@@ -102,7 +103,7 @@ def _read_report(settings: Settings, report: Report) -> str:
 
 def _settle(db: Session, answers: Answers) -> None:
     for number, answer in answers:
-        carry(db, lambda n=number, a=answer: outcomes.settle(db, n, a, now_ms()))  # type: ignore[misc]
+        carry(db, partial(outcomes.settle, db, number, answer, now_ms()))
 
 
 def _ours(settings: Settings) -> dict[str, Account]:

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from chat import people
 from chat.people import Person
 from chat.sessions import Signed
-from payments import decisions, differences, reconciling, transits
+from payments import bank_statements, decisions, differences, payouts, reconciling, transits
 from payments.money import Money, canonical
 from payments.transits import DAY, VISA, Transit
 from web import dates, render
@@ -25,7 +25,7 @@ COLUMNS = (
     *("id", "transfer", "owner", "way", "amount", "fee", "currency", "state", "moved", "stan"),
     *("rrn", "code", "approval", "network_id", "made_at", "sent_at", "answer"),
 )
-MOST_DAYS = 14
+MOST_DAYS, MOST_FILES = 14, 10
 
 
 async def operations(request: web.Request) -> web.Response:
@@ -84,6 +84,8 @@ def _standing(db: Session, who: Reader, problem: str = "") -> Facts:
         "problem": problem,
         "differences": [one._asdict() for one in differences.listing(db)],
         "days": reconciling.done(db, MOST_DAYS),
+        "payouts": [one._asdict() for one in payouts.latest(db, MOST_FILES)],
+        "statements": [one._asdict() for one in bank_statements.latest(db, MOST_DAYS)],
         "today": dates.day(now),
         "here": "operations",
     }

@@ -49,6 +49,15 @@ WORDS = {
     " repartir\xa0; son propriétaire l’a",
     "Another amount": "Un autre montant",
     "Another outcome": "Une autre issue",
+    "Orders to the bank": "Ordres à la banque",
+    "payments: %(count)s, made: %(when)s": "paiements\xa0: %(count)s, préparé\xa0: %(when)s",
+    "None was made yet.": "Aucun n’a encore été préparé.",
+    "Statements of our accounts": "Relevés de nos comptes",
+    "entries: %(count)s, differences: %(differ)s": "écritures\xa0: %(count)s, différences\xa0:"
+    " %(differ)s",
+    "%(held)s of %(count)s entries were held against the books": "%(held)s des %(count)s écritures"
+    " comparées aux livres",
+    "None was read yet.": "Aucun n’a encore été lu.",
     "It moved this twice": "Ceci est passé deux fois",
     "Its balances do not add up: look at the statement": "Ses soldes ne concordent pas\xa0: voyez"
     " le relevé",
