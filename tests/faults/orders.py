@@ -109,7 +109,8 @@ class Orders(Clockwork):
         now = self.now
         told = self.transact(lambda: outcomes.cancel(self.db, one.owner, one.id, now))
         self.counts["too late to cancel" if isinstance(told, Refusal) else "cancelled"] += 1
-        self.note(one.id)
+        if isinstance(told, Transit):
+            self.ended.setdefault(one.id, now)
 
     def go(self, one: Transit, tries: int = 0) -> None:
         """They press the button; if it does not work, again."""
@@ -234,14 +235,9 @@ class Orders(Clockwork):
 
     def settle(self, number: int, answer: Answer, crash: bool = False) -> None:
         now = self.now
-        self.transact(lambda: outcomes.settle(self.db, number, answer, now), crash)
-        self.note(number)
-
-    def note(self, number: int) -> None:
-        one = transits.of(self.db, [number])[number]
-        self.db.rollback()
-        if not one.is_open:
-            self.ended.setdefault(number, self.now)
+        settled = self.transact(lambda: outcomes.settle(self.db, number, answer, now), crash)
+        if isinstance(settled, outcomes.Settled) and not settled.transit.is_open:
+            self.ended.setdefault(number, now)
 
     # The wire
 
