@@ -1,5 +1,6 @@
 """Who runs the place sees what is on its way and what differs; to others there is nothing."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -11,8 +12,10 @@ from payments import differences, transits
 from payments.transits import DAY
 from tests.payments import carded
 from tests.payments.shapes import usd
-from tests.web.visitor import Visitor, running
-from web.keys import DATABASE, WRITER
+from tests.web.visitor import PASSWORD, Visitor, running
+from web import hosting
+from web.hosting import Newcomer
+from web.keys import DATABASE, SETTINGS, WRITER
 from web.settings import load
 from web.writer import now_ms
 
@@ -24,8 +27,11 @@ async def town(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Visitor]:
 
 
 async def settled(town: Visitor, handle: str) -> Visitor:
-    one = town.another()
-    await one.join(handle, handle.capitalize())
+    """Joined by the host, as operators must be, and signed in."""
+    one, settings = town.another(), town.app[SETTINGS]
+    newcomer = Newcomer(handle, handle.capitalize(), "en", "USD", PASSWORD)
+    await asyncio.to_thread(hosting.add, settings, newcomer)
+    assert (await one.send("/sign-in", handle=handle, password=PASSWORD)).status == 303
     return one
 
 
@@ -128,6 +134,19 @@ async def test_to_anybody_else_there_is_nothing(town: Visitor) -> None:
     for address in ("/operations/transits/2", "/operations/returns", "/operations/decisions/2"):
         sent = await bob.send(address, says="came", note="x", do="approve", reference="x")
         assert sent.status == 404
+
+
+@pytest.mark.parametrize("handle", ["alice", " @Alice", "ALICE", "a1ice", "al_ice", "carol"])
+async def test_nobody_joins_under_the_handle_of_an_operator_or_one_like_it(
+    town: Visitor, handle: str
+) -> None:
+    """Who joined under it first would run the place."""
+    form = {"handle": handle, "name": "Mallory", "locale": "en", "currency": "USD"}
+    joined = await town.send("/join", **form, password=PASSWORD)
+    assert joined.status == 422
+    assert "This handle is kept for Quid" in joined.text
+    await town.another().join("alicia", "Alicia")
+    assert (await settled(town, handle.strip().removeprefix("@").lower())).cookie
 
 
 def test_operators_are_named_by_the_host() -> None:

@@ -4,12 +4,13 @@ from aiohttp import web
 from sqlmodel import Session
 
 from chat import people, sessions
+from chat.names import skeleton
 from chat.people import Person
 from chat.refusals import Refused
 from payments import wallets
 from web import render, security, words
 from web.forms import Form, blank, judge_join, local, read_form, refuse_join
-from web.keys import EVERYWHERE, SIGNED, WRITER
+from web.keys import EVERYWHERE, SETTINGS, SIGNED, WRITER
 from web.pages import shell
 from web.passwords import Busy
 
@@ -39,9 +40,18 @@ async def join(request: web.Request) -> web.StreamResponse:
 
 
 async def _joined(request: web.Request, form: Form) -> web.StreamResponse:
+    _refuse_names_of_operators(request, form.values["handle"])
     hashed = await security.hash_password(form.values["password"])
     person = await request.app[WRITER].deed(_join, form.values, hashed)
     return await _open(request, person, form)
+
+
+def _refuse_names_of_operators(request: web.Request, handle: str) -> None:
+    """Who has one of those handles runs the place, so only the host gives them: `quid people add`.
+    One that looks like them would stand in the way of that."""
+    looks = {skeleton(name.removeprefix("@")) for name in request.app[SETTINGS].operators}
+    if skeleton(handle.strip().removeprefix("@")) in looks:
+        raise Refused("handle_reserved", handle=handle)
 
 
 def _join(db: Session, values: dict[str, str], hashed: str) -> Person:
