@@ -193,8 +193,9 @@ def read(desk: Desk, text: str, known: Known) -> Reading:
     if command is None or not command.spends:
         return reading
     fitting = reading.affordable(available)
-    helped = fitting.code == SHORT and command.name == "pay" and topping.card(desk)
-    return reading if helped else fitting
+    if fitting.code != SHORT or command.name != "pay":
+        return fitting
+    return reading if topping.card(desk, fitting.facts["missing"]) else fitting
 
 
 def _others(desk: Desk, known: Known) -> tuple[Person, ...]:

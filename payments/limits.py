@@ -48,10 +48,11 @@ class Facts(NamedTuple):
     available: dict[str, int]
     paid: dict[str, Lately]  # by payee: when each recent amount was paid
     quick_24h_minor: dict[str, int]
+    is_underway: bool = False  # whether money of theirs is with a rail
 
 
 class Reason(NamedTuple):
-    """Why it asks: first_time | several | above_ceiling | day_passed | again."""
+    """Why it asks: first_time | several | above_ceiling | day_passed | again | paying."""
 
     code: str
     payee: str = ""  # first_time: the first who was never paid
@@ -74,7 +75,13 @@ def facts(db: Session, asked: Mapping[str, Collection[str]], now: int) -> dict[s
         if (lately := memory.pairs[payer, payee]) is not None:
             paid[payer][payee] = lately
     return {
-        payer: Facts(kept.get(payer), _spendable(books[payer]), paid[payer], memory.quick[payer][1])
+        payer: Facts(
+            kept.get(payer),
+            _spendable(books[payer]),
+            paid[payer],
+            memory.quick[payer][1],
+            any(minor for (kind, _), minor in books[payer].items() if kind == "suspense"),
+        )
         for payer in asked
     }
 

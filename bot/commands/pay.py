@@ -14,6 +14,7 @@ from payments.limits import Reason
 from payments.offers import ASKED, DELAYED
 
 RECENT = 5
+PAYING = Reason("paying")  # an equal payment waits for its card
 
 
 @command(names=("send", "tip"), french=("payer", "envoyer"))
@@ -39,8 +40,10 @@ def pay(
     reason = limits.standing(desk.db, desk.speaker.owner, reason, amount.total, desk.now)
     if way == DELAYED and not reason:
         reason = arrivals.again(desk, payees[0], amount.total)
+    if topping.is_paying(desk, shares):
+        reason = PAYING
     missing = desk.missing(amount.total) if way == NOW else None
-    if missing and (card := topping.card(desk)):
+    if missing and (card := topping.card(desk, missing)):
         desk.allow(what)
         warning = Warning(*_reason(reason, payees, amount, way)) if reason else None
         return topping.pay(desk, card, missing, amount, shares, note, warning)
@@ -63,6 +66,7 @@ def _reason(
 ) -> tuple[str, dict[str, object]]:
     """What is asked first, as a code and facts."""
     code = "several" if len(payees) > 1 else "waits" if way == ASKED else reason.code
+    code = reason.code if reason is PAYING else code
     if code == "again" and not reason.seconds:
         code = "again_now"
     facts: dict[str, object] = {"payee": payees[0], "amount": amount.total, "sum": amount.total}

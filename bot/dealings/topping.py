@@ -21,6 +21,7 @@ from payments.cards import Card
 from payments.ledger import Recorded, Refusal, Set
 from payments.money import Money
 from payments.outcomes import Answer as Outcome
+from payments.rails import decimals
 from payments.transits import APPROVED, IN, MINUTE, REVERSING, Transit, Wish
 
 LASTS = 15 * MINUTE  # a yes, which somebody gave to pay now and not some day
@@ -37,10 +38,23 @@ class Warning(NamedTuple):
         return say(self.code, locale, **self.facts)
 
 
-def card(desk: Desk) -> Card | None:
-    """The one by which the speaker could be helped out."""
-    found = plastic.usable(desk, IN)
+def card(desk: Desk, missing: Money) -> Card | None:
+    """The one by which the speaker could be helped out; none with more than a rail can be told
+    of."""
+    found = plastic.usable(desk, IN) if decimals.can_write(missing) else []
     return found[0] if found else None
+
+
+def is_paying(desk: Desk, shares: Sequence[Share]) -> bool:
+    """Whether the speaker's card is asked for just this payment already."""
+    if not desk.facts.is_underway:
+        return False
+    wanted = [[payee.id, share.minor] for payee, share in shares]
+    return any(
+        one.currency == shares[0][1].currency and orjson.loads(one.pays)["shares"] == wanted
+        for one in kept.open_of(desk.db, desk.speaker.owner)
+        if one.pays and one.state != REVERSING
+    )
 
 
 def pay(

@@ -59,6 +59,35 @@ def test_nothing_is_paid_when_the_card_says_no(scene, where):
     assert scene.seqs(where) == []
 
 
+def test_what_waits_for_its_card_already_is_asked_about(scene, where):
+    tap(scene, scene.alice, where, ask(scene, where))
+    again = ask(scene, where)["answer"]
+    assert again["message"].startswith("You are already paying Bob $120.00: it waits for your card")
+    assert "You are $20.00 short: that comes from Visa" in again["message"]
+    scene.fund(scene.alice, 500_00)
+    again = ask(scene, where)
+    assert again["answer"]["message"].startswith("You are already paying Bob $120.00")
+    assert "already paying" not in ask(scene, where, "/pay @bob 119")["answer"].get("message", "")
+    assert tap(scene, scene.alice, where, again)["answer"]["kind"] == "receipt"
+    answer(scene, "approved")
+    assert scene.has(scene.bob) == 240_00
+    assert "already paying" not in ask(scene, where)["answer"].get("message", "")
+
+
+def test_what_goes_back_to_its_card_is_not_being_paid(scene, where):
+    tap(scene, scene.alice, where, ask(scene, where))
+    scene.now += 15 * MINUTE
+    answer(scene, "approved")
+    assert "already paying" not in ask(scene, where)["answer"]["message"]
+
+
+def test_who_is_short_of_more_than_a_rail_can_be_told_of_is_not_offered_a_card(scene, where):
+    least = ask(scene, where, "/pay @bob 1000000099.99")["answer"]
+    assert least["kind"] == "question", "it can be written"
+    most = ask(scene, where, "/pay @bob 1000000100")["answer"]
+    assert (most["kind"], most["code"]) == ("refusal", "short")
+
+
 def test_a_second_tap_pays_nothing_more(scene, where):
     ack = ask(scene, where)
     tap(scene, scene.alice, where, ack)

@@ -103,6 +103,8 @@ SENTENCES = {
     "ask_first_time": "You have never paid {payee:name} {payee}. Pay {amount}?",
     "ask_above_ceiling": "{amount} is above your {ceiling} for quick payments. Pay it?",
     "ask_day_passed": "This passes your {ceiling} of quick payments a day. Pay {amount}?",
+    "ask_paying": "You are already paying {payee:first} {amount}: it waits for your card. Pay it"
+    " once more?",
     "ask_again": "You paid {payee:first} {amount} {seconds} s ago. Pay again?",
     "ask_again_now": "You paid {payee:first} {amount} just now. Pay again?",
     "ask_lookalike": "{payee:name} {payee} is not {known:name} {known}, whom you have paid before.",

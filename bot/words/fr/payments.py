@@ -112,6 +112,8 @@ SENTENCES = {
     "ask_first_time": "Vous n'avez jamais payé {payee:name} {payee}. Payer {amount} ?",
     "ask_above_ceiling": "{amount} dépasse vos {ceiling} de paiement rapide. Payer ?",
     "ask_day_passed": "Cela dépasse vos {ceiling} de paiements rapides par jour. Payer {amount} ?",
+    "ask_paying": "Vous payez déjà {amount} à {payee:first} : cela attend votre carte. Payer une"
+    " fois de plus ?",
     "ask_again": "Vous avez payé {amount} à {payee:first} il y a {seconds} s. Payer encore ?",
     "ask_again_now": "Vous venez de payer {amount} à {payee:first}. Payer encore ?",
     "ask_lookalike": "{payee:name} {payee} n'est pas {known:name} {known}, que vous avez déjà"
