@@ -37,6 +37,19 @@ async def test_a_handle_that_is_taken_or_looks_like_one_is_refused(
     assert "is taken. Choose another." in refused.text
 
 
+async def test_of_one_address_so_many_join_a_minute(visitor: Visitor) -> None:
+    """Each would cost a password's hash, and what one person may try a crowd could."""
+    form = {"name": "Many", "locale": "en", "currency": "USD", "password": PASSWORD}
+    statuses = [
+        (await visitor.another().send("/join", handle=f"crowd{n}", **form)).status
+        for n in range(20)
+    ]
+    assert statuses == [303] * 20
+    slow = await visitor.another().send("/join", handle="crowd20", **form)
+    assert (slow.status, "Too many tries. Try again in" in slow.text) == (429, True)
+    assert PASSWORD not in slow.text
+
+
 async def test_somebody_who_joined_has_a_wallet_in_their_currency_and_language(
     visitor: Visitor,
 ) -> None:

@@ -136,6 +136,15 @@ def test_every_refusal_is_said_at_its_field_or_above_them_all(locale: str) -> No
     assert len(set(sentences)) == len(sentences) - 1  # what nobody knows is a bank's plain no
 
 
+async def test_numbers_are_not_tried_out_by_many_people_of_one_address(alice: Visitor) -> None:
+    answers = []
+    for n in range(4):
+        one = alice.another()
+        await one.join(f"tester{n}", "Tester")
+        answers += [(await one.send(PATH, **GOOD)).status for _ in range(6)]
+    assert answers == [422] * 20 + [429] * 4
+
+
 async def test_numbers_are_not_tried_out_here(alice: Visitor) -> None:
     answers = [await alice.send(PATH, **GOOD) for _ in range(7)]
     assert [seen.status for seen in answers] == [422] * 6 + [429]

@@ -30,6 +30,10 @@ async def join(request: web.Request) -> web.StreamResponse:
     say = words.catalogue(shell.reader(request).locale).one
     form = judge_join(await read_form(request), say)
     if form.is_right:
+        here = f"join {security.address_of(request)}"
+        if wait := security.slowed(request, (security.PER_ADDRESS,), here):
+            form.errors["form"] = say("Too many tries. Try again in %(wait)s seconds.", wait=wait)
+            return shell.page(request, "join", {"form": form}, status=429)
         try:
             return await _joined(request, form)
         except Refused as refused:

@@ -16,6 +16,7 @@ from web.pages import shell
 from web.writer import now_ms
 
 TRIES = limits.parse_many("6/minute;40/day")  # of one person: a stolen number is not tried out here
+FROM_ONE_ADDRESS = limits.parse_many("20/minute;200/day")  # whoever they say they are there
 EXPIRY = re.compile(r"(0?[1-9]|1[0-2])\s*[/.\- ]?\s*(?:20)?([0-9]{2})")
 SECRET = ("number", "cvv")
 FIELDS = {"card_number": "number", "card_brand": "number", "card_live": "number"}
@@ -35,7 +36,9 @@ async def link(request: web.Request) -> web.StreamResponse:
     form = _judged(sent, say)
     if not form.is_right:
         return await _form(request, form, 422)
-    if wait := security.slowed(request, TRIES, f"cards {person.id}"):
+    here = f"cards {security.address_of(request)}"
+    wait = security.slowed(request, TRIES, f"cards {person.id}")
+    if wait := wait or security.slowed(request, FROM_ONE_ADDRESS, here):
         told = say("Too many tries. Try again in %(wait)s seconds.", wait=wait)
         return await _form(request, form._replace(errors={"form": told}), 429)
     given = {name: sent.get(name, "") for name in ("number", "holder", "cvv", "name")}
