@@ -116,7 +116,7 @@ async def test_who_runs_the_place_sees_orders_and_statements(
 ) -> None:
     async with running(sqlite_url, tmp_path, operators=("@alice",)) as somebody:
         alice = somebody.another()
-        await alice.join("alice", "Alice")
+        await alice.added("alice", "Alice")
         page = (await alice.look("/operations")).text
         assert "None was made yet." in page
         assert "None was read yet." in page

@@ -1,6 +1,5 @@
 """Who runs the place sees what is on its way and what differs; to others there is nothing."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -13,9 +12,7 @@ from payments.transits import DAY
 from tests.payments import carded
 from tests.payments.shapes import usd
 from tests.web.visitor import PASSWORD, Visitor, running
-from web import hosting
-from web.hosting import Newcomer
-from web.keys import DATABASE, SETTINGS, WRITER
+from web.keys import DATABASE, WRITER
 from web.settings import load
 from web.writer import now_ms
 
@@ -27,11 +24,8 @@ async def town(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Visitor]:
 
 
 async def settled(town: Visitor, handle: str) -> Visitor:
-    """Joined by the host, as operators must be, and signed in."""
-    one, settings = town.another(), town.app[SETTINGS]
-    newcomer = Newcomer(handle, handle.capitalize(), "en", "USD", PASSWORD)
-    await asyncio.to_thread(hosting.add, settings, newcomer)
-    assert (await one.send("/sign-in", handle=handle, password=PASSWORD)).status == 303
+    one = town.another()
+    await one.added(handle, handle.capitalize())
     return one
 
 

@@ -1,5 +1,6 @@
 """A running Quid and the people who look at its pages, each with a cookie of their own."""
 
+import asyncio
 import re
 import uuid
 from collections.abc import AsyncIterator
@@ -15,8 +16,10 @@ from sqlmodel import Session
 from chat import people
 from payments import ledger, recipes
 from payments.money import Money
+from web import hosting
 from web.app import build
-from web.keys import WRITER
+from web.hosting import Newcomer
+from web.keys import SETTINGS, WRITER
 from web.settings import Settings
 
 OURS = "http://localhost:8080"
@@ -65,6 +68,12 @@ class Visitor:
         form = {"handle": handle, "name": name, "locale": locale, "currency": currency}
         joined = await self.send("/join", **form, password=PASSWORD)
         assert joined.status == 303, joined.text
+
+    async def added(self, handle: str, name: str) -> None:
+        """Joined by the host, as operators must be, and signed in."""
+        newcomer = Newcomer(handle, name, "en", "USD", PASSWORD)
+        await asyncio.to_thread(hosting.add, self.app[SETTINGS], newcomer)
+        assert (await self.send("/sign-in", handle=handle, password=PASSWORD)).status == 303
 
     async def fund(self, handle: str, minor: int, currency: str = "USD") -> None:
         def give(db: Session) -> None:
