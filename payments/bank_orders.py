@@ -74,10 +74,8 @@ def take_up(db: Session, hash: str, owner: str, session: int, now: int) -> Order
     one = find(db, number, lock=True) if number is not None else None
     if one is None or one.way != hash:
         return None
-    late = now - one.transit.made_at >= UNSENT
+    late = one.transit.state != CREATED or now - one.transit.made_at >= UNSENT
     if (one.transit.owner, one.session) != (owner, session) or late:
-        return Refusal(BANK_WAY)
-    if one.transit.state != CREATED:
         return Refusal(BANK_WAY)
     one = _keep(db, one, {"way": ""})
     return one._replace(transit=change(db, one.transit, state=RETURNING, due_at=now + LEASE))

@@ -56,6 +56,9 @@ class Held(NamedTuple):
     refresh: str
     until: int
 
+    def __repr__(self) -> str:
+        return "Held(…)"
+
 
 class Said(NamedTuple):
     """`held` is new if it was renewed."""
@@ -95,10 +98,10 @@ def exchange(house: House, response: str, way: Way, now: int) -> Talk[Held | Fau
     return _held(token, now)
 
 
-def order(house: House, one: Order, held: Held, here: Presence, now: int) -> Talk[Said]:
-    """The next step of one that was taken."""
+def order(house: House, one: Order, held: Held | None, here: Presence, now: int) -> Talk[Said]:
+    """The next step of one that was taken; what has come to its end needs nothing but its name."""
     step = one.transit.step
-    if step == "status":
+    if step == "status" or held is None:
         return Said((yield from _status(house, one, here, now)))
     state = statuses.STANDS
     if step == "query":

@@ -174,6 +174,12 @@ def meant(db: Session, transits: Collection[int]) -> dict[int, Meant]:
     return {number: Meant(*account) for number, *account in rows}
 
 
+def forget(db: Session, transit: int) -> None:
+    """What it could be ordered with: it has come to its end, and its way leads nowhere."""
+    mine = col(BankTransits.transit) == transit
+    db.execute(sa.update(BankTransits).where(mine).values(sealed=None, way=""))
+
+
 def remove(db: Session, owner: str, number: int, now: int) -> Link | Refusal:
     """Gone for its owner at once; the bank is told after the commit. Refusal: no_such_bank."""
     if find(db, owner, number) is None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
-from payments import differences, ledger, recipes, wallets
+from payments import banks, differences, ledger, recipes, wallets
 from payments.ledger import Recorded, Refusal, Set, Stored
 from payments.money import Money
 from payments.rails.visa_direct import codes
@@ -126,6 +126,8 @@ def _end(
     ended, *paid = ledger.record(db, sets, now)
     assert isinstance(ended, Recorded), f"nothing else ends transit {one.id}: {ended}"
     facts |= {"state": state, "ended": ended.number, "due_at": None}
+    if one.rail == BANK:
+        banks.forget(db, one.id)
     if one.rail == BANK and one.way == IN and one.identifier:  # it may change its mind
         facts |= {"due_at": now + LOOKS[0], "tries": 0}
     if paid and isinstance(paid[0], Recorded):

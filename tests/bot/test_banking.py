@@ -117,7 +117,7 @@ def test_a_top_up_by_bank_waits_for_its_owner_there(scene, home, account):
     )
     shown = tap(scene, scene.alice, home, ack)["answer"]
     assert (shown["way"], shown["rail"], shown["step"]) == ("in", "bank", CREATED)
-    assert shown["until"] is None
+    assert (shown["until"], shown["leaves"]) == (None, None)
     assert pounds(scene) == 100_00
     scene.say(scene.alice, home, "/cancel")
     assert [each["step"] for each in tickets(scene, scene.alice)] == ["cancelled", "cancelled"]

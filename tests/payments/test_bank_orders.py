@@ -5,7 +5,7 @@ import pytest
 
 from payments import bank_orders, differences, ledger, outcomes, recipes
 from payments.audit import verify
-from payments.bank_talks import LOST, NOT_SENT, Told
+from payments.bank_talks import LOST, NOT_SENT, Held, Told
 from payments.outcomes import Answer
 from payments.rails.open_banking.calls import PAYMENTS
 from payments.transits import BANK, DAY, HOUR, LEASE, LOOKS, MINUTE, SECOND, UNSENT
@@ -49,6 +49,8 @@ def test_it_is_ordered_once_it_was_agreed_to_and_here_once_the_bank_says_so(db, 
         first.identifier,
     )
     assert has(db) == (25_00, 0, -25_00)
+    assert bank_orders.find(db, one.id).sealed is None, "what opened it is kept no longer"
+    assert "secret" not in repr(Held("secret", "secret", 1))
     assert orders(town) == (1, 1)
     assert town.bank.store.balance("quid-gbp") - before == 25_00
     assert list(verify(db)) == []

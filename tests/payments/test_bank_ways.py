@@ -92,7 +92,7 @@ def test_it_is_cancelled_until_it_is_sent(db, town):
     other = top_up(db, town.now)
     way = town.gone(db, other, "other")
     assert outcomes.cancel(db, ALICE, other.id, town.now).state == "cancelled"
-    assert bank_orders.take_up(db, way.state, ALICE, SESSION, town.now) == Refusal(BANK_WAY)
+    assert bank_orders.take_up(db, way.state, ALICE, SESSION, town.now) is None
     bank_orders.take(db, 8, town.now)
     assert outcomes.cancel(db, ALICE, one.id, town.now) == Refusal(TRANSIT_LEFT)
     assert has(db) == (0, 25_00, -25_00)
