@@ -8,6 +8,7 @@ from payments.vault import envelope
 
 MOST_USES = 2**20
 LONGEST_USE = 90 * 24 * 3_600_000  # ms
+ANY = "select id, purpose from vault_keys order by id limit 1"
 
 
 class Keyring:
@@ -57,7 +58,9 @@ class Keyring:
         return self._fingerprint[number]
 
     def make(self, db: Session, purpose: str, now: int, uses: int = 0) -> int:
-        """A new key, wrapped; its number."""
+        """A new key, wrapped; its number. Unsealed where the others were wrapped anew meanwhile."""
+        for other, what in raw(db).execute(ANY).fetchall():
+            self._unwrap(db, what, other)
         [(number,)] = (
             raw(db)
             .execute(
@@ -70,6 +73,16 @@ class Keyring:
         wrapped = envelope.wrap(self._kek, purpose, number, envelope.make_key())
         raw(db).execute("update vault_keys set wrapped = ? where id = ?", (wrapped, number))
         return int(number)
+
+    def wrap_anew(self, db: Session, kek: bytes) -> int:
+        """All keys under another one, how many they are; use a new ring afterwards."""
+        new = AESGCM(kek)
+        rows = raw(db).execute("select id, purpose from vault_keys").fetchall()
+        for number, purpose in rows:
+            wrapped = envelope.wrap(new, purpose, number, self._unwrap(db, purpose, number))
+            change = "update vault_keys set wrapped = ? where id = ?"
+            raw(db).execute(change, (wrapped, number))
+        return len(rows)
 
     def forget(self, number: int) -> None:
         self._data.pop(number, None)

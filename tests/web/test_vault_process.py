@@ -148,3 +148,36 @@ def test_a_rotation_that_is_killed_goes_on_when_it_is_started_again(
         assert not set(old) & set(counted(data, all_keys))
         ada = asyncio.run(Vault(running.socket).store("person:7", NUMBER, "2030-12", "Ada"))
         assert ada.seen is not None, "the one that serves knows the new keys"
+
+
+def rotated(data: Path, key: Path) -> tuple[int, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "web", "vault", "rotate", "--key", str(key)],
+        cwd=ROOT,
+        env=os.environ | {"QUID_DATA": str(data)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert "Traceback" not in done.stderr
+    return done.returncode, done.stderr + done.stdout
+
+
+async def test_the_key_of_all_keys_is_changed_while_no_vault_serves(tmp_path: Path) -> None:
+    data, new = tmp_path / "data", tmp_path / "new"
+    with vault_process(data) as running:
+        ada = await Vault(running.socket).store("person:1", NUMBER, "2030-12", "Ada")
+        await Vault(running.socket).keep(ada.token)
+        assert "Another vault serves" in rotated(data, new)[1]
+    assert not new.exists()
+    old = data / "vault" / "key"
+    assert "is the key that there is" in rotated(data, old)[1]
+    assert (await asyncio.to_thread(rotated, data, new))[0] == 0
+    assert new.stat().st_mode & 0o777 == 0o600
+    assert "is not the key of these cards" in refused(data)
+    code, said = rotated(data, new)
+    assert (code, "were wrapped already" in said) == (0, True)
+    assert rotated(data, tmp_path / "third")[0] == 1
+    with vault_process(data, QUID_VAULT_KEY=str(new)) as running:
+        again = await Vault(running.socket).store("person:1", NUMBER, "2030-12", "Ada")
+        assert again.seen == ada.token

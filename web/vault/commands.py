@@ -1,5 +1,6 @@
 """`quid vault …`: the process that keeps card numbers, and new keys for it."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -48,6 +49,10 @@ def rotate(
     fingerprints: Annotated[
         bool, typer.Option("--fingerprints", help="The key by which a card is known again.")
     ] = False,
+    key: Annotated[
+        Path | None,
+        typer.Option("--key", help="A file for a new key that wraps all others; no vault serves."),
+    ] = None,
     data: Data = None,
 ) -> None:
     """Seal every card with a new key and destroy the old ones; may be stopped and started again."""
@@ -59,6 +64,9 @@ def rotate(
     settings = console.settings(None, data)
     if not (settings.data / "vault" / "vault.db").exists():
         console.fail(f"There is no vault in {settings.data}.")
+    if key:
+        _wrap_anew(settings, key)
+        return
     done = 0
     with Sentences(settings), Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("cards", total=None)
@@ -66,6 +74,19 @@ def rotate(
             progress.update(task, completed=done, total=total)
     what = "fingerprints" if fingerprints else "cards"
     console.say(f"Rotated: {done} {what} have a new key, and the old one is gone.")
+
+
+def _wrap_anew(settings: Settings, key: Path) -> None:
+    from web.vault.rotating import SameKey, wrap_anew
+
+    with Sentences(settings):
+        try:
+            is_new = wrap_anew(settings, key)
+        except SameKey:
+            console.fail(f"{key} is the key that there is.")
+    done = "All keys are wrapped with" if is_new else "All keys were wrapped already with"
+    console.say(f"{done} {key}. Set QUID_VAULT_KEY to it, or put it in the place of")
+    console.say(f"{settings.vault_key_file}, and destroy the old one with its copies.")
 
 
 class Sentences:

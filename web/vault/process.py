@@ -56,7 +56,7 @@ async def opened(settings: Settings, probes: bool = False) -> AsyncIterator[Door
     """A vault that serves its socket, in this loop."""
     path = settings.vault_socket
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with _alone(path), contextlib.closing(_file(settings)) as file:
+    with alone(path), contextlib.closing(_file(settings)) as file:
         rail = Rail(settings.rail, settings.data / "sandbox")
         doors = Doors(file, rail, settings.cards_live)
         await _sweep(doors)
@@ -110,7 +110,7 @@ async def _sweep(doors: Doors) -> None:
 
 
 @contextlib.contextmanager
-def _alone(path: Path) -> Iterator[None]:
+def alone(path: Path) -> Iterator[None]:
     """Raises Occupied where another process serves there; a lock goes with its process."""
     with path.with_name(f"{path.name}.lock").open("w") as lock:
         try:

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from payments.driver import raw
 from payments.vault import rotation, store
+from payments.vault.envelope import Unsealed, make_key
 from payments.vault.keyring import Keyring
 from payments.vault.numbers import Card
 from tests.payments.vault.conftest import NUMBER, OTHER, card, files
@@ -35,6 +36,41 @@ def tokens(db: Session, keys: Keyring, now: int) -> list[str]:
 def kept(db: Session, purpose: str) -> list[bytes]:
     rows = raw(db).execute("select wrapped from vault_keys where purpose = ?", (purpose,))
     return [row[0] for row in rows.fetchall()]
+
+
+def test_all_keys_are_wrapped_with_another_one(
+    db: Session, keys: Keyring, tokens: list[str], path: Path, now: int
+) -> None:
+    db.connection()
+    old = kept(db, "data") + kept(db, "fingerprint")
+    new = make_key()
+    assert keys.wrap_anew(db, new) == len(old)
+    db.commit()
+    db.connection()
+    raw(db).execute("commit")
+    raw(db).execute("pragma wal_checkpoint(TRUNCATE)")
+    assert not [each for each in old if each in files(path)]
+    raw(db).execute("begin")
+    ring = Keyring(new)
+    ring.check(db)
+    for number, token in enumerate(tokens):
+        found = store.reveal(db, ring, token, "test", "look", now)
+        assert found.number.reveal() == (NUMBER, OTHER)[number % 2]
+    owner = "person:0"
+    assert store.store(db, ring, owner, card(NUMBER, now), "test", now).seen == tokens[0]
+
+
+def test_whoever_has_the_old_key_still_makes_none_that_nobody_could_open(
+    db: Session, kek: bytes, keys: Keyring, tokens: list[str], now: int
+) -> None:
+    db.connection()
+    other = Keyring(kek)
+    other.check(db)
+    keys.wrap_anew(db, make_key())
+    with pytest.raises(Unsealed):
+        other.make(db, "data", now)
+    with pytest.raises(Unsealed):
+        Keyring(kek).check(db)
 
 
 def finish(db: Session, keys: Keyring, purpose: str, now: int) -> list[int]:
