@@ -91,7 +91,7 @@ class Settings:
     port: int = 8080
     origins: tuple[str, ...] = ()
     commands_per_30s: int = 10
-    requests_per_minute: int = 600  # of one token, over HTTP
+    requests_per_minute: int = 600  # of one person, over HTTP
     behind_proxy: bool = False
     private_webhooks: bool = False  # may go to any address: to try billers on this machine
     vapid: str = ""  # the private key of Web Push, if not that of the data folder

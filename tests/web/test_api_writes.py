@@ -4,10 +4,12 @@ import asyncio
 from typing import Any
 
 import aiohttp
+from sqlmodel import Session
 
-from chat import writes
+from chat import people, writes
+from chat.people import Person
 from tests.servers.quid import Program, Quid, serving
-from web.keys import WRITER
+from web.keys import DATABASE, WRITER
 from web.writer import now_ms
 
 
@@ -109,7 +111,7 @@ async def _walk(asker: Asker, path: str, what: str) -> int:
     return len(seen)
 
 
-async def test_a_token_has_a_pace(sqlite_url: str) -> None:
+async def test_a_person_has_a_pace_whatever_their_tokens(sqlite_url: str) -> None:
     async with (
         serving(sqlite_url, requests_per_minute=3) as quid,
         aiohttp.ClientSession(quid.address) as http,
@@ -123,7 +125,13 @@ async def test_a_token_has_a_pace(sqlite_url: str) -> None:
         assert (status, shown["code"], shown["retryable"]) == (429, "slow_down", True)
         assert alice.told["Retry-After"] == str(shown["retry_after"])
         assert 0 < shown["retry_after"] <= 61
+        token, _ = await quid.session(await quid.app[DATABASE].read(alice_of), "program")
+        assert (await Asker(http, token).ask("GET", "/api/wallet"))[0] == 429, "nor by another"
         assert (await bob.ask("GET", "/api/wallet"))[0] == 200
+
+
+def alice_of(db: Session) -> Person:
+    return people.by_handles(db, ["alice"])["alice"]
 
 
 async def test_what_is_sent_is_told_where_it_is_wrong(sqlite_url: str) -> None:

@@ -31,8 +31,10 @@ from web.bank.papers import NAME
 from web.bank.serving import Running, serving
 from web.banking import linking
 from web.banking.sealing import Unsealed
+from web.banking.wire import Wire
 from web.keys import BANKER, WRITER
 from web.sandbox.door import now_ms
+from web.vault.client import NotSent
 
 NOT_YOURS = "This did not come from your bank for you here"
 
@@ -259,6 +261,27 @@ async def test_a_bank_that_comes_later_is_told_what_was_unlinked(
     await alice.send(f"{LIST}/{one.id}/remove")
     async with serving(tmp_path / "bank", origins=[OURS]) as bank:
         await until(lambda: has_status(bank, one.consent, "CANC"))
+
+
+async def test_a_bank_that_is_away_is_not_asked_who_it_is_at_every_look(
+    alice: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wire, asked = alice.app[BANKER].wire, 0
+
+    async def away() -> None:
+        nonlocal asked
+        asked += 1
+        raise NotSent
+
+    monkeypatch.setattr(wire, "known", away)
+    for _ in range(15):
+        page = await alice.look("/wallet/banks/new")
+        assert page.status == 200
+        assert "form-action 'self';" in page.headers["Content-Security-Policy"] + ";"
+    assert asked == 12
+    monkeypatch.setattr(Wire, "knows", True)
+    await alice.look("/wallet/banks/new")
+    assert asked == 13, "what is known costs the bank nothing"
 
 
 async def test_nobody_sends_people_to_the_bank_without_end(alice: Visitor, bank: Running) -> None:

@@ -17,8 +17,9 @@ from tests.conftest import NOON
 from tests.web.papered import pages
 from tests.web.stated import File, fetch, write_books
 from tests.web.visitor import Visitor
-from web import render
+from web import render, security
 from web.keys import DATABASE, DOWNLOADS, DRAWING, WRITER
+from web.pages import statements as statements_page
 from web.papers.pdf import Pdf
 
 WHOLE = "?from=2026-10-01&to=2027-01-01"
@@ -214,6 +215,17 @@ async def test_one_person_has_at_most_two_open_and_twenty_a_minute(
     done = [(await fetch(alice, path)).status for _ in range(20)]
     assert done == [200] * 19 + [429]
     assert not alice.app[DOWNLOADS][me]
+
+
+async def test_one_person_looks_sixty_times_a_minute(alice: Visitor) -> None:
+    limiter = alice.app[security.LIMITS]
+    me = (await alice.app[DATABASE].read(people.by_handles, ["alice"]))["alice"].id
+    for _ in range(59):
+        limiter.hit(statements_page.LOOKS[0], f"looks at statements {me}")
+    assert (await alice.look("/wallet/statement")).status == 200
+    slow = await alice.look("/wallet/statement")
+    assert slow.status == 429
+    assert "Too many tries" in slow.text
 
 
 async def test_what_breaks_off_is_not_taken_for_all(

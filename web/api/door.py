@@ -66,9 +66,11 @@ def serve(route: Route) -> Callable[[web.Request], Awaitable[web.Response]]:
 
 
 def _count(app: web.Application, signed: Signed) -> tuple[int | None, Mapping[str, str]]:
-    """Seconds to wait, if this is one request too many of a token, and what is left of it."""
+    """Seconds to wait, if this is one request too many of a person, by whatever tokens, and what
+    is left of their minute."""
     most = app[SETTINGS].requests_per_minute
-    limit, rates, name = limits.RateLimitItemPerMinute(most), app[RATES], f"token {signed.id}"
+    limit, rates = limits.RateLimitItemPerMinute(most), app[RATES]
+    name = f"person {signed.person.id}"
     heard = rates.hit(limit, name)
     reset, left = rates.get_window_stats(limit, name)
     seconds = max(1, math.ceil(reset - time.time()))

@@ -57,10 +57,15 @@ class Wire:
     def name(self) -> str:
         return self._given.name
 
+    @property
+    def knows(self) -> bool:
+        """Whether `known` would ask nobody, if the files of its terms are as they were."""
+        return self._known is not None and self._until >= time.monotonic()
+
     async def known(self) -> Known:
         """Raises NotSent or Lost."""
         session = await self._connected()
-        if self._known is None or self._until < time.monotonic():
+        if self._known is None or not self.knows:
             self._known = await self._discovered(session)
             self._until = time.monotonic() + KNOWN_FOR
         return self._known

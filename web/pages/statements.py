@@ -21,13 +21,16 @@ from web.periods import NAMED, Period
 PAGE = 50
 PROVEN = 2_000  # lines of which the page itself says the proof; files say it of any number
 TRIES = limits.parse_many("20/minute")
+LOOKS = limits.parse_many("60/minute")  # of one person: each adds up a whole period
 AT_ONCE = 2  # downloads of one person
 Made = tuple[Head, Paper]
 
 
 async def statement(request: web.Request) -> web.Response:
     """`?currency=EUR&range=last` or `&from=2026-10-01&to=2026-11-15`, and `&page=2`."""
-    shell.signed_in(request)
+    person = shell.signed_in(request).person
+    if wait := security.slowed(request, LOOKS, f"looks at statements {person.id}"):
+        return _too_often(request, wait)
     page = shell.whole(request.query.get("page")) or 1
     return await shell.show(request, "statement", _statement, _asked(request), page)
 
@@ -82,12 +85,10 @@ def _chosen(used: list[str], currency: str) -> str:
 async def download(request: web.Request) -> web.StreamResponse:
     """The same as a file, written as it is read."""
     person = shell.signed_in(request).person
-    say = words.catalogue(person.locale).one
     wait = security.slowed(request, TRIES, f"statements {person.id}")
     opened = request.app[DOWNLOADS]
     if wait or opened[person.id] >= AT_ONCE:
-        told = say("Too many tries. Try again in %(wait)s seconds.", wait=wait or 10)
-        return shell.page(request, "error", {"heading": say("Statement"), "sentence": told}, 429)
+        return _too_often(request, wait or 10)
     opened[person.id] += 1
     try:
         made = await request.app[DATABASE].read(_begin, shell.reader(request), request)
@@ -96,6 +97,12 @@ async def download(request: web.Request) -> web.StreamResponse:
         return await _send(request, *made)
     finally:
         opened[person.id] -= 1
+
+
+def _too_often(request: web.Request, wait: int) -> web.Response:
+    say = words.catalogue(shell.reader(request).locale).one
+    told = say("Too many tries. Try again in %(wait)s seconds.", wait=wait)
+    return shell.page(request, "error", {"heading": say("Statement"), "sentence": told}, 429)
 
 
 def _begin(db: Session, who: Reader, request: web.Request) -> Made | None:
