@@ -6,6 +6,7 @@ python -m bench search --small    (30,000 messages, not 1,000,000)
 python -m bench home --small      (20,000 posts, not 1,000,000)
 python -m bench vault --small     (5,000 cards, not 100,000)
 python -m bench papers --small    (5,000 lines, not 100,000)
+python -m bench camt --small      (5,000 entries, not 100,000)
 python -m bench order --small     (10,000 transfers, not 100,000)
 """
 
@@ -17,6 +18,7 @@ import time
 
 from bench import (
     banks,
+    camt,
     crowd,
     faults,
     home,
@@ -56,6 +58,7 @@ FIGURES |= {
     "order": order.measure,
     "rails": topups.measure,
     "banks": banks.measure,
+    "camt": camt.measure,
 }
 LARGE, SMALL = "--large", "--small"
 
@@ -68,6 +71,7 @@ def main(*names: str) -> int:
         figures |= {"search": functools.partial(search.measure, search.SMALL)}
         figures |= {"home": functools.partial(home.measure, home.SMALL)}
         figures |= {"papers": functools.partial(papers.measure, papers.SMALL)}
+        figures |= {"camt": functools.partial(camt.measure, camt.SMALL)}
         figures |= {"vault": functools.partial(vault.measure, vault.SMALL)}
         figures |= {"order": functools.partial(order.measure, order.SMALL)}
     groups = {name: [one for one in figures if f"{one}.".startswith(f"{name}.")] for name in asked}

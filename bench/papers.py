@@ -105,10 +105,10 @@ def write(url: str, form: str, lines: int) -> Found:
         size += len(paper.end(proof)) if paper else 0
         seconds = time.perf_counter() - began
     database.close()
-    return {"seconds": seconds, "bytes": size, "peak": _peak()}
+    return {"seconds": seconds, "bytes": size, "peak": peak()}
 
 
-def _peak() -> float:
+def peak() -> float:
     """In MB; `ru_maxrss` would begin with what the process had that started this one."""
     status = Path("/proc/self/status").read_text()
     return int(status.partition("VmHWM:")[2].split()[0]) / 1024

@@ -49,10 +49,9 @@ def deeds(
         one, some = opened[which], AT_ONCE
         while one and one.held < first + len(entries):
             start = max(one.held - first, 0)
-            yield hold, (one.id, entries[start : start + some], first + start, now)
-            after: bank_statements.Kept = yield bank_statements.find, (one.id,)
-            some = 1 if after.held - one.held == 1 else min(some * 8, AT_ONCE)
-            one = after
+            heard = yield hold, (one.id, entries[start : start + some], first + start, now)
+            some = min(some * 8, AT_ONCE) if heard is NOTHING else 1  # what asks comes in rows
+            one = yield bank_statements.find, (one.id,)
         opened[which] = one
     closed = []
     for each in filter(None, opened):
