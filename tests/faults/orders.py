@@ -3,34 +3,29 @@
 Owners go to the bank, agree or not, and come back or not; what is driven are top-ups, the talks
 with the bank call by call, and the bank's own model. There are no sockets, and no pages."""
 
-from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
 from sqlmodel import Session
 
-from payments import bank_orders, bank_talks, banks, outcomes, transits
+from payments import bank_orders, bank_statements, bank_talks, banks, outcomes, transits
 from payments.bank_orders import Order
-from payments.bank_talks import LOST, NOT_SENT, Held, Said, Talk, Told
+from payments.bank_talks import Held, Said
 from payments.ledger import Refusal
 from payments.outcomes import Answer
-from payments.rails.bank import faults, visits
+from payments.rails.bank import customers, visits
 from payments.rails.bank.store import ADD_ENTRY
+from payments.rails.iso20022 import channel
 from payments.rails.open_banking.authorisation import Way
-from payments.rails.open_banking.calls import PAYMENTS, Call
-from payments.rails.sandbox.exchange import ANSWERED
-from payments.transits import IN, MINUTE, SECOND, Transit, Wish
-from tests.faults.clockwork import Clockwork
+from payments.transits import DAY, IN, MINUTE, SECOND, Transit, Wish
+from tests.faults.wire import Wire
 from tests.payments.banked import gbp, link_account
-from tests.payments.ordered import Town
 from tests.payments.rails.banked import HERE
 from web.transactions import carry
 
 SESSION, OTHER = 1, 2
 LOGINS = {"04000412345678": ("ada", "lovelace"), "04000455500011": ("grace", "hopper")}
-SILENCE = 16 * SECOND  # after which nobody waits for an answer any more
-FAULTS = {faults.BUSY: 4, faults.BROKEN: 8, faults.RUBBISH: 8, faults.SLOW: 4, faults.DROP: 10}
-FAULTS |= {faults.HANG: 8, faults.UNSIGNED: 8}
 # What owners do, and where we crash or the wire is cut.
 DOES = {
     "agree": 800,
@@ -47,13 +42,12 @@ CUTS |= {"never": 20, "settle": 30, "late": 20, "repeat": 20, "contradicted": 20
 CENTS = {0: 80, 13: 4, 17: 4, 19: 4, 23: 8}
 
 
-class Orders(Clockwork):
+class Orders(Wire):
     """`wishes` top-ups, about one every 20 s."""
 
     def __init__(self, db: Session, seed: int, now: int) -> None:
         super().__init__(db, seed, now)
-        self.town = Town(now)
-        self.firsts = {"does": [*DOES], "cuts": [*CUTS], "faults": [*FAULTS], "cents": [*CENTS]}
+        self.firsts |= {"does": [*DOES], "cuts": [*CUTS], "cents": [*CENTS]}
         self.cut: dict[int, str] = {}
         self.does: dict[int, str] = {}
         self.sealed: dict[int, Held] = {}  # what is in the rows, without the seal
@@ -77,13 +71,6 @@ class Orders(Clockwork):
             at += self.random.randrange(1, 40 * SECOND)
             self.later(at, self.wish)
         self.play()
-
-    def chosen(self, kind: str, weights: dict[Any, int]) -> Any:
-        """Each of them once for sure."""
-        first = self.firsts[kind]
-        found = (first or self.random.choices(list(weights), list(weights.values()))).pop()
-        self.counts[f"{kind} {found}"] += 1
-        return found
 
     # What owners do
 
@@ -239,38 +226,30 @@ class Orders(Clockwork):
         if isinstance(settled, outcomes.Settled) and not settled.transit.is_open:
             self.ended.setdefault(number, now)
 
-    # The wire
+    # The day's file
 
-    def converse(self, talk: Talk[Any], done: Callable[[Any], None], cut: str) -> None:
-        self._next(partial(next, talk), talk, done, cut)
+    def read_statements(self) -> None:
+        """Of every day, once all is over, as who runs the place would have had them."""
+        self.db.rollback()
+        self.now = self.town.now = self.now // DAY * DAY + 2 * DAY
+        for at in range(self.began // DAY * DAY, self.now - DAY, DAY):
+            day = datetime.fromtimestamp(at // 1000, UTC).date().isoformat()
+            told = self.town.ask(channel.statement(day))
+            assert told.status == 200, told.body
+            self.hold([told.body])
 
-    def _next(
-        self, ahead: Callable[[], Call], talk: Talk[Any], done: Callable[[Any], None], cut: str
-    ) -> None:
-        try:
-            call = ahead()
-        except StopIteration as over:
-            done(over.value)
-            return
-        orders = call.method == "POST" and call.path == PAYMENTS
-        go_on = partial(self._next, talk=talk, done=done, cut=cut)
-        if cut == "unsent" and orders:
-            self.later(self.now + SECOND, partial(go_on, partial(talk.send, NOT_SENT)))
-            return
-        there = self.now + self.random.randrange(20, 900)
-        self.later(there, lambda: self._arrive(call, go_on, talk, cut if orders else ""))
-
-    def _arrive(self, call: Call, go_on: Any, talk: Talk[Any], cut: str) -> None:
-        self.town.now = self.now
-        if self.random.random() < 0.06 or (self.firsts["faults"] and cut):
-            kind = "token" if call.path == "/token" else "pisp"
-            self.town.bank.fault(self.chosen("faults", FAULTS), kind)
-        told = self.town.ask(call)
-        if cut == "gone":
-            return  # we are gone; the bank is not
-        if told.fate != ANSWERED or cut == "lost":
-            self.later(self.now + SILENCE, partial(go_on, partial(talk.send, LOST)))
-            return
-        back = self.now + told.delay + self.random.randrange(20, 900)
-        answer = Told(told.status, told.headers, told.body)
-        self.later(back, partial(go_on, partial(talk.send, answer)))
+    def hold(self, body: list[bytes]) -> None:
+        db, now = self.db, self.now
+        ours = [each[6] for each in customers.ACCOUNTS if each[1] == customers.HOUSE]
+        opened = [
+            self.transact(partial(bank_statements.open_one, db, one, ours, now))
+            for one in bank_statements.outlines(body)
+        ]
+        for place, first, entries in bank_statements.parts(body):
+            while bank_statements.find(db, opened[place].id).held < first + len(entries):
+                db.rollback()
+                held = partial(bank_statements.hold, db, opened[place].id, entries, first, now)
+                assert not self.transact(held).asks, "all has come to its end before"
+            db.rollback()
+        for one in opened:
+            self.transact(partial(bank_statements.close, db, one.id, now))

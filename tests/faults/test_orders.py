@@ -5,6 +5,7 @@ end both have the same.
 `QUID_ORDERS` is how many top-ups; `quid check orders --times 100000` sets it."""
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -119,13 +120,13 @@ def check(world: Orders) -> None:
     assert longest <= LONGEST, f"{longest / HOUR:.1f} hours until an end"
     noted = {each.transit: each.kind for each in differences.listing(db, unseen=False, limit=10**6)}
     theirs = paid(store)
-    moved = kept = 0
+    moved, kept = 0, Counter[str]()
     for one in found:
         done = theirs.pop(one.client_id, [])
         assert len(done) <= 1, f"transit {one.id} was paid {len(done)} times"
         words = done[0] if done else []
         if words[-1:] == ["RJCT"] and one.state == "declined":
-            kept += one.amount_minor if "ACCC" in words else 0  # the day's file shows it
+            kept[one.rrn] += one.amount_minor if "ACCC" in words else 0
             continue
         assert ("ACCC" in words) == (one.state == "approved"), f"{one.state}, {words} there"
         if words[-1:] == ["RJCT"]:
@@ -133,7 +134,11 @@ def check(world: Orders) -> None:
         moved += one.amount_minor if one.state == "approved" else 0
     assert theirs == {}, "the bank has paid what nobody asked for"
     assert ledger.balance(db, recipes.rail(BANK, "GBP")).minor == -moved
-    assert store.balance("quid-gbp") - world.ours == moved + kept
+    assert store.balance("quid-gbp") - world.ours == moved + kept.total()
+    world.read_statements()
+    shown = [each for each in differences.listing(db, limit=10**6) if each.kind != "contradicted"]
+    assert {each.rrn for each in shown} == set(+kept), "the day's file shows what else there is"
+    assert {each.kind for each in shown} <= {differences.OUTCOME}
 
 
 def paid(store: Any) -> dict[str, list[list[str]]]:
