@@ -35,6 +35,11 @@ class Year(NamedTuple):
     payees: list[tuple[str, int, int]]  # whom, minor units, how many times
     repeats: list[Repeat]
 
+    @property
+    def is_whole(self) -> bool:
+        """False if there may have been more than is added up."""
+        return self.total.times < facts.FURTHEST
+
 
 def year(db: Session, ref: AccountRef, edges: Sequence[int]) -> Year:
     """What an account did between the first of `edges` (ms) and the last, which is not of it, in

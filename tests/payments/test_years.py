@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlmodel import Session
 
-from payments import calendar, categories, ledger, years
+from payments import calendar, categories, facts, ledger, years
 from payments.ledger import Recorded, Set, record
 from payments.money import Money
 from payments.recipes import gift, opening, undo, wallet
@@ -42,6 +42,15 @@ class Books:
 @pytest.fixture
 def books(db: Session) -> Books:
     return Books(db)
+
+
+def test_a_year_that_is_cut_says_so(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(5):
+        books.pay(BOB, 100, 3)
+    monkeypatch.setattr(facts, "FURTHEST", 7)
+    assert (books.year().total.times, books.year().is_whole) == (6, True)
+    monkeypatch.setattr(facts, "FURTHEST", 5)
+    assert (books.year().total.times, books.year().is_whole) == (5, False)
 
 
 def test_months_and_categories_add_up_to_the_whole(books: Books) -> None:

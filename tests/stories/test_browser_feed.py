@@ -10,6 +10,12 @@ from tests.stories.windows import PHONE, Town
 from web.writer import now_ms
 
 PILL = "[data-newer]"
+HIDES = """() => { const pill = document.querySelector('[data-newer]').getBoundingClientRect();
+  const shown = '.byline, .post .said, .composer :is(textarea, button, a)';
+  return [...document.querySelectorAll(shown)].filter(it => it.checkVisibility()).filter(it => {
+    const box = it.getBoundingClientRect();
+    return box.top < pill.bottom && box.bottom > pill.top && box.left < pill.right
+      && box.right > pill.left; }).map(it => it.outerHTML.slice(0, 90)); }"""
 
 
 async def follower(town: Town, *, of: Person) -> Person:
@@ -31,6 +37,7 @@ async def test_new_posts_are_counted_and_drawn_without_moving_a_thing(town: Town
     for page in (far, near):
         await expect(page.locator(PILL)).to_have_text("1 new post")
         await expect(page.locator(PILL)).to_be_in_viewport()
+    assert await near.evaluate(HIDES) == []
     await town.post(alice, "Her own, from another device")
     newest = [await town.post(bob, f"And {n}") for n in "ab"][-1]
     for page in (far, near):

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import Session
 
 from chat import people
-from payments import budgets, ledger, recipes
+from payments import budgets, facts, ledger, recipes
 from payments.ledger import Recorded
 from payments.money import Money
 from tests.web.test_wallet import activity, month
@@ -149,7 +149,7 @@ async def test_the_clerk_tells_of_a_budget_in_the_talk_with_the_bot(
 
 
 async def test_the_year_shows_its_months_its_payees_and_what_repeats(
-    alice: Visitor, bob: Visitor
+    alice: Visitor, bob: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def write(db: Session) -> None:
         known = people.by_handles(db, ["alice", "bob"])
@@ -170,3 +170,7 @@ async def test_the_year_shows_its_months_its_payees_and_what_repeats(
     assert "in 3 months −$460.00" in page
     assert "Nothing came or went." in (await alice.look("/wallet/year?year=2024")).text
     assert (await alice.look("/wallet/year?year=9999")).status == 200
+    assert "Only the newest" not in page
+    monkeypatch.setattr(facts, "FURTHEST", 3)
+    cut = said((await alice.look("/wallet/year?year=2025")).text)
+    assert "Only the newest 3 payments are counted." in cut

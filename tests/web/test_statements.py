@@ -54,7 +54,9 @@ def read(html: str) -> str:
 async def test_a_page_says_what_was_before_every_line_and_what_was_after(
     alice: Visitor, books: None
 ) -> None:
-    shown = read((await alice.look("/wallet/statement?from=2026-12-01&to=2026-12-31")).text)
+    page = (await alice.look("/wallet/statement?from=2026-12-01&to=2026-12-31")).text
+    assert re.search(r'<a href="/wallet" aria-current="page">', page), "where one is"
+    shown = read(page)
     assert "December 1, 2026 – December 31, 2026" in shown
     assert "Opening balance $130.00 In $0.00 Out −$17.50 Closing balance $112.50" in shown
     assert "pizza, “four” cheeses and wine" in shown
