@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import aiohttp
 import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -84,6 +85,10 @@ async def test_it_leaves_with_others_and_the_statement_says_the_same(
     await read_days(alice, monkeypatch, 4 * DAY)
     assert await alice.app[DATABASE].read(bank_statements.latest, 20) == held
     assert await noted(alice) == []
+    async with aiohttp.ClientSession() as session, session.get(bank.page) as seen:
+        page = await seen.text()
+    assert page.count(two.rrn) == 4  # out and back, each with its name and its words
+    assert "−£20.29" in page
 
 
 @pytest.mark.parametrize("fault", [faults.DROP, faults.RUBBISH, faults.BROKEN, faults.BUSY])

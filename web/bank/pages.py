@@ -25,8 +25,13 @@ from web.sandbox.page import POLICY, guard
 from web.statics import FILES, SHEET
 
 HERE = Path(__file__).parent
-SHOWN_CALLS = 40
+SHOWN_CALLS, SHOWN_ENTRIES = 40, 20
 LAST = "select at, method, path, status, code from calls order by id desc limit ?"
+BOOKED = (  # on the accounts of the host
+    "select entries.at, accounts.currency, entries.minor, entries.text from entries"
+    " join accounts on accounts.id = entries.account and accounts.customer = ?"
+    " order by entries.id desc limit ?"
+)
 WAITING = "select fault, kind, remaining from faults where remaining > 0 order by id"
 CONSENTS = "select id, kind, status, until, customer from consents order by made_at desc limit 12"
 PEOPLE = "select login, passcode, name from customers order by rowid"
@@ -140,6 +145,10 @@ class Pages:
             consents=store.rows(CONSENTS),
             live=LIVE,
             calls=store.rows(LAST, SHOWN_CALLS),
+            booked=[
+                (at, show(Money(minor, currency), "en"), text)
+                for at, currency, minor, text in store.rows(BOOKED, HOUSE, SHOWN_ENTRIES)
+            ],
             waiting=store.rows(WAITING),
             faults=EVERY,
             kinds=KINDS,
