@@ -19,6 +19,7 @@ from tests.web.test_ways import becomes, begun, pounds, state
 from tests.web.visitor import OURS, Visitor, running
 from web.bank.serving import Running, serving
 from web.keys import BANKER, DATABASE, WRITER
+from web.vault.client import NotSent
 from web.writer import now_ms
 
 OWN = "04000400000001"
@@ -114,6 +115,27 @@ async def test_while_the_bank_is_away_it_waits_and_can_be_cancelled(alice: Visit
     seen = await alice.send(f"/wallet/ways/{one.id}", do="cancel")
     assert seen.status == 303
     assert await pounds(alice, one) == 500_00
+
+
+async def test_a_bank_that_is_away_is_asked_ever_more_rarely(
+    alice: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clearing, asked = alice.app[BANKER].clearing, 0
+    await clearing.stop()
+
+    async def known() -> None:
+        nonlocal asked
+        asked += 1
+        raise NotSent
+
+    monkeypatch.setattr(clearing._wire, "known", known)
+    monkeypatch.setattr("web.banking.clearing.EVERY", 0.01)
+    await pounds_of(alice)
+    await cash_out(alice, 10_00)
+    clearing._stopping.clear()
+    clearing.start()
+    await asyncio.sleep(1.2)
+    assert 1 < asked < 12  # each of two loops, 10 ms, 20, 40 …; else a hundred times
 
 
 async def test_who_runs_the_place_sees_orders_and_statements(

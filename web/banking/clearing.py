@@ -43,15 +43,18 @@ class Clearing:
         await asyncio.gather(*self._work, return_exceptions=True)
 
     async def _again(self, seconds: float, act: Callable[[], Awaitable[None]]) -> None:
+        wait = seconds
         while not self._stopping.is_set():
             try:
                 await act()
+                wait = seconds
             except (NotSent, Lost):
-                pass  # later
+                wait = min(wait * 2, SELDOM)  # it is left alone, ever longer
             except Exception:
                 LOG.exception("it is tried again: %s", act)
+                wait = min(wait * 2, SELDOM)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), seconds)
+                await asyncio.wait_for(self._stopping.wait(), wait)
 
     async def pay(self) -> None:
         """Make orders of what is ready, send them, and ask after those that were sent."""
