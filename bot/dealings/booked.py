@@ -10,6 +10,7 @@ from bot.kept import Heard, Kept
 from payments import bank_statements
 from payments import outcomes as books
 from payments.bank_statements import AT_ONCE, Outline
+from payments.movements import Verdict
 from payments.rails.iso20022.camt053 import Entry
 
 NOTHING = Heard([], Kept.nothing())
@@ -26,8 +27,13 @@ class Held(NamedTuple):
 
 def hold(db: Session, number: int, entries: Sequence[Entry], place: int, now: int) -> Heard:
     """Hold some entries of a statement; see `bank_statements.hold`. What went and came back is
-    told once, as it is in the end."""
+    told once, as it is in the end. Acknowledged with how many are held by then."""
     verdict = bank_statements.hold(db, number, entries, place, now)
+    heard = _carried_out(db, verdict, now)
+    return heard._replace(acks=[{"held": bank_statements.find(db, number).held}])
+
+
+def _carried_out(db: Session, verdict: Verdict, now: int) -> Heard:
     if verdict.back:
         if verdict.answer:
             books.settle(db, verdict.transit, verdict.answer, now)
@@ -47,12 +53,15 @@ def deeds(
         opened.append((yield bank_statements.open_one, (outline, accounts, now)))
     for which, first, entries in bank_statements.parts(chunks):
         one, some = opened[which], AT_ONCE
-        while one and one.held < first + len(entries):
-            start = max(one.held - first, 0)
+        held = one.held if one else first + len(entries)
+        while one and held < first + len(entries):
+            start = max(held - first, 0)
             heard = yield hold, (one.id, entries[start : start + some], first + start, now)
-            some = min(some * 8, AT_ONCE) if heard is NOTHING else 1  # what asks comes in rows
-            one = yield bank_statements.find, (one.id,)
-        opened[which] = one
+            quiet = heard.kept is NOTHING.kept
+            some = AT_ONCE if quiet else max(some // 2, 1)  # what asks comes in rows
+            held = heard.acks[0]["held"]
+        if one:
+            opened[which] = one._replace(held=held)
     closed = []
     for each in filter(None, opened):
         closed.append((yield bank_statements.close, (each.id, now)))
