@@ -44,7 +44,7 @@ class Process:
                 self.kill()
                 raise RuntimeError(f"the server did not start:\n{self.log.read_text()[-2000:]}")
             time.sleep(0.005)
-        return time.perf_counter() - began - self._waited()
+        return time.perf_counter() - began - waited(self.pid)
 
     def launch(self) -> None:
         """Begin to start."""
@@ -69,12 +69,6 @@ class Process:
     def _runs(self) -> bool:
         return self.process is not None and self.process.poll() is None
 
-    def _waited(self) -> float:
-        """Seconds in which it could have run, but others did."""
-        with contextlib.suppress(OSError):  # where the kernel does not count them
-            return int(Path(f"/proc/{self.pid}/schedstat").read_text().split()[1]) / 1e9
-        return 0.0
-
     @property
     def pid(self) -> int:
         assert self.process
@@ -92,3 +86,10 @@ class Process:
         began = time.perf_counter()
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(within), time.perf_counter() - began
+
+
+def waited(task: int | str) -> float:
+    """Seconds in which a process, or `thread-self`, could have run, but others did."""
+    with contextlib.suppress(OSError):  # where the kernel does not count them
+        return int(Path(f"/proc/{task}/schedstat").read_text().split()[1]) / 1e9
+    return 0.0

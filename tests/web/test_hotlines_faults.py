@@ -11,6 +11,7 @@ import orjson
 import pytest
 import uvloop
 
+from tests.servers.process import waited
 from tests.web.sockets import client, house, until
 from web import frames, hotlines
 from web.peers import Peer, drain
@@ -18,6 +19,7 @@ from web.peers import Peer, drain
 LOOPS = {"asyncio": asyncio.new_event_loop, "uvloop": uvloop.new_event_loop}
 loops = pytest.mark.parametrize("loop", LOOPS)
 both = pytest.mark.parametrize("direct", [True, False], ids=["direct", "library"])
+LONG = 60  # seconds; what is judged goes by `clock`
 UPGRADE = (
     b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n"
     b"Connection: Upgrade\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
@@ -30,10 +32,16 @@ def play(loop: str, story: Callable[[], Coroutine[Any, Any, None]]) -> None:
 
     def run() -> None:
         with asyncio.Runner(loop_factory=LOOPS[loop]) as runner:
-            runner.run(asyncio.wait_for(story(), 30))
+            runner.run(asyncio.wait_for(story(), 90))
 
     with ThreadPoolExecutor(1) as thread:
         thread.submit(run).result()
+
+
+def clock() -> float:
+    """Seconds, without those in which others ran and this thread would have: on a busy machine
+    they are no fault of who is judged."""
+    return time.monotonic() - waited("thread-self")
 
 
 async def raw(port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter, bytes]:
@@ -144,16 +152,17 @@ def test_two_hundred_are_told_to_come_back_and_gone_within_three_seconds(
             codes: list[int | None] = []
 
             async def leave(peer: Any) -> None:
-                name, hint = orjson.loads((await peer.hear())[2:])
+                name, hint = orjson.loads((await peer.hear(LONG))[2:])
                 assert name == "come_back"
                 hints.append(hint["retry_in"])
-                codes.append(await peer.closed())
+                codes.append(await peer.closed(LONG))
 
             leaving = [asyncio.ensure_future(leave(peer)) for peer in clients]
-            start = time.monotonic()
+            start = clock()
             await drain(it.sio)
-            assert time.monotonic() - start < 3
-            await asyncio.wait_for(asyncio.gather(*leaving), 3)
+            assert clock() - start < 3
+            await asyncio.wait_for(asyncio.gather(*leaving), LONG)
+            assert clock() - start < 3
             assert len(set(hints)) > 50
             if direct:
                 assert set(codes) == {1012}
