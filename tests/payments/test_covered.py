@@ -10,9 +10,9 @@ ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
 TOLD = (
     *("ledger", "holds", "refunds", "memory", "recipes", "lately", "limits", "dated", "freezes"),
-    *("offers", "reading", "postgres"),
+    *("offers", "reading", "postgres", "transits_nodes", "transits_paying"),
 )
-ONCE = "not postgres or test_postgres or refund"  # what differs between databases is told there
+ONCE = "not postgres or test_postgres or refund or nodes"  # what differs is told there
 BOOKS = ("ledger/*", "recipes/*", "driver.py", "holds.py", "lately.py", "limits.py", "refunds.py")
 
 

@@ -103,7 +103,7 @@ class Client:
     async def say(self, packet: str) -> None:
         await self.ws.send_str(packet)
 
-    async def hear(self, within: float = 3.0) -> str:
+    async def hear(self, within: float = 10.0) -> str:
         """The next packet that is no ping."""
         while (packet := await self.ws.receive_str(timeout=within)) == "2":
             await self.say("3")
@@ -136,7 +136,7 @@ async def client(port: int, join: str | None = "40", **options: Any) -> AsyncIte
         yield it
 
 
-async def until(true: Any, within: float = 3.0) -> None:
+async def until(true: Any, within: float = 10.0) -> None:
     """Wait for what must become true."""
     async with asyncio.timeout(within):
         while not true():  # noqa: ASYNC110
