@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlmodel import Session
 
 from tests.faults import sabotage
 from tests.faults.disk import Disk
@@ -30,6 +31,22 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Disk]:
     made = Disk()
     yield made
     made.remove()
+
+
+@pytest.fixture
+def light_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For plays in simulated time: what crashes there is simulated, and no disk is lost."""
+    others = [each for each in database.DURABLE if "synchronous" not in each]
+    monkeypatch.setattr(database, "DURABLE", (*others, "synchronous=OFF"))
+
+
+@pytest.fixture
+def apart(light_disk: None, sqlite_url: str) -> Iterator[Session]:
+    """Books for a world that is to be broken."""
+    opened = database.Database(sqlite_url)
+    with opened.writer() as db:
+        yield db
+    opened.close()
 
 
 @pytest.fixture(autouse=True)

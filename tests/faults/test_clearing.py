@@ -15,7 +15,6 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-import web.database
 from payments import (
     bank_statements,
     departures,
@@ -39,12 +38,9 @@ SHARES = {"sqlite": TIMES - TIMES // 11, "postgres": TIMES // 11}
 
 
 @pytest.fixture(autouse=True)
-def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What crashes here is simulated, and no disk is lost; orders are short, so that there are
-    many."""
+def hasty(light_disk: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Orders are short, so that there are many."""
     monkeypatch.setattr(payouts, "MOST", 20)
-    others = [each for each in web.database.DURABLE if "synchronous" not in each]
-    monkeypatch.setattr(web.database, "DURABLE", (*others, "synchronous=OFF"))
 
 
 @pytest.fixture
@@ -166,17 +162,14 @@ BROKEN = [new_names, silence_is_no, places_are_forgotten, names_are_not_known]
 def test_what_is_broken_is_seen(
     break_it: Callable[[pytest.MonkeyPatch], None],
     monkeypatch: pytest.MonkeyPatch,
-    sqlite_url: str,
+    apart: Session,
     now: int,
 ) -> None:
     break_it(monkeypatch)
-    database = Database(sqlite_url)
-    with database.writer() as db:
-        broken = Clearing(db, seed=7, now=now)
-        with pytest.raises((AssertionError, IntegrityError)):
-            go_on(broken)
-        broken.bank.close()
-    database.close()
+    broken = Clearing(apart, seed=7, now=now)
+    with pytest.raises((AssertionError, IntegrityError)):
+        go_on(broken)
+    broken.bank.close()
 
 
 def go_on(world: Clearing) -> None:

@@ -14,7 +14,6 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session
 
-import web.database
 from payments import bank_order_rows, bank_orders, differences, ledger, outcomes, recipes, transits
 from payments.audit import verify
 from payments.rails.bank.paying import Payment
@@ -26,12 +25,7 @@ TIMES = int(os.environ.get("QUID_ORDERS") or 800)
 SHARES = {"sqlite": TIMES - TIMES // 10, "postgres": TIMES // 10}
 LONGEST = 2 * UNSENT + 2 * HOUR  # to what nobody agreed to, and to what could not be sent
 
-
-@pytest.fixture(autouse=True)
-def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What crashes here is simulated, and no disk is lost."""
-    others = [each for each in web.database.DURABLE if "synchronous" not in each]
-    monkeypatch.setattr(web.database, "DURABLE", (*others, "synchronous=OFF"))
+pytestmark = pytest.mark.usefixtures("light_disk")
 
 
 @pytest.fixture
@@ -92,16 +86,13 @@ def cancelled_late(patch: pytest.MonkeyPatch) -> None:
 def test_what_is_broken_is_seen(
     break_it: Callable[[pytest.MonkeyPatch], None],
     monkeypatch: pytest.MonkeyPatch,
-    sqlite_url: str,
+    apart: Session,
     now: int,
 ) -> None:
     break_it(monkeypatch)
-    database = Database(sqlite_url)
-    with database.writer() as db:
-        broken = Orders(db, seed=7, now=now)
-        with pytest.raises(AssertionError):
-            go_on(broken)
-    database.close()
+    broken = Orders(apart, seed=7, now=now)
+    with pytest.raises(AssertionError):
+        go_on(broken)
 
 
 def go_on(world: Orders) -> None:

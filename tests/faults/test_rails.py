@@ -12,7 +12,6 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session
 
-import web.database
 from payments import differences, ledger, outcomes, recipes, traces, transits
 from payments.audit import verify
 from payments.rails.sandbox.store import Operation
@@ -29,11 +28,8 @@ SPARSE = (*WAITS, *itertools.repeat(MINUTE, 60), 15 * MINUTE)
 
 
 @pytest.fixture(autouse=True)
-def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What crashes here is simulated, and no disk is lost; what nobody answers for an hour is asked
-    after each quarter."""
-    others = [each for each in web.database.DURABLE if "synchronous" not in each]
-    monkeypatch.setattr(web.database, "DURABLE", (*others, "synchronous=OFF"))
+def hasty(light_disk: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What nobody answers for an hour is asked after each quarter."""
     if TIMES < LONG:
         monkeypatch.setattr(outcomes, "WAITS", SPARSE)
 
@@ -94,16 +90,13 @@ def believed_silence(patch: pytest.MonkeyPatch) -> None:
 def test_what_is_broken_is_seen(
     break_it: Callable[[pytest.MonkeyPatch], None],
     monkeypatch: pytest.MonkeyPatch,
-    sqlite_url: str,
+    apart: Session,
     now: int,
 ) -> None:
     break_it(monkeypatch)
-    database = Database(sqlite_url)
-    with database.writer() as db:
-        broken = World(db, seed=7, now=now)
-        with pytest.raises(AssertionError):
-            go_on(broken)
-    database.close()
+    broken = World(apart, seed=7, now=now)
+    with pytest.raises(AssertionError):
+        go_on(broken)
 
 
 def go_on(world: World) -> None:
