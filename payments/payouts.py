@@ -208,7 +208,8 @@ def _answers(
     ours = {each.transit.rrn: each.transit for each in lines}
     said = {each.end_to_end: (each.meaning, each.reason) for each in report.lines}
     if report.is_refused:
-        said = dict.fromkeys(ours, (REFUSED, report.reason))
+        reasons = {name: reason for name, (_, reason) in said.items() if reason}
+        said = {name: (REFUSED, reasons.get(name, report.reason)) for name in ours}
     for name in said.keys() - ours.keys():
         theirs = f"{one.message} {said[name][0]}"
         differences.note(db, BANK, name, differences.MISSING_HERE, now, theirs=theirs)

@@ -167,9 +167,12 @@ def test_a_line_that_is_under_way_waits_and_is_known_by_its_order(db, at, lines)
 def test_an_order_that_is_refused_as_a_whole_is_given_back(db, at, lines):
     gather(db, at)
     [(one, _)] = payouts.take(db, at)
-    said = Said(report=Report(one.message, "RJCT", "AM04", ()))
+    first, second = lines
+    said = Said(report=Report(one.message, "RJCT", "AM04", (Status(second.rrn, "RJCT", "AC04"),)))
     settle(db, payouts.hear(db, one, SEND, said, at), at)
     assert states(db, lines) == ["declined", "declined"]
+    ended = transits.of(db, [first.id, second.id])
+    assert [ended[each.id].code for each in lines] == ["AM04", "AC04"], "its own reason first"
 
 
 def test_a_report_of_another_order_says_nothing(db, at, lines):
