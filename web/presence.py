@@ -31,7 +31,8 @@ class Presence:
         self._app = app
         self._facing: dict[int, set[Connection]] = {}  # by whom they have before them
         self._leaving: dict[int, asyncio.TimerHandle] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._anew: set[int] = set()  # of whom something is to be told
+        self._telling: dict[int, asyncio.Task[None]] = {}
         self._node = secrets.token_hex(4)
         self._elsewhere: dict[int, dict[str, float]] = {}  # until when, by person and node
         self._asking: asyncio.Task[None] | None = None
@@ -128,13 +129,23 @@ class Presence:
         self._app[EVERYWHERE].seen_anew(person)
 
     def tell(self, person: int) -> None:
-        """All who have a conversation with them open, whether they are here; what is so by then."""
+        """All who have a conversation with them open, whether they are here; what is so by then.
+        One word after the other: what was read before a change is not said after it."""
         if self._facing.get(person):
-            task = asyncio.get_running_loop().create_task(self._tell(person))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self._anew.add(person)
+            if person not in self._telling:
+                task = asyncio.get_running_loop().create_task(self._tell(person))
+                self._telling[person] = task
 
     async def _tell(self, person: int) -> None:
+        try:
+            while person in self._anew:
+                self._anew.discard(person)
+                await self._tell_once(person)
+        finally:
+            del self._telling[person]
+
+    async def _tell_once(self, person: int) -> None:
         facing = {me: me.facing[0] for me in self._facing.get(person, ()) if me.facing}
         who, witnesses = await self._app[DATABASE].read(_judged, person, set(facing.values()))
         for me, place in facing.items():
@@ -162,7 +173,7 @@ class Presence:
     async def stop(self) -> None:
         for timer in self._leaving.values():
             timer.cancel()
-        tasks = [*self._tasks, *([self._asking] if self._asking else [])]
+        tasks = [*self._telling.values(), *([self._asking] if self._asking else [])]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

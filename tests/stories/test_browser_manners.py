@@ -59,10 +59,12 @@ async def test_one_sees_who_is_here_while_one_talks_with_them(
     await other.goto(f"{town.address}/settings")
     await expect(mark).to_be_visible()
     await other.get_by_label("Show when I am here").uncheck()
-    await other.locator("#privacy").get_by_role("button", name="Save").click()
+    async with other.expect_navigation():
+        await other.locator("#privacy").get_by_role("button", name="Save").click()
     await expect(mark).to_be_hidden()
     await other.get_by_label("Show when I am here").check()
-    await other.locator("#privacy").get_by_role("button", name="Save").click()
+    async with other.expect_navigation():
+        await other.locator("#privacy").get_by_role("button", name="Save").click()
     await expect(mark).to_be_visible()
     await other.close()
     await expect(mark).to_be_hidden()

@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import threading
+import time
 import uuid
 from collections.abc import AsyncIterator
 from typing import Any
@@ -15,7 +17,7 @@ from tests.servers.quid import Program, Quid, serving
 from tests.web import sockets
 from tests.web.test_changes import send_form
 from web import presence
-from web.keys import WRITER
+from web.keys import EVERYWHERE, WRITER
 
 
 @pytest.fixture
@@ -92,6 +94,29 @@ async def test_who_hides_it_is_gone_at_once_and_sees_nobody(quid: Quid) -> None:
     await hears(other, False, True)
     await quid.app[WRITER].deed(manners.keep, alice.id, Manners(shows_here=False))
     assert not (await other.call("attend", place=place))["here"]
+
+
+async def test_what_was_read_before_one_hid_is_not_said_after_it(
+    quid: Quid, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alice, bob, here, other, place = await meeting(quid)
+    judged, first = presence._judged, threading.Event()
+
+    def slowly(*facts: Any) -> Any:
+        found = judged(*facts)
+        if not first.is_set():
+            first.set()
+            time.sleep(0.5)
+        return found
+
+    monkeypatch.setattr(presence, "_judged", slowly)
+    await other.call("focus", on=1)
+    await sockets.until(first.is_set)
+    await quid.app[WRITER].deed(manners.keep, bob.id, Manners(shows_here=False))
+    quid.app[EVERYWHERE].renewed(bob)
+    await hears(here, True, False)
+    await asyncio.sleep(0.2)
+    assert told(here) == [True, False]
 
 
 @pytest.mark.parametrize("way", ["button", "command"])
