@@ -50,7 +50,7 @@ def unpack(packed: bytes) -> Kept:
         [*map(_private, rows("privates", ()))],
         {(one.place, one.seq): one for one in map(_event, rows("amended", ()))},
         {(one.person, one.mine): one for one in map(_private, rows("answered", ()))},
-        {place: tuple(members) for place, members in what["members"]},
+        {place: tuple(members) for place, members in rows("members", ())},
         dict(rows("listed", ())),
         {row[0]: Person(*row) for row in rows("people", ())},
         {person: [Holding(*row) for row in held] for person, held in rows("holdings", ())},
@@ -74,7 +74,7 @@ def channels(kept: Kept) -> set[str]:
 
 
 def _flat(row: Event | Private, at: int) -> list[Any]:
-    """With the client id, which is there, in hex."""
+    """As JSON takes it: the client id, which is its column `at` (from 0), in hex."""
     flat = [*row]
     flat[at] = row.client_id.hex()
     return flat

@@ -35,6 +35,10 @@ def test_each_part_comes_back_alone() -> None:
         assert unpack(pack(alone)) == alone
 
 
+def test_a_part_that_another_node_left_out_is_empty() -> None:
+    assert unpack(b"{}") == Kept.nothing()._replace(renewed=[])
+
+
 def test_everybody_whom_it_concerns_is_told_and_the_open_places_where_it_was() -> None:
     assert channels(ALL) == {"p1", "p2", "p4", "p6", "p7", "o9"}
     asked = Kept.nothing()._replace(privates=[ASKED._replace(person=8)])
