@@ -14,12 +14,13 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from payments import differences, movements, transits
+from payments import differences, movements
 from payments.cards_schema import Transits
 from payments.movements import Verdict
 from payments.payouts_schema import BankStatements, StatementEntries
 from payments.rails.iso20022 import camt053
 from payments.rails.iso20022.camt053 import Entry, Statement, Total
+from payments.transit_rows import ROWS
 from payments.transits import APPROVED, BANK, DAY, IN, RETURNED, REVIEW, Transit
 
 AT_ONCE = 200  # entries in a transaction
@@ -207,18 +208,29 @@ def _moved(db: Session, numbers: Collection[int]) -> Counter[tuple[int, bool]]:
     return Counter((number, moved > 0) for number, moved in db.execute(query))
 
 
-def _missing(db: Session, one: Kept) -> list[Transit]:
-    """What was sent days before, has moved by our books, and is on no statement."""
+def _missing(db: Session, one: Kept) -> Iterator[Transit]:
+    """What was sent days before, has moved by our books, and is on no statement. It is found where
+    the rows are, and read some at a time: a week may have any number of them."""
     found = date.fromisoformat(one.day)
     start = int(datetime(found.year, found.month, found.day, tzinfo=UTC).timestamp()) * 1000
-    sent = transits.sent_between(db, BANK, start - BACK * DAY, start - DAY)
-    moved = [
-        each
-        for each in sent
-        if each.currency == one.currency and each.state in (APPROVED, RETURNED, REVIEW)
-    ]
-    seen = _moved(db, [each.id for each in moved])
-    return [each for each in moved if not seen[each.id, each.way == IN]]
+    number, sent = col(Transits.id), col(Transits.sent_at)
+    same_way = (col(StatementEntries.moved_minor) > 0) == (col(Transits.way) == IN)
+    seen = sa.exists().where(col(StatementEntries.transit) == number, same_way)
+    query = ROWS.where(
+        col(Transits.rail) == BANK,
+        col(Transits.currency) == one.currency,
+        col(Transits.state).in_((APPROVED, RETURNED, REVIEW)),
+        *(sent.is_not(None), sent >= start - BACK * DAY, sent < start - DAY, ~seen),
+    )
+    query = query.order_by(None).order_by(sent, number).limit(AT_ONCE)
+    last: Transit | None = None
+    while True:
+        after = sa.tuple_(sent, number) > (last.sent_at, last.id) if last else sa.true()
+        some = [Transit._make(row) for row in db.execute(query.where(after))]
+        yield from some
+        if len(some) < AT_ONCE:
+            return
+        last = some[-1]
 
 
 def _said(part: camt053.Part) -> bytes:

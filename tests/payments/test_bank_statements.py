@@ -1,8 +1,11 @@
 """The bank's statement against the books: each entry once, each difference told."""
 
 import itertools
+import tracemalloc
+from datetime import UTC, datetime
 
 import pytest
+import sqlalchemy as sa
 
 from payments import (
     bank_statements,
@@ -30,6 +33,21 @@ OURS = "04000400000001"
 PAYER = Party("Quid Safeguarding", SORT_CODE, OURS)
 NAMES = itertools.count(1)
 FIRST = "2027-01-04"
+MANY = 70_000  # more than a statement may have parameters
+FILL_TRANSITS = """
+insert into pay_transits (id, transfer, owner, way, rail, card, currency, amount_minor, fee_minor,
+    state, ended, stan, rrn, client_id, back_id, identifier, network_id, approval, transmitted,
+    code, reason, tries, made_at, sent_at, place, pays)
+with recursive n (n) as (select 0 union all select n + 1 from n where n < :many - 1)
+select n + 1000, n, 'person:1', 'out', 'bank', '', 'GBP', 100, 0, 'approved', n, '', 'r' || n,
+    '', '', '', '', '', '', '', '', 0, :sent, cast(:sent as bigint) + n / 10000, '', '' from n
+"""
+FILL_ENTRIES = """
+insert into pay_statement_entries
+    (statement, place, transit, moved_minor, end_to_end, reference, reason)
+select :statement, id, id, case when (id - 1000) % :lost = 0 then 100 else -100 end, rrn, '', ''
+from pay_transits where rail = 'bank'
+"""
 
 
 @pytest.fixture
@@ -223,6 +241,22 @@ def test_what_our_books_moved_and_no_statement_has_is_noted_a_day_later(db, now,
     assert (kept.differences, noted(db)) == (1, [("missing_there", out.rrn, "")])
     statement(db, now, day="2027-01-07")
     assert len(noted(db)) == 1
+
+
+def test_a_week_of_any_number_is_closed_in_bounded_memory(db, now):
+    earlier = statement(db, now)
+    sent = int(datetime(2027, 1, 4, tzinfo=UTC).timestamp()) * 1000
+    facts = {"many": MANY, "statement": earlier.id, "sent": sent, "lost": MANY // 500}
+    for fill in (FILL_TRANSITS, FILL_ENTRIES):
+        db.execute(sa.text(fill), facts)
+    tracemalloc.start()
+    kept = statement(db, now, day="2027-01-06")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept.differences == 500
+    lost = [f"r{n}" for n in range(0, MANY, MANY // 500)]
+    assert sorted(each.rrn for each in differences.listing(db, limit=501)) == sorted(lost)
+    assert peak < 8_000_000
 
 
 def test_a_crash_between_two_entries_neither_loses_nor_repeats_one(db, now, out):
