@@ -99,7 +99,7 @@ async def test_who_hides_it_is_gone_at_once_and_sees_nobody(quid: Quid) -> None:
 async def test_what_was_read_before_one_hid_is_not_said_after_it(
     quid: Quid, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    alice, bob, here, other, place = await meeting(quid)
+    _, bob, here, other, _ = await meeting(quid)
     judged, first = presence._judged, threading.Event()
 
     def slowly(*facts: Any) -> Any:
