@@ -93,7 +93,7 @@ def _whispers(turn: Turn, bot: Person) -> list[Whisper]:
         return []
     who, own = said.speaker.id, (said.speaker.id, place.id, NEWEST)
     if turn.is_public:
-        told = [Whisper(*own, "answer", bot.id, b"", "", _text(notice(n))) for n in turn.notices]
+        told = [telling.whisper(said.speaker, place.id, bot, notice(n)) for n in turn.notices]
         if turn.answers is not None:
             told.append(Whisper(*own, "closed", bot.id, b"", "", target=turn.answers))
         return told

@@ -10,7 +10,7 @@ from bot import tickets
 from bot.answers import Attachment, Carried, face
 from bot.tickets import Ticket
 from chat import events, places
-from chat.messages import Line
+from chat.messages import NEWEST, Line, Whisper
 from chat.people import Person
 from chat.places import Place
 
@@ -45,6 +45,11 @@ def lines(db: Session, carried: Carried, said: Said, bot: Person, now: int) -> l
     for home in _homes(db, carried.concerns, [line.place for line in told], other, now):
         told.append(Line(home, *shape, b"", "", shown, None, carried.about))
     return told
+
+
+def whisper(who: Person, place: int, bot: Person, shown: Attachment) -> Whisper:
+    """What only they read, as the newest in a place."""
+    return Whisper(who.id, place, NEWEST, "answer", bot.id, b"", "", _text(shown))
 
 
 def _again(carried: Carried, speaker: Person) -> Attachment:

@@ -1,20 +1,18 @@
 """Tells somebody, in private, that a card's number they typed was hidden before it was kept."""
 
-import orjson
 from sqlmodel import Session
 
-from bot import notices
+from bot import notices, telling
 from bot.answers import notice
 from bot.kept import Heard
 from bot.words import say
 from chat import people, places, plastic
-from chat.messages import NEWEST, Whisper
+from chat.messages import Whisper
 from chat.people import Person
 
 
 def hidden(who: Person, place: int, bot: Person) -> Whisper:
-    shown = orjson.dumps(notice(say("card_hidden", who.locale))).decode()
-    return Whisper(who.id, place, NEWEST, "answer", bot.id, b"", "", shown)
+    return telling.whisper(who, place, bot, notice(say("card_hidden", who.locale)))
 
 
 def tell(db: Session, now: int) -> list[Heard]:

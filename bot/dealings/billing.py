@@ -4,16 +4,15 @@ from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
-import orjson
 from sqlmodel import Session
 
-from bot import notices
+from bot import notices, telling
 from bot.answers import Carried, receipt
 from bot.dealings import bills, receipts
 from bot.kept import Heard
 from bot.telling import Said
 from chat import blocks, people, places
-from chat.messages import NEWEST, Whisper
+from chat.messages import Whisper
 from chat.people import Person
 from payments import billers, calendar, ledger, limits, refunds, wallets
 from payments import bills as kept
@@ -186,10 +185,9 @@ def _pay(db: Session, bill: Bill, now: int) -> Carried | Refusal:
 def _whisper(db: Session, bill: Bill, event: str, now: int, **more: object) -> Whisper:
     """Only its customer reads it, in the conversation with the biller."""
     _, customer = bills.parties(db, bill)
-    shown = orjson.dumps(bills.slim(db, bill, event, **more)).decode()
     place = int(bill.place.removeprefix("place:"))
-    bot = people.bot(db, now).id
-    return Whisper(customer.id, place, NEWEST, "answer", bot, b"", "", shown)
+    shown = bills.slim(db, bill, event, **more)
+    return telling.whisper(customer, place, people.bot(db, now), shown)
 
 
 def _quietly(db: Session, bill: Bill) -> Carried:

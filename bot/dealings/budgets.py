@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 
-import orjson
 from sqlmodel import Session
 
-from bot import notices
+from bot import notices, telling
 from bot.answers import Attachment, listing
 from bot.kept import Heard
 from bot.words import say
 from chat import people, places
-from chat.messages import NEWEST, Whisper
+from chat.messages import Whisper
 from chat.people import Person
 from payments import budgets
 from payments.budgets import Alert, Draft
@@ -28,8 +27,7 @@ def keep(db: Session, drafts: Sequence[Draft], now: int) -> Heard:
 def _whisper(db: Session, who: Person, alert: Alert, now: int) -> Whisper:
     bot = people.bot(db, now)
     place = places.direct(db, who.id, bot.id, now)
-    shown = orjson.dumps(_shown(who, alert)).decode()
-    return Whisper(who.id, place.id, NEWEST, "answer", bot.id, b"", "", shown)
+    return telling.whisper(who, place.id, bot, _shown(who, alert))
 
 
 def _shown(who: Person, alert: Alert) -> Attachment:

@@ -1,15 +1,13 @@
 """Tells somebody that their bank shows Quid nothing any more, and where to renew it."""
 
-import orjson
 from sqlmodel import Session
 
-from bot import notices
+from bot import notices, telling
 from bot.answers import listing
 from bot.dealings.banked import called
 from bot.kept import Heard
 from bot.words import say
 from chat import people, places
-from chat.messages import NEWEST, Whisper
 from payments import banks
 
 RENEW_PAGE = "/wallet/banks"
@@ -26,6 +24,6 @@ def end(db: Session, number: int, why: str, now: int) -> Heard:
     home = places.direct(db, owner.id, bot.id, now)
     rows = [{"label": called(each)} for each in banks.accounts_of(db, [number])]
     rows.append({"label": say("bank_renew", owner.locale), "link": RENEW_PAGE})
-    shown = orjson.dumps(listing(say(f"bank_{why}", owner.locale), rows)).decode()
-    told = Whisper(owner.id, home.id, NEWEST, "answer", bot.id, b"", "", shown)
+    shown = listing(say(f"bank_{why}", owner.locale), rows)
+    told = telling.whisper(owner, home.id, bot, shown)
     return notices.announce(db, [], now, whispers=[told])

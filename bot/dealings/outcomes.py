@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 
-import orjson
 from sqlmodel import Session
 
-from bot import notices
+from bot import notices, telling
 from bot.answers import Carried, notice
 from bot.dealings import topping
 from bot.dealings.transits import about, ticket
 from bot.kept import Heard
 from bot.words import say
 from chat import people
-from chat.messages import NEWEST, Whisper
+from chat.messages import Whisper
 from chat.people import Person
 from payments import bank_orders, cards, decisions, outcomes, transits
 from payments.ledger import Recorded, Refusal
@@ -94,10 +93,8 @@ def _whispers(db: Session, one: Transit, owner: Person, now: int) -> Sequence[Wh
     by_hand = one.state == APPROVED and one.reason == decisions.BY_HAND
     if not one.pays or not (by_hand or one.state in (DECLINED, FAILED, REVERSING)):
         return ()
-    bot = people.bot(db, now).id
     place = int(one.place.removeprefix("place:"))
     late = one.state == REVERSING and one.reason == topping.LATE
     code = topping.LATE if late else f"transit_unpaid_{one.state}"
     message = say(code, owner.locale, amount=one.amount)
-    shown = orjson.dumps(notice(message)).decode()
-    return [Whisper(owner.id, place, NEWEST, "answer", bot, b"", "", shown)]
+    return [telling.whisper(owner, place, people.bot(db, now), notice(message))]
