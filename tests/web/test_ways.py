@@ -9,10 +9,11 @@ import pytest
 from sqlmodel import Session
 
 from chat import people
-from payments import bank_orders, banks, ledger, recipes, transits
+from payments import bank_orders, banks, ledger, outcomes, recipes, transits
 from payments.banks import Account, Holder
 from payments.ledger import AccountRef
 from payments.money import Money
+from payments.outcomes import Answer
 from payments.rails.bank import faults
 from payments.transits import IN, OUT, Transit, Wish
 from tests.payments.banked import link_account
@@ -85,6 +86,7 @@ async def test_a_top_up_is_agreed_to_at_the_bank_and_comes(alice: Visitor, bank:
     page = await alice.look(f"/wallet/ways/{one.id}")
     assert "Waits for your yes at the bank" in page.text
     assert "Go to your bank" in page.text
+    assert "It waits for you until" in page.text
     assert f"form-action 'self' {bank.page}" in page.headers["Content-Security-Policy"]
     assert f"/wallet/ways/{one.id}" in (await alice.look("/wallet")).text
     back = await Customer(bank).follow(await sent(alice, one), "ada-current")
@@ -107,7 +109,9 @@ async def test_who_says_no_at_the_bank_is_told_that_nothing_was_moved(
     back = await Customer(bank).follow(await sent(alice, one), "ada-current", do="refuse")
     seen = await came(alice, back)
     assert (await state(alice, one)).state == "declined"
-    assert "You said no at your bank" in (await alice.look(seen.leads_to)).text
+    text = (await alice.look(seen.leads_to)).text
+    assert "You said no at your bank" in text
+    assert "/messages/@quid?text=/topup%20from%20bank%205678%20" in text
     assert await pounds(alice, one) == 0
 
 
@@ -235,3 +239,24 @@ async def test_a_cash_out_is_cancelled_on_its_page(alice: Visitor, bank: Running
     await alice.send(f"/wallet/ways/{out.id}", do="cancel")
     assert await pounds(alice, one) == 50_00
     assert "It is back in your wallet." in (await alice.look(f"/wallet/ways/{out.id}")).text
+
+
+async def test_a_cash_out_that_the_bank_refused_is_said_to_be_back(
+    alice: Visitor,
+) -> None:
+    def fund(db: Session) -> None:
+        [her] = people.by_handles(db, ["alice"]).values()
+        ledger.record(db, [recipes.opening(key(), her.owner, Money(50_00, "GBP"))], now_ms())
+
+    await alice.app[WRITER].deed(fund)
+    refused, partly = await begin(alice, OUT, 20_00), await begin(alice, OUT, 10_00)
+    gone = Answer("declined", "query", "AC04", "transit_account_gone")
+    await alice.app[WRITER].deed(outcomes.settle, refused.id, gone, now_ms())
+    text = (await alice.look(f"/wallet/ways/{refused.id}")).text
+    assert "no such account exists. It is back in your wallet." in " ".join(text.split())
+    assert "/messages/@quid?text=/cashout%20to%20bank%205678%20" in text
+    part = Answer("partial", "query", "ACCC", came=Money(4_00, "GBP"))
+    await alice.app[WRITER].deed(outcomes.settle, partly.id, part, now_ms())
+    text = (await alice.look(f"/wallet/ways/{partly.id}")).text
+    assert "Only £4.00 of £10.00 was moved; we look into it." in " ".join(text.split())
+    assert "Nothing was moved" not in text

@@ -67,7 +67,6 @@ def _way(db: Session, who: Reader, number: int, problem: str, away: bool) -> Fac
     waits = (one.rail, one.state) == (BANK, CREATED)
     return {
         "way": shown,
-        "ways": [shown] if one.is_open else [],
         "problem": problem,
         "away": away,
         "goes": waits and one.way == IN,

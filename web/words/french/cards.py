@@ -8,7 +8,7 @@ WORDS = {
     "Only for cash-outs": "Retraits seulement",
     "Only for top-ups": "Recharges seulement",
     "On its way": "En route",
-    "From %(card)s": "De %(card)s",
+    "From %(card)s": "Depuis %(card)s",
     "To %(card)s": "Vers %(card)s",
     "Being sent": "Envoi en cours",
     "The bank is working on it": "La banque s’en occupe",

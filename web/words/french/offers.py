@@ -67,9 +67,9 @@ WORDS = {
     "Join and take it": "S’inscrire et le prendre",
     "Joining is free and takes a minute. The link works until %(day)s.": "S’inscrire est gratuit et"
     " prend une minute. Le lien marche jusqu’au %(day)s.",
-    "It is in your wallet.": "C’est sur votre compte.",
+    "It is in your wallet.": "C’est dans votre portefeuille.",
     "Thank %(name)s": "Remercier %(name)s",
-    "Open the wallet": "Ouvrir le compte",
+    "Open the wallet": "Ouvrir le portefeuille",
     "This link was used or has ended. Ask %(name)s for another one.": "Ce lien a servi ou est fini."
     " Demandez-en un autre à %(name)s.",
     "It may be cut short, or its sender has made another one. Ask for it again.": "Il est peut-être"

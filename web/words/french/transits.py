@@ -41,6 +41,10 @@ WORDS = {
     "Until it leaves you can cancel it, and it is back in your wallet at once.": "Jusqu’à son"
     " départ vous pouvez l’annuler, et c’est aussitôt de retour dans votre portefeuille.",
     "Cancel it": "Annuler",
+    "Ask again": "Redemander",
+    "It waits for you until %(time)s.": "On vous attend jusqu’à %(time)s.",
+    "You need not wait here: Quid tells you how it ends.": "Inutile d’attendre ici\xa0: Quid vous dira"
+    " comment cela finit.",
     "It is on its way already, and cannot be cancelled any more.": "C’est déjà en route, et ne peut"
     " plus être annulé.",
     "The way back from the bank was lost. Nothing was moved; ask again.": "Le retour de la"
