@@ -24,7 +24,8 @@ CALLED = {
     "travel": "travel, trips, voyages, voyage",
     "gifts": "gifts, gift, cadeaux, cadeau",
     "income": "income, revenus, revenu",
-    "cards": "cards and fees, cards, fees, cartes et frais, cartes, frais",
+    "cards": "cards and banks, cards and fees, cards, banks, fees, cartes et banques,"
+    " cartes et frais, cartes, banques, frais",
     "other": "other, others, autres, autre",
 }
 CATEGORY = {name: code for code, names in CALLED.items() for name in names.split(", ")}

@@ -7,9 +7,13 @@ import pytest
 import sqlalchemy as sa
 
 from bot.dealings import budgets as watching
+from bot.reading.budgeting import CATEGORY
+from bot.reading.days import folded
+from bot.words import say
 from chat import people
 from chat.people import Person
 from payments import budgets
+from payments.categories import CATEGORIES
 from tests.bot.scene import Scene
 
 
@@ -28,7 +32,7 @@ def told(scene: Scene, who: Person) -> list[str]:
 def test_a_budget_is_set_shown_and_ended(scene: Scene) -> None:
     assert said(scene, "/budget")["title"] == "You have no budgets."
     title = said(scene, "/budget eating out 200")["title"]
-    assert title == "Eating out: at most $200.00 a month. You are told at 80 % and at 100 %."
+    assert title == "Eating out: at most $200.00 a month. You are told at 80% and at 100%."
     said(scene, "/pay 12.50 for the pizza")
     shown = said(scene, "/budget")
     assert shown["title"] == "Budgets of this month"
@@ -49,6 +53,12 @@ def test_in_french_under_the_french_names(scene: Scene) -> None:
     assert title.startswith("Santé\u00a0: au plus 50,00\u00a0$US par mois.")
     [row, _] = said(scene, "/budget")["rows"]
     assert row["label"] == "/budget santé 50"
+
+
+@pytest.mark.parametrize("locale", ["en", "fr"])
+def test_every_category_is_read_by_the_name_that_it_has(locale: str) -> None:
+    for code in CATEGORIES:
+        assert CATEGORY[folded(say(f"category_{code}", locale))] == code
 
 
 @pytest.mark.parametrize(

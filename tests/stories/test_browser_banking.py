@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import FloatRect, Locator, Page, expect
 from sqlmodel import Session
 
 from payments import banks, outcomes, transits
@@ -14,7 +14,7 @@ from payments.outcomes import Answer
 from payments.transits import IN, OUT, Transit, Wish
 from tests.stories.plastics import hold
 from tests.stories.test_browser_axe import LOOKS, sound
-from tests.stories.windows import FIELD, Town
+from tests.stories.windows import FIELD, PHONE, Town
 from web.bank.serving import Running, serving
 from web.keys import SETTINGS
 from web.writer import now_ms
@@ -71,6 +71,32 @@ async def test_a_top_up_is_agreed_to_at_the_bank_and_a_cash_out_is_cancelled(
     await out.get_by_role("button", name="Cancel").click()
     await expect(out).to_contain_text("Cancelled")
     await expect(page.get_by_text("it is back in your wallet")).to_be_visible()
+
+
+async def test_on_a_phone_the_hour_is_never_broken_and_the_days_stand_in_one_row(
+    town: Town,
+) -> None:
+    alice = await town.somebody("alice", currency="EUR")
+    await town.deed(hold, alice.owner, "5678", 500_635, "EUR")
+    page = await town.window(alice, "/messages/@quid", viewport=PHONE)
+    await type_line(page, "/cashout 6")
+    await page.get_by_role("button", name="Send €6.00").click()
+    await page.locator("[data-transit]").get_by_role("button", name="Cancel").click()
+    hour = page.locator(".slim .clock").last
+    await expect(hour).to_be_visible()
+    assert (await box(hour))["height"] < 24
+    chloe = await town.somebody("chloe", "fr")
+    page = await town.window(chloe, "/wallet/statement", viewport=PHONE, locale="fr-FR")
+    days = await page.locator(".flows .button").all()
+    assert len({(await box(each))["y"] for each in days}) == 1
+    page = await town.window(chloe, "/wallet", viewport=PHONE, locale="fr-FR")
+    assert (await box(page.locator(".plastic.new")))["height"] < 130
+
+
+async def box(part: Locator) -> FloatRect:
+    found = await part.bounding_box()
+    assert found, "not to be seen"
+    return found
 
 
 def deal(db: Session, owner: str) -> list[int]:

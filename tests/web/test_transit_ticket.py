@@ -105,3 +105,10 @@ def test_while_the_bank_is_away_the_ticket_says_so() -> None:
     assert "The bank is away right now" in line
     whole = render.message(ticket("in", "open", "agreed", **facts | {"slim": False}), "1", "en")
     assert "The bank is away" in whole
+
+
+def test_what_leaves_on_the_same_day_leaves_at_an_hour() -> None:
+    facts = {"rail": "bank", "brand": "Everyday", "reason": ""}
+    facts["leaves"] = "2025-11-23T21:00:00.000Z"
+    whole = render.message(ticket("out", "open", "created", **facts), "1", "en")
+    assert "leaves by 9:00 PM" in whole.replace("\xa0", " ")

@@ -23,7 +23,7 @@ SENTENCES = {
     "hint_plastic": "card",
     "hint_pace": "fast",
     "hint_carding": "remove 4242",
-    "plastic_bank": "the bank",
+    "plastic_bank": "bank account",
     "plastic_card": "a card",
     "with_plastic": ", {plastic}",
     "word_fast": "fast",

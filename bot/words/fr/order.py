@@ -26,7 +26,7 @@ SENTENCES = {
     "category_travel": "Voyages",
     "category_gifts": "Cadeaux",
     "category_income": "Revenus",
-    "category_cards": "Cartes et frais",
+    "category_cards": "Cartes et banques",
     "category_other": "Autres",
     "typed_groceries": "courses",
     "typed_eating_out": "restaurants",

@@ -32,7 +32,7 @@ SENTENCES = {
     "hint_plastic": "carte",
     "hint_pace": "rapide",
     "hint_carding": "retirer 4242",
-    "plastic_bank": "la banque",
+    "plastic_bank": "compte bancaire",
     "plastic_card": "une carte",
     "with_plastic": ", {plastic}",
     "word_fast": "rapide",

@@ -2,6 +2,7 @@
 
 WORDS = {
     "Bank accounts": "Comptes bancaires",
+    "Manage accounts": "Gérer les comptes",
     "Your accounts are linked.": "Vos comptes sont liés.",
     "Quid does not see these accounts any more, and the bank is told.": "Quid ne voit plus ces"
     " comptes, et la banque en est avertie.",

@@ -37,6 +37,7 @@ WORDS = {
     "Its reference": "Sa référence",
     "Nothing is booked before a second person has agreed.": "Rien n’est comptabilisé avant l’accord"
     " d’une seconde personne.",
+    "bank": "banque",
     "in": "entrant",
     "out": "sortant",
     "It answered again, and otherwise: only the first answer counts": "Une seconde réponse,"

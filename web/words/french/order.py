@@ -18,8 +18,8 @@ WORDS = {
     "Budgets": "Budgets",
     "Set a budget": "Fixer un budget",
     "End it": "Y mettre fin",
-    "You have no budgets. Say what a category may come to in a month, and Quid tells you at 80 %"
-    " and at 100 %.": "Vous n’avez pas de budget. Dites ce qu’une catégorie peut coûter par mois,"
+    "You have no budgets. Say what a category may come to in a month, and Quid tells you at 80%"
+    " and at 100%.": "Vous n’avez pas de budget. Dites ce qu’une catégorie peut coûter par mois,"
     " et Quid vous avertit à 80\xa0% et à 100\xa0%.",
     "At most in a month": "Au plus par mois",
     "Set it": "Fixer",

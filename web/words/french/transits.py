@@ -1,7 +1,8 @@
 """Money on its way by cards and banks, in French."""
 
 WORDS = {
-    "%(sum)s from %(card)s is in your wallet": "%(sum)s de %(card)s sont dans votre portefeuille",
+    "%(sum)s from %(card)s is in your wallet": "%(sum)s depuis %(card)s sont dans votre"
+    " portefeuille",
     "%(sum)s was sent to %(card)s": "%(sum)s ont été envoyés vers %(card)s",
     "It could not be paid: %(sum)s goes back to %(card)s": "Le paiement n’a pas pu se faire\xa0:"
     " %(sum)s retournent sur %(card)s",
@@ -18,7 +19,7 @@ WORDS = {
     "Cards are away": "Les cartes sont absentes",
     "Cards are away right now. %(sum)s sets out once they are back, within the hour": "Les cartes"
     " sont absentes. %(sum)s partiront dès leur retour, dans l’heure",
-    "You cancelled %(sum)s from %(card)s": "Vous avez annulé %(sum)s de %(card)s",
+    "You cancelled %(sum)s from %(card)s": "Vous avez annulé %(sum)s depuis %(card)s",
     "You cancelled %(sum)s to %(card)s: it is back in your wallet": "Vous avez annulé %(sum)s vers"
     " %(card)s\xa0: de retour dans votre portefeuille",
     "The bank is away right now. %(sum)s waits for it": "La banque est absente\xa0: %(sum)s"
@@ -43,8 +44,8 @@ WORDS = {
     "Cancel it": "Annuler",
     "Ask again": "Redemander",
     "It waits for you until %(time)s.": "On vous attend jusqu’à %(time)s.",
-    "You need not wait here: Quid tells you how it ends.": "Inutile d’attendre ici\xa0: Quid vous dira"
-    " comment cela finit.",
+    "You need not wait here: Quid tells you how it ends.": "Inutile d’attendre ici\xa0: Quid vous"
+    " dira comment cela finit.",
     "It is on its way already, and cannot be cancelled any more.": "C’est déjà en route, et ne peut"
     " plus être annulé.",
     "The way back from the bank was lost. Nothing was moved; ask again.": "Le retour de la"

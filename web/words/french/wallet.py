@@ -9,6 +9,7 @@ WORDS = {
     "Pools": "Cagnottes",
     "Bills": "Factures",
     "Cards": "Cartes",
+    "Cards and banks": "Cartes et banques",
     "Came back": "De retour",
     "Other": "Autres",
     "Top-up": "Rechargement",
