@@ -142,7 +142,7 @@ def rooms(db: Session, wallet: Wallet, now: int, payee: str = "", place: str = "
 
 
 def caps(
-    wallet: Wallet, shares: Sequence[tuple[str, Money]], place: str, now: int = 0
+    wallet: Wallet, shares: Sequence[tuple[str, Money]], place: str, now: int
 ) -> tuple[Cap, ...]:
     """What a wallet's limits say of a payment to these payees, made in this place; `now` in ms,
     for what was raised."""

@@ -163,7 +163,7 @@ def _pay(db: Session, schedule: Schedule, now: int) -> Recorded | Refusal:
     what = recipes.gift(key, payer, payee, amount, schedule.note)
     wallet = wallets.of(db, [payer]).get(payer)
     if wallet and wallet.limits:
-        what = what._replace(caps=limits.caps(wallet, [(payee, amount)], schedule.place))
+        what = what._replace(caps=limits.caps(wallet, [(payee, amount)], schedule.place, now))
     [outcome] = ledger.record(db, [what], now)
     return outcome
 

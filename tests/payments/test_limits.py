@@ -167,7 +167,7 @@ def test_without_payers_there_are_no_facts(db, now):
 def test_who_is_named_twice_gets_both_and_both_count():
     wallet = Wallet("person:1", "USD", 0, 0, {"payee": 50, "place": 90})
     shares = [("person:2", usd(30)), ("person:3", usd(10)), ("person:2", usd(25))]
-    assert caps(wallet, shares, "place:1") == (
+    assert caps(wallet, shares, "place:1", 0) == (
         Cap("limit_payee", 50, 24, 55, "person:2"),
         Cap("limit_payee", 50, 24, 10, "person:3"),
         Cap("limit_place", 90, 24, 65, "place:1"),

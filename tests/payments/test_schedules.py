@@ -152,6 +152,14 @@ def test_the_limits_of_the_payer_are_honoured(rich: Session, now: int) -> None:
     assert ran.outcome.code == "limit_day"
 
 
+def test_a_limit_that_was_raised_by_then_is_no_hindrance(rich: Session, now: int) -> None:
+    wallets.set_limit(rich, ALICE, "day", 10_00, now)
+    made = make(rich, Plan(Rule("day"), date(2027, 1, 3)), now)
+    assert wallets.set_limit(rich, ALICE, "day", 50_00, now) <= made.due_at
+    [ran] = run(rich, made.due_at)
+    assert isinstance(ran.outcome, Recorded)
+
+
 def test_skipping_leaves_out_the_next_run_alone(rich: Session, now: int) -> None:
     made = make(rich, MONTHLY._replace(times=2), now)
     skipped = schedules.skip(rich, made.id, now)

@@ -101,7 +101,7 @@ def _limited(one: Set, shares: list[tuple[str, Money]], d: int) -> Set:
         *(Cap("limit_payee", most["payee"], 24, minor, who) for who, minor in paid.items()),
         Cap("limit_place", most["place"], 24, total, PLACE),
     )
-    caps = limits.caps(Wallet("", "USD", 0, 0, most), shares, PLACE)
+    caps = limits.caps(Wallet("", "USD", 0, 0, most), shares, PLACE, 0)
     assert caps == meant
     return one._replace(caps=caps)
 
