@@ -1,10 +1,8 @@
 """Carries what is on its way by cards to the vault after the commit, and answers to the books."""
 
 import asyncio
-import contextlib
-import logging
 import uuid
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from sqlmodel import Session
@@ -20,6 +18,7 @@ from payments.rails.visa_direct.inquiries import Row
 from payments.transits import UNKNOWN, Transit
 from web.database import Database
 from web.linked import link
+from web.rounds import Flights, Round
 from web.vault.client import Away, CardRefused, Lost, NotSent, Vault
 from web.writer import Writer, now_ms
 
@@ -27,7 +26,6 @@ EVERY = 0.5  # seconds, for what is due by the clock; what was just committed wa
 MOST = 8  # calls at once
 OFTEN, SELDOM = 2.0, 60.0  # seconds: cards to destroy, reports to look at
 LONGEST_REPORT = 1000  # pages
-LOG = logging.getLogger("quid.cashier")
 
 __all__ = ["Cashier", "link"]
 
@@ -40,24 +38,23 @@ class Cashier:
     ) -> None:
         self._database, self._writer, self._vault = database, writer, vault
         self._merchant = merchant
-        self._flying: dict[int, asyncio.Task[None]] = {}
-        self._work: list[asyncio.Task[None]] = []
-        self._ready, self._stopping = asyncio.Event(), asyncio.Event()
+        self._taking = Round(self.take, EVERY)
+        self._rounds = (
+            self._taking,
+            Round(self.destroy_gone, OFTEN),
+            Round(self.reconcile, SELDOM),
+        )
+        self._flights = Flights(MOST, self.wake)
 
     def start(self) -> None:
         """Called in the loop."""
-        self._work = [
-            asyncio.create_task(self._carrying()),
-            asyncio.create_task(self._again(OFTEN, self.destroy_gone)),
-            asyncio.create_task(self._again(SELDOM, self.reconcile)),
-        ]
+        for each in self._rounds:
+            each.start()
 
     async def stop(self) -> None:
         """What is out is let come back. Comes before the writer is stopped."""
-        self._stopping.set()
-        self._ready.set()
-        await asyncio.gather(*self._work, return_exceptions=True)
-        await asyncio.gather(*self._flying.values(), return_exceptions=True)
+        await asyncio.gather(*(each.stop() for each in self._rounds))
+        await self._flights.end()
 
     def hear(self, heard: Heard) -> None:
         """What was just committed: if something set out, it leaves at once."""
@@ -67,53 +64,25 @@ class Cashier:
 
     def wake(self) -> None:
         """Something may be due now."""
-        self._ready.set()
-
-    async def _carrying(self) -> None:
-        while not self._stopping.is_set():
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._ready.wait(), EVERY)
-            self._ready.clear()
-            try:
-                await self.take()
-            except Exception:
-                LOG.exception("nothing could be taken")
-
-    async def _again(self, seconds: float, act: Callable[[], Awaitable[None]]) -> None:
-        while not self._stopping.is_set():
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), seconds)
-                return
-            try:
-                await act()
-            except (Away, NotSent, Lost):
-                pass  # later
-            except Exception:
-                LOG.exception("it is tried again: %s", act)
+        self._taking.wake()
 
     async def take(self) -> None:
         """Send out what is due, as much as may be out at once."""
-        room = MOST - len(self._flying)
+        room = self._flights.room
         due = await self._database.read(transits.due)
-        if room <= 0 or due is None or due > now_ms() or self._stopping.is_set():
+        if room <= 0 or due is None or due > now_ms():
             return
         for number in await self._database.read(transits.lapsed, now_ms()):
             await self._writer.deed(outcomes.lapse, number, now_ms())
         ids = [uuid.uuid4().hex for _ in range(room)]
         for one, name in await self._writer.deed(
-            _take, self._merchant.bin, ids, now_ms(), list(self._flying)
+            _take, self._merchant.bin, ids, now_ms(), self._flights.numbers
         ):
-            self._flying[one.id] = asyncio.create_task(self._carry(one, name))
+            self._flights.begin(one.id, self._carry(one, name))
 
     async def _carry(self, one: Transit, name: str) -> None:
-        try:
-            answer = await self._ask(one, name)
-            await self._writer.deed(outcomes.settle, one.id, answer, now_ms())
-        except Exception:
-            LOG.exception("transit %s is asked after later", one.id)
-        finally:
-            del self._flying[one.id]
-            self._ready.set()
+        answer = await self._ask(one, name)
+        await self._writer.deed(outcomes.settle, one.id, answer, now_ms())
 
     async def _ask(self, one: Transit, name: str) -> Answer:
         """What the rail says; what kept us from hearing it is said too."""

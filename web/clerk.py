@@ -1,6 +1,5 @@
 """What is done by the clock and not by anybody's line, between the batches."""
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 
@@ -10,6 +9,7 @@ from bot.dealings import pools as collecting
 from payments import bills, budgets, holds, offers, pools, schedules, seal
 from payments.budgets import Draft
 from web.database import Database
+from web.rounds import Round
 from web.writer import Writer, now_ms
 
 EVERY = 0.5  # seconds; a seal is at most one behind
@@ -23,32 +23,21 @@ class Clerk:
     def __init__(self, database: Database, writer: Writer, deeds: Sequence[Deed] = ()) -> None:
         self._database, self._writer = database, writer
         self._deeds = deeds or DEEDS
-        self._work: asyncio.Task[None] | None = None
-        self._stopping = asyncio.Event()
+        self._round = Round(self._turn, EVERY)
 
     def start(self) -> None:
-        self._work = asyncio.get_running_loop().create_task(self._run())
+        self._round.start()
 
     async def stop(self) -> None:
-        """Finish the deed that was begun, then leave. Comes before the writer is stopped."""
-        self._stopping.set()
-        if self._work:
-            await self._work
+        """Finish the turn that was begun, then leave. Comes before the writer is stopped."""
+        await self._round.stop()
 
-    async def _run(self) -> None:
-        while not self._stopping.is_set():
-            for deed in self._deeds:
-                try:
-                    await deed(self._database, self._writer)
-                except Exception:
-                    logging.getLogger("quid.clerk").exception("%s failed", deed.__name__)
-            await self._rest()
-
-    async def _rest(self) -> None:
-        try:
-            await asyncio.wait_for(self._stopping.wait(), EVERY)
-        except TimeoutError:
-            return
+    async def _turn(self) -> None:
+        for deed in self._deeds:
+            try:
+                await deed(self._database, self._writer)
+            except Exception:
+                logging.getLogger("quid.clerk").exception("%s failed", deed.__name__)
 
 
 async def seal_books(database: Database, writer: Writer) -> None:

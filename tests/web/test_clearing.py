@@ -18,6 +18,7 @@ from tests.web.linked import until
 from tests.web.test_ways import becomes, begun, pounds, state
 from tests.web.visitor import OURS, Visitor, running
 from web.bank.serving import Running, serving
+from web.banking.clearing import Clearing
 from web.keys import BANKER, DATABASE, WRITER
 from web.vault.client import NotSent
 from web.writer import now_ms
@@ -120,21 +121,22 @@ async def test_while_the_bank_is_away_it_waits_and_can_be_cancelled(alice: Visit
 async def test_a_bank_that_is_away_is_asked_ever_more_rarely(
     alice: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    clearing, asked = alice.app[BANKER].clearing, 0
-    await clearing.stop()
+    wire, asked = alice.app[BANKER].wire, 0
+    await alice.app[BANKER].clearing.stop()
 
     async def known() -> None:
         nonlocal asked
         asked += 1
         raise NotSent
 
-    monkeypatch.setattr(clearing._wire, "known", known)
+    monkeypatch.setattr(wire, "known", known)
     monkeypatch.setattr("web.banking.clearing.EVERY", 0.01)
     await pounds_of(alice)
     await cash_out(alice, 10_00)
-    clearing._stopping.clear()
+    clearing = Clearing(alice.app[DATABASE], alice.app[WRITER], wire)
     clearing.start()
     await asyncio.sleep(1.2)
+    await clearing.stop()
     assert 1 < asked < 12  # each of two loops, 10 ms, 20, 40 …; else a hundred times
 
 
@@ -202,7 +204,6 @@ async def test_what_a_crash_left_half_done_is_gone_on_with(
     await alice.app[WRITER].deed(payouts.gather, "GBP", payer, now_ms())
     await alice.app[WRITER].deed(payouts.take, now_ms())
     await alice.app[WRITER].deed(forget_lease)
-    alice.app[BANKER].clearing._stopping.clear()
     alice.app[BANKER].clearing.start()
 
     async def hastened() -> bool:

@@ -220,7 +220,6 @@ async def test_a_server_that_starts_again_goes_on(alice: Visitor, bank: Running)
         transits.change(db, transits.of(db, [one.id])[one.id], due_at=0)
 
     await alice.app[WRITER].deed(due)
-    teller._stopping.clear()
     teller.start()
     await becomes(alice, one, "approved")
     assert bank.door.bank.store.value("select count(*) from payments") == 1

@@ -1,10 +1,8 @@
 """Reads what is on linked accounts by the clock, and tells banks what is wanted no more."""
 
 import asyncio
-import contextlib
 import logging
 import uuid
-from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from bot.dealings import consents
@@ -19,6 +17,7 @@ from web.banking.sealing import Seal, Unsealed
 from web.banking.teller import Teller
 from web.banking.wire import Wire
 from web.database import Database
+from web.rounds import Round
 from web.vault.client import Lost, NotSent, Reply
 from web.writer import Writer, now_ms
 
@@ -39,27 +38,23 @@ class Banker:
         self.wire, self.seal = wire, seal
         self.teller = Teller(database, writer, wire, seal)
         self.clearing = Clearing(database, writer, wire)
-        self._work: asyncio.Task[None] | None = None
-        self._ready, self._stopping = asyncio.Event(), asyncio.Event()
+        self._reads = Round(self.read, EVERY)
+        self._goodbyes = Round(self.say_goodbye, EVERY)
 
     def start(self) -> None:
         """Called in the loop."""
-        self._work = asyncio.create_task(self._run())
-        self.teller.start()
-        self.clearing.start()
+        for each in (self._reads, self._goodbyes, self.teller, self.clearing):
+            each.start()
 
     async def stop(self) -> None:
         """What is out is let come back. Comes before the writer is stopped."""
-        self._stopping.set()
-        self._ready.set()
-        if self._work:
-            await self._work
-        await self.teller.stop()
-        await self.clearing.stop()
+        all_of_it = (self._reads, self._goodbyes, self.teller, self.clearing)
+        await asyncio.gather(*(each.stop() for each in all_of_it))
         await self.wire.close()
 
     def wake(self) -> None:
-        self._ready.set()
+        self._reads.wake()
+        self._goodbyes.wake()
 
     async def refresh(self, owner: str) -> None:
         """Their owner looks: what is not fresh is read, soon and not by this call."""
@@ -67,26 +62,12 @@ class Banker:
             await self._writer.deed(bank_readings.wish, owner, now_ms())
             self.wake()
 
-    async def _run(self) -> None:
-        while not self._stopping.is_set():
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._ready.wait(), EVERY)
-            self._ready.clear()
-            for act in (self.read, self.say_goodbye):
-                await self._tried(act)
-
-    async def _tried(self, act: Callable[[], Awaitable[None]]) -> None:
-        try:
-            await act()
-        except Exception:
-            LOG.exception("it is tried again: %s", act.__name__)
-
     async def read(self) -> None:
         """What is due, some at a time; consents whose time has come end first."""
         for number in await self._database.read(bank_readings.over, now_ms()):
             await self._writer.deed(consents.end, number, banks.EXPIRED, now_ms())
         while (
-            await self._database.read(bank_readings.due, now_ms()) and not self._stopping.is_set()
+            await self._database.read(bank_readings.due, now_ms()) and not self._reads.is_stopping
         ):
             taken = await self._writer.deed(bank_readings.take, MOST, now_ms())
             await asyncio.gather(*(self._read_one(one) for one in taken))

@@ -1,9 +1,7 @@
 """Carries orders of many payments to the bank, and its statements of each day to the books."""
 
 import asyncio
-import contextlib
 import logging
-from collections.abc import Awaitable, Callable
 
 from bot.dealings import booked, outcomes
 from payments import bank_days, bank_statements, payouts
@@ -13,6 +11,7 @@ from payments.rails.iso20022.pain001 import Party
 from payments.rails.iso20022.stream import Unreadable
 from web.banking.wire import Known, Wire
 from web.database import Database
+from web.rounds import Round
 from web.vault.client import Lost, NotSent
 from web.writer import Writer, now_ms
 
@@ -27,34 +26,19 @@ class Clearing:
 
     def __init__(self, database: Database, writer: Writer, wire: Wire) -> None:
         self._database, self._writer, self._wire = database, writer, wire
-        self._work: list[asyncio.Task[None]] = []
-        self._stopping = asyncio.Event()
+        self._rounds = (
+            Round(self.pay, EVERY, SELDOM),
+            Round(self.read_statements, SELDOM),
+        )
 
     def start(self) -> None:
         """Called in the loop."""
-        self._work = [
-            asyncio.create_task(self._again(EVERY, self.pay)),
-            asyncio.create_task(self._again(SELDOM, self.read_statements)),
-        ]
+        for each in self._rounds:
+            each.start()
 
     async def stop(self) -> None:
         """What is out is let come back."""
-        self._stopping.set()
-        await asyncio.gather(*self._work, return_exceptions=True)
-
-    async def _again(self, seconds: float, act: Callable[[], Awaitable[None]]) -> None:
-        wait = seconds
-        while not self._stopping.is_set():
-            try:
-                await act()
-                wait = seconds
-            except (NotSent, Lost):
-                wait = min(wait * 2, SELDOM)  # it is left alone, ever longer
-            except Exception:
-                LOG.exception("it is tried again: %s", act)
-                wait = min(wait * 2, SELDOM)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), wait)
+        await asyncio.gather(*(each.stop() for each in self._rounds))
 
     async def pay(self) -> None:
         """Make orders of what is ready, send them, and ask after those that were sent."""

@@ -1,7 +1,5 @@
 """Carries top-ups that their owners agreed to to the bank, and its answers to the books."""
 
-import asyncio
-import contextlib
 import logging
 import uuid
 
@@ -15,6 +13,7 @@ from payments.transits import UNKNOWN
 from web.banking.sealing import Seal, Unsealed
 from web.banking.wire import Wire
 from web.database import Database
+from web.rounds import Flights, Round
 from web.vault.client import Lost, NotSent
 from web.writer import Writer, now_ms
 
@@ -29,46 +28,32 @@ class Teller:
 
     def __init__(self, database: Database, writer: Writer, wire: Wire, seal: Seal) -> None:
         self._database, self._writer, self._wire, self._seal = database, writer, wire, seal
-        self._flying: dict[int, asyncio.Task[None]] = {}
-        self._work: asyncio.Task[None] | None = None
-        self._ready, self._stopping = asyncio.Event(), asyncio.Event()
+        self._taking = Round(self.take, EVERY)
+        self._flights = Flights(MOST, self.wake)
 
     def start(self) -> None:
         """Called in the loop."""
-        self._work = asyncio.create_task(self._run())
+        self._taking.start()
 
     async def stop(self) -> None:
         """What is out is let come back."""
-        self._stopping.set()
-        self._ready.set()
-        if self._work:
-            await self._work
-        await asyncio.gather(*self._flying.values(), return_exceptions=True)
+        await self._taking.stop()
+        await self._flights.end()
 
     def wake(self) -> None:
         """Something may be due now."""
-        self._ready.set()
-
-    async def _run(self) -> None:
-        while not self._stopping.is_set():
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._ready.wait(), EVERY)
-            self._ready.clear()
-            try:
-                await self.take()
-            except Exception:
-                LOG.exception("nothing could be taken")
+        self._taking.wake()
 
     async def take(self) -> None:
         """Ask what is due, as much as may be asked at once."""
-        room = MOST - len(self._flying)
+        room = self._flights.room
         due = await self._database.read(bank_orders.due)
-        if room <= 0 or due is None or due > now_ms() or self._stopping.is_set():
+        if room <= 0 or due is None or due > now_ms():
             return
         for number in await self._database.read(bank_orders.lapsed, now_ms()):
             await self._lapse(number)
-        for one in await self._writer.deed(bank_orders.take, room, now_ms(), list(self._flying)):
-            self._flying[one.transit.id] = asyncio.create_task(self._carry(one))
+        for one in await self._writer.deed(bank_orders.take, room, now_ms(), self._flights.numbers):
+            self._flights.begin(one.transit.id, self._carry(one))
 
     async def _lapse(self, number: int) -> None:
         one = await self._database.read(bank_orders.find, number)
@@ -76,18 +61,11 @@ class Teller:
         await self._writer.deed(outcomes.settle, number, Answer(LAPSED, reason=reason), now_ms())
 
     async def _carry(self, one: Order) -> None:
-        number = one.transit.id
-        try:
-            said = await self._ask(one)
-            if said.held:
-                sealed = self._seal.close(one.transit.owner, one.consent, written(said.held))
-                await self._writer.deed(bank_orders.reseal, number, sealed)
-            await self._writer.deed(outcomes.settle, number, said.answer, now_ms())
-        except Exception:
-            LOG.exception("transit %s is asked after later", number)
-        finally:
-            del self._flying[number]
-            self._ready.set()
+        number, said = one.transit.id, await self._ask(one)
+        if said.held:
+            sealed = self._seal.close(one.transit.owner, one.consent, written(said.held))
+            await self._writer.deed(bank_orders.reseal, number, sealed)
+        await self._writer.deed(outcomes.settle, number, said.answer, now_ms())
 
     async def _ask(self, one: Order) -> Said:
         step = one.transit.step
