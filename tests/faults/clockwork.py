@@ -1,4 +1,5 @@
-"""Simulated time: what is to happen later happens in order, and we may crash in a transaction."""
+"""Simulated time: what is to happen later happens in order, and we may crash in a transaction; and
+what a world comes to in the end."""
 
 import heapq
 import itertools
@@ -6,11 +7,15 @@ import random
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
+import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
+from payments import transits
+from payments.transits import Transit
 from web.transactions import carry
 
 SUSPENSE = sa.text("""
@@ -18,6 +23,8 @@ select (select coalesce(sum(balance), 0) from pay_accounts where kind = 'suspens
     (select coalesce(sum(amount_minor), 0) from pay_transits where ended is null)
 """)
 OPEN = sa.text("create index open_here on pay_transits (amount_minor) where ended is null")
+Break = Callable[[pytest.MonkeyPatch], None]
+W = TypeVar("W")
 
 
 class Crash(Exception):
@@ -98,3 +105,17 @@ class Clockwork(ABC):
         if at == self.looks_at:  # else there was something to do before
             self.looks_at = None
             self.take()
+
+
+def everything(db: Session) -> list[Transit]:
+    numbers = db.scalars(sa.text("select id from pay_transits")).all()
+    found: dict[int, Transit] = {}
+    for start in range(0, len(numbers), 500):
+        found |= transits.of(db, numbers[start : start + 500])
+    return list(found.values())
+
+
+def must_be_seen(broken: W, go_on: Callable[[W], None]) -> None:
+    """What was broken has this world end otherwise than it should, or the books refuse it."""
+    with pytest.raises((AssertionError, IntegrityError)):
+        go_on(broken)

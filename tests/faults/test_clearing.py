@@ -8,11 +8,9 @@ end both have the same.
 import itertools
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from payments import (
@@ -27,8 +25,8 @@ from payments import (
 from payments.audit import verify
 from payments.bank_statements import Kept
 from payments.payouts import Payout, Said
-from payments.transits import Transit
 from tests.faults.clearing import CUTS, FAULTS, READINGS, SEEN, Clearing
+from tests.faults.clockwork import Break, everything, must_be_seen
 from web.database import Database
 
 TIMES = int(os.environ.get("QUID_CLEARING") or 1100)
@@ -97,14 +95,6 @@ def moved(world: Clearing, kind: str) -> dict[str, int]:
     return dict(world.bank.store.rows(query, f"{kind}-"))
 
 
-def everything(db: Session) -> list[Transit]:
-    numbers = db.scalars(sa.text("select id from pay_transits")).all()
-    found: dict[int, Transit] = {}
-    for start in range(0, len(numbers), 500):
-        found |= transits.of(db, numbers[start : start + 500])
-    return list(found.values())
-
-
 def new_names(patch: pytest.MonkeyPatch) -> None:
     """What may have arrived is sent again, as something new."""
 
@@ -160,16 +150,10 @@ BROKEN = [new_names, silence_is_no, places_are_forgotten, names_are_not_known]
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("break_it", BROKEN)
 def test_what_is_broken_is_seen(
-    break_it: Callable[[pytest.MonkeyPatch], None],
-    monkeypatch: pytest.MonkeyPatch,
-    apart: Session,
-    now: int,
+    break_it: Break, monkeypatch: pytest.MonkeyPatch, apart: Session, now: int
 ) -> None:
     break_it(monkeypatch)
-    broken = Clearing(apart, seed=7, now=now)
-    with pytest.raises((AssertionError, IntegrityError)):
-        go_on(broken)
-    broken.bank.close()
+    must_be_seen(Clearing(apart, seed=7, now=now), go_on)
 
 
 def go_on(world: Clearing) -> None:

@@ -6,18 +6,18 @@ end both have the same.
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import orjson
 import pytest
-import sqlalchemy as sa
 from sqlmodel import Session
 
 from payments import bank_order_rows, bank_orders, differences, ledger, outcomes, recipes, transits
 from payments.audit import verify
 from payments.rails.bank.paying import Payment
-from payments.transits import BANK, HOUR, UNSENT, Transit
+from payments.transits import BANK, HOUR, UNSENT
+from tests.faults.clockwork import Break, everything, must_be_seen
 from tests.faults.orders import Orders
 from web.database import Database
 
@@ -84,15 +84,10 @@ def cancelled_late(patch: pytest.MonkeyPatch) -> None:
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("break_it", [anybodys, believed_silence, unsigned_words, cancelled_late])
 def test_what_is_broken_is_seen(
-    break_it: Callable[[pytest.MonkeyPatch], None],
-    monkeypatch: pytest.MonkeyPatch,
-    apart: Session,
-    now: int,
+    break_it: Break, monkeypatch: pytest.MonkeyPatch, apart: Session, now: int
 ) -> None:
     break_it(monkeypatch)
-    broken = Orders(apart, seed=7, now=now)
-    with pytest.raises(AssertionError):
-        go_on(broken)
+    must_be_seen(Orders(apart, seed=7, now=now), go_on)
 
 
 def go_on(world: Orders) -> None:
@@ -140,11 +135,3 @@ def paid(store: Any) -> dict[str, list[list[str]]]:
         number = orjson.loads(one.body)["Initiation"]["InstructionIdentification"]
         found.setdefault(number, []).append([word for _, word in orjson.loads(one.plan)])
     return found
-
-
-def everything(db: Session) -> list[Transit]:
-    numbers = db.scalars(sa.text("select id from pay_transits")).all()
-    found: dict[int, Transit] = {}
-    for start in range(0, len(numbers), 500):
-        found |= transits.of(db, numbers[start : start + 500])
-    return list(found.values())

@@ -6,16 +6,16 @@ steps: nothing is charged twice, nothing stays stuck, and in the end both have t
 
 import itertools
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-import sqlalchemy as sa
 from sqlmodel import Session
 
 from payments import differences, ledger, outcomes, recipes, traces, transits
 from payments.audit import verify
 from payments.rails.sandbox.store import Operation
 from payments.transits import DAY, HOUR, LEASE, MINUTE, SENDING, WAITS, Transit
+from tests.faults.clockwork import Break, everything, must_be_seen
 from tests.faults.rail import CUTS, FAULTS, SLOW_FAULTS, World
 from web.database import Database
 
@@ -88,15 +88,10 @@ def believed_silence(patch: pytest.MonkeyPatch) -> None:
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("break_it", [blind_resend, every_answer_counts, believed_silence])
 def test_what_is_broken_is_seen(
-    break_it: Callable[[pytest.MonkeyPatch], None],
-    monkeypatch: pytest.MonkeyPatch,
-    apart: Session,
-    now: int,
+    break_it: Break, monkeypatch: pytest.MonkeyPatch, apart: Session, now: int
 ) -> None:
     break_it(monkeypatch)
-    broken = World(apart, seed=7, now=now)
-    with pytest.raises(AssertionError):
-        go_on(broken)
+    must_be_seen(World(apart, seed=7, now=now), go_on)
 
 
 def go_on(world: World) -> None:
@@ -139,11 +134,3 @@ def booked(one: Transit) -> int:
     minor = one.amount_minor if one.came_minor is None else one.came_minor
     here = minor if one.state in ("approved", "review") else 0
     return -here if one.way == "in" else here
-
-
-def everything(db: Session) -> list[Transit]:
-    numbers = db.scalars(sa.text("select id from pay_transits")).all()
-    found: dict[int, Transit] = {}
-    for start in range(0, len(numbers), 500):
-        found |= transits.of(db, numbers[start : start + 500])
-    return list(found.values())
