@@ -13,14 +13,15 @@ from payments import bank_days, bank_statements, differences, payouts
 from payments.cards_schema import Transits
 from payments.payouts_schema import Payouts
 from payments.rails.bank import faults
-from payments.transits import DAY, OUT, Transit
+from payments.rails.open_banking.calls import Call
+from payments.transits import DAY, HOUR, MINUTE, OUT, Transit
 from tests.web.linked import until
 from tests.web.test_ways import becomes, begun, pounds, state
 from tests.web.visitor import OURS, Visitor, running
 from web.bank.serving import Running, serving
 from web.banking.clearing import Clearing
 from web.keys import BANKER, DATABASE, WRITER
-from web.vault.client import NotSent
+from web.vault.client import NotSent, Reply
 from web.writer import now_ms
 
 OWN = "04000400000001"
@@ -188,7 +189,40 @@ async def test_a_statement_that_cannot_be_read_is_shown_and_asked_for_again(
     left = await alice.app[DATABASE].read(bank_days.due, now_ms() + 2 * DAY)
     assert left == days[:1]
     await read_days(alice, monkeypatch, 2 * DAY)
+    assert await alice.app[DATABASE].read(bank_days.due, now_ms() + 2 * DAY) == left
+    await read_days(alice, monkeypatch, 2 * DAY + MINUTE)
     assert await alice.app[DATABASE].read(bank_days.due, now_ms() + 2 * DAY) == []
+
+
+async def test_a_day_of_which_the_bank_has_nothing_is_asked_for_ever_more_rarely(
+    alice: Visitor, bank: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And is held once the bank has it."""
+    await pounds_of(alice)
+    await cash_out(alice, 10_00)
+    clearing, fetch = alice.app[BANKER].clearing, alice.app[BANKER].wire.fetch
+    await clearing.stop()
+    minutes, days, tick = list[int](), set[str](), 0
+
+    async def asked(call: Call, largest: int) -> Reply:
+        reply = await fetch(call, largest)
+        if reply.status == 404:
+            minutes.append(tick)
+            days.add(call.path)
+        return reply
+
+    monkeypatch.setattr(alice.app[BANKER].wire, "fetch", asked)
+    noon = (now_ms() // DAY + 1) * DAY + 12 * HOUR
+    for tick in range(250):
+        clock = noon + tick * MINUTE
+        monkeypatch.setattr("web.banking.clearing.now_ms", lambda at=clock: at)
+        await clearing.read_statements()
+    assert len(days) == 1
+    assert minutes == [0, 1, 3, 7, 15, 31, 63, 123, 183, 243]
+    shift(bank, DAY)
+    monkeypatch.setattr("web.banking.clearing.now_ms", lambda: noon + 303 * MINUTE)
+    await clearing.read_statements()
+    assert await alice.app[DATABASE].read(bank_days.due, noon) == []
 
 
 async def test_what_a_crash_left_half_done_is_gone_on_with(

@@ -9,6 +9,7 @@ from payments.payouts import SEND, STATUS, UNSENT, Payout, Said
 from payments.rails.iso20022 import channel
 from payments.rails.iso20022.pain001 import Party
 from payments.rails.iso20022.stream import Unreadable
+from payments.transits import HOUR, MINUTE
 from web.banking.wire import Known, Wire
 from web.database import Database
 from web.rounds import Round
@@ -16,6 +17,7 @@ from web.vault.client import Lost, NotSent
 from web.writer import Writer, now_ms
 
 EVERY, SELDOM = 0.5, 60.0  # seconds: orders, statements
+AT_ONCE = (0, 0)
 PIECE = 64 * 1024
 LARGEST = 64_000_000  # bytes of a statement, which is held in memory while it is read
 LOG = logging.getLogger("quid.banks")
@@ -26,6 +28,7 @@ class Clearing:
 
     def __init__(self, database: Database, writer: Writer, wire: Wire) -> None:
         self._database, self._writer, self._wire = database, writer, wire
+        self._later: dict[str, tuple[int, int]] = {}  # a day that was not held: when, after what
         self._rounds = (
             Round(self.pay, EVERY, SELDOM),
             Round(self.read_statements, SELDOM),
@@ -55,13 +58,18 @@ class Clearing:
             await self._settle(answers)
 
     async def read_statements(self) -> None:
-        """Those of days that are over; a day of which the bank has none is asked for again."""
-        days = await self._database.read(bank_days.due, now_ms())
+        """Those of days that are over; a day of which the bank has none that can be read, as on its
+        holidays, is asked for again, ever more rarely."""
+        due = await self._database.read(bank_days.due, now_ms())
+        self._later = {day: self._later.get(day, AT_ONCE) for day in due}
+        days = [day for day in due if self._later[day][0] <= now_ms()]
         if not days or (known := await self._channel()) is None:
             return
         ours = {each.identification for each in known.payees.values()}
         for day in days:
             reply = await self._wire.fetch(channel.statement(day), LARGEST)
+            wait = min(self._later.get(day, AT_ONCE)[1] * 2 or MINUTE, HOUR)
+            self._later[day] = now_ms() + wait, wait
             if reply.status == 200:
                 await self._hold(day, reply.body, ours)
 
