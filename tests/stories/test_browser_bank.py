@@ -34,6 +34,9 @@ async def test_a_consent_is_revoked_without_script(running: Running, browser: Br
     await expect(page.get_by_text("nobody yet")).to_be_visible()
     await page.get_by_role("button", name="Revoke").click()
     await expect(page.get_by_text("CANC")).to_be_visible()
+    row, words = page.locator("form.owned"), page.locator("form.owned > span")
+    boxes = [await part.bounding_box() for part in (row, words)]
+    assert [box and box["x"] for box in boxes] == [boxes[0] and boxes[0]["x"]] * 2
     await page.get_by_label("Fault").select_option("busy")
     await page.get_by_role("button", name="Let it happen").click()
     await expect(page.get_by_text("busy, any call, 1 more")).to_be_visible()
