@@ -73,9 +73,7 @@ async def test_a_top_up_is_agreed_to_at_the_bank_and_a_cash_out_is_cancelled(
     await expect(page.get_by_text("it is back in your wallet")).to_be_visible()
 
 
-async def test_on_a_phone_the_hour_is_never_broken_and_the_days_stand_in_one_row(
-    town: Town,
-) -> None:
+async def test_on_a_phone_the_hour_of_what_was_done_is_never_broken(town: Town) -> None:
     alice = await town.somebody("alice", currency="EUR")
     await town.deed(hold, alice.owner, "5678", 500_635, "EUR")
     page = await town.window(alice, "/messages/@quid", viewport=PHONE)
@@ -85,12 +83,20 @@ async def test_on_a_phone_the_hour_is_never_broken_and_the_days_stand_in_one_row
     hour = page.locator(".slim .clock").last
     await expect(hour).to_be_visible()
     assert (await box(hour))["height"] < 24
-    chloe = await town.somebody("chloe", "fr")
+
+
+async def test_on_a_phone_nothing_is_cut_or_broken_in_french(town: Town) -> None:
+    chloe = await town.somebody("chloe", "fr", "EUR")
     page = await town.window(chloe, "/wallet/statement", viewport=PHONE, locale="fr-FR")
     days = await page.locator(".flows .button").all()
     assert len({(await box(each))["y"] for each in days}) == 1
-    page = await town.window(chloe, "/wallet", viewport=PHONE, locale="fr-FR")
+    await page.goto(f"{town.address}/wallet")
     assert (await box(page.locator(".plastic.new")))["height"] < 130
+    await town.deed(hold, chloe.owner, "5678", 500_635, "EUR")
+    [number, *_] = await town.deed(deal, chloe.owner)
+    await page.goto(f"{town.address}/wallet/ways/{number}")
+    await expect(page.get_by_text("Depuis Everyday ••5678")).to_be_visible()
+    assert await page.locator("h1").evaluate("one => one.scrollWidth <= one.clientWidth")
 
 
 async def box(part: Locator) -> FloatRect:

@@ -14,7 +14,7 @@ WORDS = {
     "The bank is working on it": "La banque s’en occupe",
     "The bank has not answered yet": "La banque n’a pas encore répondu",
     "Being given back to the card": "En train d’être rendu à la carte",
-    "The host looks into it": "L’hébergeur examine la question",
+    "The host looks into it": "L’hôte examine la question",
     "Quid keeps asking; nothing is lost.": "Quid continue de demander\xa0; rien n’est perdu.",
     "Nothing is lost.": "Rien n’est perdu.",
     "It takes longer than it should.": "Cela prend plus de temps que prévu.",
