@@ -1,6 +1,7 @@
 """Cash-outs by bank leave in bulk over real TLS, and the bank's statement of the day comes back."""
 
 import asyncio
+import tracemalloc
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -11,9 +12,13 @@ from sqlmodel import Session, col
 
 from payments import bank_days, bank_statements, differences, payouts
 from payments.cards_schema import Transits
+from payments.money import Money
 from payments.payouts_schema import Payouts
 from payments.rails.bank import faults
+from payments.rails.iso20022 import camt053_writing
+from payments.rails.iso20022.camt053 import Entry, Statement
 from payments.rails.open_banking.calls import Call
+from payments.rails.open_banking.identifiers import SORT_CODE
 from payments.transits import DAY, HOUR, MINUTE, OUT, Transit
 from tests.web.linked import until
 from tests.web.test_ways import becomes, begun, pounds, state
@@ -223,6 +228,21 @@ async def test_a_day_of_which_the_bank_has_nothing_is_asked_for_ever_more_rarely
     monkeypatch.setattr("web.banking.clearing.now_ms", lambda: noon + 303 * MINUTE)
     await clearing.read_statements()
     assert await alice.app[DATABASE].read(bank_days.due, noon) == []
+
+
+async def test_a_large_statement_is_not_copied_to_be_read(alice: Visitor) -> None:
+    entries = (Entry(Money(1, "GBP"), "2026-11-30", f"n{n}", f"b{n}") for n in range(5_000))
+    sums = Money(0, "GBP"), Money(5_000, "GBP")
+    head = Statement("s", SORT_CODE, OWN, "2026-11-30", "2026-11-30", *sums)
+    body = b"".join(camt053_writing.write([(head, entries)], now_ms()))[:-9]
+    clearing = alice.app[BANKER].clearing
+    await clearing.stop()
+    tracemalloc.start()
+    await clearing._hold("2026-11-30", body, {OWN})
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert await noted(alice) == [("unreadable", "2026-11-30")]
+    assert peak < len(body) / 2
 
 
 async def test_what_a_crash_left_half_done_is_gone_on_with(

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Iterator
 
 from bot.dealings import booked, outcomes
 from payments import bank_days, bank_statements, payouts
@@ -95,14 +96,13 @@ class Clearing:
             await self._writer.deed(outcomes.settle, number, answer, now_ms())
 
     async def _hold(self, day: str, body: bytes, ours: set[str]) -> None:
-        chunks = [body[at : at + PIECE] for at in range(0, len(body), PIECE)]
         try:
-            outlines = await asyncio.to_thread(bank_statements.outlines, chunks)
+            outlines = await asyncio.to_thread(bank_statements.outlines, _pieces(body))
         except Unreadable as no:
             if await self._writer.deed(bank_days.refuse, day, str(no), now_ms()):
                 LOG.error("the statement of %s cannot be read: %s", day, no)
             return
-        work = booked.deeds(chunks, outlines, ours, now_ms())
+        work = booked.deeds(_pieces(body), outlines, ours, now_ms())
         act, facts = next(work)
         try:
             while True:
@@ -110,3 +110,8 @@ class Clearing:
         except StopIteration as over:
             held: booked.Held = over.value
         await self._writer.deed(bank_days.keep, day, held.entries, held.differences, now_ms())
+
+
+def _pieces(body: bytes) -> Iterator[bytes]:
+    for at in range(0, len(body), PIECE):
+        yield body[at : at + PIECE]
