@@ -1,6 +1,7 @@
 """Cash-outs by bank leave in bulk over real TLS, and the bank's statement of the day comes back."""
 
 import asyncio
+import contextlib
 import tracemalloc
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -26,7 +27,7 @@ from tests.web.visitor import OURS, Visitor, running
 from web.bank.serving import Running, serving
 from web.banking.clearing import Clearing
 from web.keys import BANKER, DATABASE, WRITER
-from web.vault.client import NotSent, Reply
+from web.vault.client import Lost, NotSent, Reply
 from web.writer import now_ms
 
 OWN = "04000400000001"
@@ -228,6 +229,31 @@ async def test_a_day_of_which_the_bank_has_nothing_is_asked_for_ever_more_rarely
     monkeypatch.setattr("web.banking.clearing.now_ms", lambda: noon + 303 * MINUTE)
     await clearing.read_statements()
     assert await alice.app[DATABASE].read(bank_days.due, noon) == []
+
+
+async def test_a_day_whose_answer_is_lost_does_not_keep_the_others_waiting(
+    alice: Visitor, bank: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await pounds_of(alice)
+    await cash_out(alice, 10_00)
+    clearing, fetch = alice.app[BANKER].clearing, alice.app[BANKER].wire.fetch
+    await clearing.stop()
+    noon = now_ms() // DAY * DAY + 12 * HOUR
+    [oldest, *others] = await alice.app[DATABASE].read(bank_days.due, noon)
+
+    async def lost(call: Call, largest: int) -> Reply:
+        if oldest in call.path:
+            raise Lost
+        return await fetch(call, largest)
+
+    monkeypatch.setattr(alice.app[BANKER].wire, "fetch", lost)
+    for tick in range(3):
+        clock = noon + tick * MINUTE
+        monkeypatch.setattr("web.banking.clearing.now_ms", lambda at=clock: at)
+        with contextlib.suppress(Lost):
+            await clearing.read_statements()
+    assert others
+    assert await alice.app[DATABASE].read(bank_days.due, noon) == [oldest]
 
 
 async def test_a_large_statement_is_not_copied_to_be_read(alice: Visitor) -> None:

@@ -68,11 +68,18 @@ class Clearing:
             return
         ours = {each.identification for each in known.payees.values()}
         for day in days:
-            reply = await self._wire.fetch(channel.statement(day), LARGEST)
-            wait = min(self._later.get(day, AT_ONCE)[1] * 2 or MINUTE, HOUR)
-            self._later[day] = now_ms() + wait, wait
+            try:
+                reply = await self._wire.fetch(channel.statement(day), LARGEST)
+            except Lost:
+                self._put_off(day)  # else it would keep the days after it waiting
+                raise
+            self._put_off(day)
             if reply.status == 200:
                 await self._hold(day, reply.body, ours)
+
+    def _put_off(self, day: str) -> None:
+        wait = min(self._later.get(day, AT_ONCE)[1] * 2 or MINUTE, HOUR)
+        self._later[day] = now_ms() + wait, wait
 
     async def _channel(self) -> Known | None:
         """Of the bank, if it takes files."""
