@@ -11,7 +11,7 @@ from sqlmodel import Session
 from bot import tickets
 from bot.answers import Amendment, Answer, Attachment, Deed, Writes, listing, receipt
 from bot.reading.readings import Choice
-from bot.signatures import slash
+from bot.signatures import Amount, slash
 from bot.words import say
 from chat import events, people
 from chat.events import Event
@@ -117,6 +117,14 @@ class Desk:
         """End the run with a question, unless it already carries its yes."""
         if not self.approved:
             raise Doubt(code, (), **facts)
+
+    def agree(self, name: str, money: Money, **facts: object) -> None:
+        """End the run with the question of a button, unless it carries the yes to just this
+        much."""
+        yes = f"{name}-{money.minor}"
+        if self.chosen != yes:
+            choice = Choice(yes, Amount(money, ()), "", f"choice_{name}", {"amount": money})
+            self.offer(f"ask_{name}", [choice], amount=money, **facts)
 
     def offer(self, code: str, choices: Sequence[Choice], **facts: object) -> NoReturn:
         """End the run with the question of how much."""

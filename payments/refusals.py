@@ -35,6 +35,7 @@ BILL_BEYOND = "bill_beyond"  # facts: left (Money), of what it asks for
 BILL_REFERENCE = "bill_reference"  # its biller has used it for another bill
 NO_SUCH_REQUEST = "no_such_request"  # or it is not theirs to answer
 NOTHING_MISSING = "nothing_missing"  # of a split that is paid
+MISSING_CHANGED = "missing_changed"  # facts: left, what is missing of a split now
 NOTHING_PAID = "nothing_paid"  # of a split, that could be given back
 NO_REMINDER_LEFT = "no_reminder_left"  # facts: limit
 REMINDED_LATELY = "reminded_lately"  # facts: at, in ms, when the next may be sent

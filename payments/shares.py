@@ -6,7 +6,13 @@ from sqlmodel import Session
 from payments import asking, ledger, recipes, refunds, splits
 from payments.ledger import Cap, Recorded, Refusal, Set
 from payments.money import Money
-from payments.refusals import NO_SUCH_REQUEST, NOTHING_MISSING, NOTHING_PAID, SHORT
+from payments.refusals import (
+    MISSING_CHANGED,
+    NO_SUCH_REQUEST,
+    NOTHING_MISSING,
+    NOTHING_PAID,
+    SHORT,
+)
 from payments.splits import REQUEST, Share, Split
 
 Caps = tuple[Cap, ...]
@@ -26,9 +32,12 @@ def pay(db: Session, number: int, payer: str, now: int, caps: Caps = ()) -> Reco
     return _paid(db, split, share, now, caps)
 
 
-def cover(db: Session, number: int, payer: str, now: int, caps: Caps = ()) -> Recorded | Refusal:
-    """Pay all that is missing. It is a share of its own, which stands for the others. Refusals:
-    no_such_request, asked_cancelled and the like, nothing_missing, and the ledger's."""
+def cover(
+    db: Session, number: int, payer: str, minor: int, now: int, caps: Caps = ()
+) -> Recorded | Refusal:
+    """Pay all that is missing, which is so many minor units. It is a share of its own, which stands
+    for the others. Refusals: no_such_request, asked_cancelled and the like, nothing_missing,
+    missing_changed (facts: left), and the ledger's."""
     split = splits.find(db, number, lock=True)
     if split is None or split.share_of(payer) is None:
         return Refusal(NO_SUCH_REQUEST)
@@ -37,7 +46,9 @@ def cover(db: Session, number: int, payer: str, now: int, caps: Caps = ()) -> Re
     missing = split.missing
     if not missing:
         return Refusal(NOTHING_MISSING)
-    stands = Share(number, len(split.shares) + 1, payer, sum(share.minor for share in missing))
+    if (rest := sum(share.minor for share in missing)) != minor:
+        return Refusal(MISSING_CHANGED, left=split.money(rest))
+    stands = Share(number, len(split.shares) + 1, payer, rest)
     answer = ledger.record(db, [_set(split, stands, caps)], now)[0]
     if isinstance(answer, Recorded):
         paid = stands._replace(state="paid", transfer=answer.number, covered=stands.n)
@@ -78,8 +89,9 @@ def give_back(db: Session, number: int, owner: str, now: int) -> tuple[Split, Mo
     if split is None or split.owner != owner:
         return Refusal(NO_SUCH_REQUEST)
     available = _lock(db, split)
-    backs = [back for share in split.paid if (back := _back(db, split, share))]
-    total = sum(back.legs[0].amount.minor for back in backs)
+    owed = left(db, split)
+    backs = [back for each in owed if (back := _back(db, split, *each))]
+    total = sum(money.minor for _, money in owed)
     if not backs:
         return Refusal(NOTHING_PAID)
     if total > available:
@@ -94,6 +106,13 @@ def give_back(db: Session, number: int, owner: str, now: int) -> tuple[Split, Mo
     for share in split.paid:
         splits.change(db, share, state="refunded")
     return asking.end(db, split, "cancelled"), split.money(total)
+
+
+def left(db: Session, split: Split) -> list[tuple[int, Money]]:
+    """The payments of which something has not come back yet, and how much of each."""
+    transfers = [share.transfer for share in split.paid if share.transfer]
+    found = [(each, refunds.left(db, each, split.owner)) for each in transfers]
+    return [(each, money) for each, money in found if money and money.minor]
 
 
 def _paid(db: Session, split: Split, share: Share, now: int, caps: Caps) -> Recorded | Refusal:
@@ -125,13 +144,7 @@ def _lock(db: Session, split: Split) -> int:
     return ledger.balance(db, recipes.wallet(split.owner, split.currency)).minor
 
 
-def _back(db: Session, split: Split, share: Share) -> Set | None:
-    """What is left of a payment, as a refund; None if all of it went back before."""
-    if share.transfer is None:
-        return None
-    left = refunds.left(db, share.transfer, split.owner)
-    if left is None or not left.minor:
-        return None
-    n = refunds.refunds(db, share.transfer) + 1
-    one = refunds.refund(db, share.transfer, n, split.owner, left)
+def _back(db: Session, split: Split, transfer: int, money: Money) -> Set | None:
+    """What is left of a payment, as a refund."""
+    one = refunds.next_refund(db, transfer, split.owner, money)
     return one if isinstance(one, Set) else None

@@ -28,10 +28,10 @@ def pay_the_rest(desk: Desk, found: Ticket) -> Answer:
     rest = split.money(sum(share.minor for share in split.missing))
     [owner] = asked.owner(desk.db, split)
     caps = asked.allow(desk, owner, rest)
-    desk.ask("ask_cover", payee=owner, amount=rest)
+    desk.agree("cover", rest, payee=owner)
 
     def deed(db: Session, now: int) -> Carried | Refusal:
-        outcome = shares.cover(db, split.id, desk.speaker.owner, now, caps)
+        outcome = shares.cover(db, split.id, desk.speaker.owner, rest.minor, now, caps)
         return asked.paid(db, found, desk.speaker, rest, outcome, now)
 
     return desk.carry(deed, spends=rest, concerns=[owner])

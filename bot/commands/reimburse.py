@@ -25,11 +25,12 @@ def reimburse(desk: Desk) -> Answer:
 def give_all_back(desk: Desk, found: Ticket) -> Answer:
     """All of it or nothing."""
     split = asked.now_of(desk.db, found)
-    if not split.paid:
+    owed = shares.left(desk.db, split)
+    if not owed:
         desk.refuse("nothing_paid")
-    total = split.money(sum(share.minor for share in split.paid))
+    total = split.money(sum(money.minor for _, money in owed))
     desk.afford(total)
-    desk.ask("ask_reimburse", amount=total, count=len(split.paid))
+    desk.agree("reimburse", total)
 
     def deed(db: Session, now: int) -> Carried | Refusal:
         outcome = shares.give_back(db, split.id, desk.speaker.owner, now)

@@ -61,6 +61,35 @@ def test_all_that_was_paid_is_given_back(scene: Scene, group: str) -> None:
     right(scene)
 
 
+def test_only_what_is_left_of_the_payments_is_given_back(scene: Scene, group: str) -> None:
+    made = scene.say(scene.alice, group, "/split 90 @bob @carol me")
+    paid = [tap(scene, who, group, "accept", made["seq"]) for who in (scene.bob, scene.carol)]
+    back = scene.tap(scene.alice, group, "refund", seq=paid[0]["seq"])
+    yes(scene, scene.alice, scene.ack(back))
+    scene.acquaint(scene.alice, scene.carol)
+    yes(scene, scene.alice, scene.say(scene.alice, group, "/pay @carol 90"))
+    assert scene.has(scene.alice) == 40_00
+    asked = tap(scene, scene.alice, group, "reimburse", made["seq"])
+    assert asked["answer"]["message"] == "Give back $30.00 in all, and ask for nothing more?"
+    assert yes(scene, scene.alice, asked)["answer"]["back_minor"] == 30_00
+    assert scene.has(scene.alice) == 10_00
+    right(scene)
+
+
+def test_a_yes_to_a_cover_pays_no_more_than_it_was_asked_for(scene: Scene, group: str) -> None:
+    made = scene.say(scene.alice, group, "/split 30 pizza")
+    paid = tap(scene, scene.bob, group, "accept", made["seq"])
+    asked = tap(scene, scene.carol, group, "cover", made["seq"])
+    assert asked["answer"]["message"] == "Pay Alice @alice the rest, $10.00?"
+    tap(scene, scene.bob, group, "undo", paid["seq"])
+    again = yes(scene, scene.carol, asked)
+    assert again["answer"]["message"] == "Pay Alice @alice the rest, $20.00?"
+    assert scene.has(scene.carol) == 50_00
+    yes(scene, scene.carol, again)
+    assert scene.has(scene.carol) == 30_00
+    right(scene)
+
+
 def test_all_of_a_group_agree_and_one_transfer_settles_it(scene: Scene, group: str) -> None:
     one = scene.say(scene.alice, group, "/split 30 pizza")
     two = scene.say(scene.bob, group, "/request @alice 4")

@@ -118,7 +118,7 @@ def test_of_many_who_pay_cover_and_settle_at_once_one_moves_the_money(database, 
         database,
         lambda db: shares.pay(db, number, BOB, now),
         lambda db: shares.pay(db, number, BOB, now),
-        lambda db: shares.cover(db, number, CLEO, now),
+        lambda db: shares.cover(db, number, CLEO, 7_00, now),
         lambda db: settling.approve(db, settlement.id, CLEO, now),
     )
     assert None not in came

@@ -31,6 +31,7 @@ REFUSALS = {
     "asked_cancelled": "This is not asked for any more.",
     "asked_expired": "This was asked too long ago. They can ask again.",
     "nothing_missing": "There is nothing left to pay here.",
+    "missing_changed": "What is missing has just changed: it is {left} now.",
     "nothing_paid": "Nobody has paid any of this yet.",
     "no_reminder_left": "You can send {limit} reminders, and you have.",
     "reminded_lately": "You can send a reminder in {hours} h.",

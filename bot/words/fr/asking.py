@@ -29,6 +29,7 @@ REFUSALS = {
     "asked_cancelled": "On ne le demande plus.",
     "asked_expired": "La demande est trop ancienne. On peut vous le redemander.",
     "nothing_missing": "Il n'y a plus rien à payer ici.",
+    "missing_changed": "Le reste vient de changer : il manque {left}.",
     "nothing_paid": "Personne n'en a encore rien payé.",
     "no_reminder_left": "Vous pouvez relancer {limit} fois, et c'est fait.",
     "reminded_lately": "Vous pourrez relancer dans {hours} h.",
