@@ -63,7 +63,7 @@ def take_back(
     db: Session, transfer: int, payer: str, now: int, within: int
 ) -> tuple[Recorded, Split] | Refusal:
     """Undo what paid a share, and return its split too; the share is then taken back. What a cover
-    stood for is open again, under the keys it always had."""
+    stood for is as it was: open under the keys it always had, or taken back."""
     number = splits.paid_by(db, transfer)
     split = splits.find(db, number, lock=True) if number else None
     if split is None:
@@ -133,7 +133,8 @@ def _set(split: Split, share: Share, caps: Caps) -> Set:
 def _open_again(db: Session, split: Split, cover: Share) -> None:
     for share in split.shares:
         if share.covered == cover.n and not share.is_cover:
-            splits.change(db, share, state="open", covered=None)
+            state = "taken back" if share.transfer else "open"  # its key has paid once, for ever
+            splits.change(db, share, state=state, covered=None)
 
 
 def _lock(db: Session, split: Split) -> int:

@@ -118,6 +118,19 @@ def test_what_was_taken_back_is_not_paid_again_under_its_key(rich, now):
     assert (has(rich, ANN), has(rich, BOB), state(rich, number)) == (100_00, 100_00, "closed")
 
 
+def test_what_was_taken_back_is_still_so_when_its_cover_is_taken_back_too(rich, now):
+    number = ask(rich, now, (BOB, 3_00), (CLEO, 4_00))
+    paid = shares.pay(rich, number, BOB, now)
+    shares.take_back(rich, paid.number, BOB, now, TEN_SECONDS)
+    covered = shares.cover(rich, number, CLEO, 7_00, now)
+    shares.take_back(rich, covered.number, CLEO, now, TEN_SECONDS)
+    assert states(rich, number) == ["taken back", "open", "taken back"]
+    assert shares.pay(rich, number, BOB, now) == Refusal("share_taken_back")
+    assert (has(rich, ANN), has(rich, BOB)) == (100_00, 100_00)
+    assert isinstance(shares.cover(rich, number, CLEO, 7_00, now), Recorded)
+    assert (has(rich, ANN), has(rich, CLEO)) == (107_00, 93_00)
+
+
 def test_all_is_given_back_or_nothing(rich, now):
     number = ask(rich, now, (BOB, 3_00), (CLEO, 4_00), (DAN, 5_00))
     assert shares.give_back(rich, number, ANN, now) == Refusal("nothing_paid")
