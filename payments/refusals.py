@@ -44,6 +44,7 @@ NOTHING_TO_SETTLE = "nothing_to_settle"
 PLAN_OVER = "plan_over"  # somebody said no to it, or what it settles has changed
 PLAN_APPROVED = "plan_approved"  # by this person, before
 PLAN_SHORT = "plan_short"  # facts: owner, who does not have what it takes
+PLAN_LIMITED = "plan_limited"  # facts: owner, whose limits do not let it leave now
 NO_SUCH_CARD = "no_such_card"
 CARDS_MANY = "cards_many"  # facts: limit, of one owner
 CARD_BUSY = "card_busy"  # money is on its way by it

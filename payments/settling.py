@@ -8,13 +8,14 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from payments import ledger, netting, recipes, splits
-from payments.ledger import Refusal
+from payments import ledger, limits, netting, recipes, splits, wallets
+from payments.ledger import Cap, Refusal, Set
 from payments.money import Money
 from payments.refusals import (
     NO_SUCH_REQUEST,
     NOTHING_TO_SETTLE,
     PLAN_APPROVED,
+    PLAN_LIMITED,
     PLAN_OVER,
     PLAN_SHORT,
     SHORT,
@@ -42,6 +43,14 @@ class Plan(NamedTuple):
 
     def of(self, owner: str) -> list[Move]:
         return [move for move in self.moves if owner in (move.payer, move.payee)]
+
+    @property
+    def paid(self) -> dict[tuple[str, str], list[tuple[str, Money]]]:
+        """To whom how much goes, by who pays it and the currency."""
+        found: dict[tuple[str, str], list[tuple[str, Money]]] = defaultdict(list)
+        for payer, payee, money in self.moves:
+            found[payer, money.currency].append((payee, money))
+        return found
 
     @property
     def splits(self) -> list[int]:
@@ -128,8 +137,8 @@ def find(db: Session, number: int, lock: bool = False) -> Settlement | None:
 def approve(db: Session, number: int, owner: str, now: int) -> Settlement | Refusal:
     """Say yes; the last yes moves the money and settles all of the shares, in one set.
 
-    Refusals: no_such_request, plan_over, plan_approved, plan_short (facts: owner), and the
-    ledger's."""
+    Refusals: no_such_request, plan_over, plan_approved, plan_short and plan_limited (facts: owner),
+    and the ledger's."""
     found = _held(db, number, owner)
     if isinstance(found, Refusal):
         return found
@@ -208,9 +217,10 @@ def _settle(
     transfer = None
     if one.plan.moves:
         moves = [(move.payer, move.payee, move.money) for move in one.plan.moves]
-        [answer] = ledger.record(db, [recipes.settlement(one.id, moves)], now)
+        what = recipes.settlement(one.id, moves)._replace(caps=tuple(_caps(db, one, now)))
+        [answer] = ledger.record(db, [what], now)
         if isinstance(answer, Refusal):
-            return _whose(db, one.plan) if answer.code == SHORT else answer
+            return _whose(db, one, what, answer, now)
         transfer = answer.number
     _close(db, one.plan, held, transfer)
     _mark(db, one.id, state="paid", transfer=transfer, approved=json.dumps(approved))
@@ -226,15 +236,27 @@ def _close(db: Session, plan: Plan, held: list[Split], transfer: int | None) -> 
         splits.close(db, split.id)
 
 
-def _whose(db: Session, plan: Plan) -> Refusal:
-    """Who does not have what they would pay: the first of them."""
-    owed: dict[tuple[str, str], int] = defaultdict(int)
-    for payer, _, (minor, currency) in plan.moves:
-        owed[payer, currency] += minor
-    for (payer, currency), minor in sorted(owed.items()):
-        if ledger.balance(db, recipes.wallet(payer, currency)).minor < minor:
-            return Refusal(PLAN_SHORT, owner=payer)
-    raise LookupError("nobody is short, and yet the plan was refused")
+def _caps(db: Session, one: Settlement, now: int) -> Iterator[Cap]:
+    """What the limits of everybody who pays say of their part."""
+    known = wallets.of(db, {payer for payer, _ in one.plan.paid})
+    for (payer, currency), parts in one.plan.paid.items():
+        if (wallet := known.get(payer)) and wallet.limits:
+            source = recipes.wallet(payer, currency)
+            for cap in limits.caps(wallet, parts, one.place, now):
+                yield cap._replace(source=source)
+
+
+def _whose(db: Session, one: Settlement, what: Set, no: Refusal, now: int) -> Refusal:
+    """Who does not have what they would pay, or may not pay so much now: the first of them."""
+    if no.code == SHORT:
+        for (payer, currency), parts in sorted(one.plan.paid.items()):
+            owed = sum(money.minor for _, money in parts)
+            if ledger.balance(db, recipes.wallet(payer, currency)).minor < owed:
+                return Refusal(PLAN_SHORT, owner=payer)
+    for source, cap in what.capped:
+        if ledger.beyond(db, source, [cap], now):
+            return Refusal(PLAN_LIMITED, owner=source.owner)
+    return no
 
 
 def _mark(db: Session, number: int, **values: object) -> None:

@@ -8,8 +8,9 @@ from bot.dealings import asked, plans
 from bot.desk import Desk
 from bot.signatures import command
 from bot.tickets import Ticket
-from payments import settling, splits
+from payments import recipes, settling, splits
 from payments.ledger import Refusal
+from payments.money import Money
 from payments.settling import Plan, Settlement
 
 
@@ -39,9 +40,11 @@ def settle(desk: Desk) -> Answer:
 
 def _afford(desk: Desk, plan: Plan) -> None:
     """What the speaker would pay."""
-    for move in plan.moves:
-        if move.payer == desk.speaker.owner:
-            desk.afford(move.money)
+    for (payer, currency), parts in plan.paid.items():
+        if payer == desk.speaker.owner:
+            desk.afford(Money(sum(money.minor for _, money in parts), currency))
+            what = recipes.gifts(desk.key, payer, parts)
+            desk.allow(what._replace(caps=desk.caps(parts)))
 
 
 @tickets.verb("plan", "accept", by="people")

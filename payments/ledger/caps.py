@@ -30,7 +30,7 @@ def beyond(db: Session, source: AccountRef, caps: Sequence[Cap], now: int) -> Re
     row = db.execute(ACCOUNT, source._asdict()).one_or_none()
     account = row.id if row else 0
     spent = Spent(now)
-    spent.load(db, [(account, caps)])
+    spent.load(db, [(account, cap) for cap in caps])
     return spent.beyond(account, source.currency, caps)
 
 
@@ -42,10 +42,10 @@ class Spent:
         self._by: dict[tuple[int, str], dict[int, int]] = {}
         self.added: dict[tuple[int, str], int] = {}  # to be written: what was about something
 
-    def load(self, db: Session, capped: Sequence[tuple[int, Sequence[Cap]]]) -> None:
+    def load(self, db: Session, capped: Sequence[tuple[int, Cap]]) -> None:
         """Read, once the accounts are locked, as far back as their caps look."""
         accounts = {account for account, _ in capped}
-        longest = max(cap.hours for _, caps in capped for cap in caps)
+        longest = max(cap.hours for _, cap in capped)
         self._by = {(account, ""): {} for account in accounts}
         for account, about, hour, out in ask(db, SPENT, accounts, self.hour - longest):
             self._by.setdefault((account, about), {})[hour] = out
@@ -68,12 +68,13 @@ class Spent:
         if (hours := self._by.get((account, ""))) is not None:
             hours[self.hour] = hours.get(self.hour, 0) + minor
 
-    def tally(self, account: int, caps: Iterable[Cap]) -> None:
-        """What was about something has left, once for all caps about it."""
-        for about, minor in {cap.about: cap.counts for cap in caps if cap.about}.items():
-            hours = self._by.setdefault((account, about), {})
+    def tally(self, capped: Iterable[tuple[int, Cap]]) -> None:
+        """What was about something has left an account, once for all caps about it."""
+        left = {(account, cap.about): cap.counts for account, cap in capped if cap.about}
+        for which, minor in left.items():
+            hours = self._by.setdefault(which, {})
             hours[self.hour] = hours.get(self.hour, 0) + minor
-            self.added[account, about] = self.added.get((account, about), 0) + minor
+            self.added[which] = self.added.get(which, 0) + minor
 
 
 def _frees(cap: Cap, recent: Sequence[tuple[int, int]], missing: int) -> int | None:

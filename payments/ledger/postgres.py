@@ -78,11 +78,12 @@ def _legs(sets: Sequence[Set], places: Places) -> list[str]:
 
 def _caps(sets: Sequence[Set], places: Places) -> list[str]:
     """Columns of caps, then of what they count: all that leaves an account, or about something."""
-    caps = [cap for one in sets for cap in one.caps]
-    if not caps:
+    limited = [one for one in sets if one.caps]
+    payers = [(places[ref], cap) for one in limited for ref, cap in one.capped]
+    if not payers:
         return ["{}"] * 8
+    caps = [cap for _, cap in payers]
     counted: dict[tuple[int, str], int] = {}
-    payers = ((places[one.legs[0].source], cap) for one in sets for cap in one.caps)
     counters = [counted.setdefault((payer, cap.about), len(counted) + 1) for payer, cap in payers]
     return [
         _numbers(accumulate(len(one.caps) for one in sets)),
@@ -98,8 +99,8 @@ def _caps(sets: Sequence[Set], places: Places) -> list[str]:
 
 def _tallied(caps: Sequence[Cap]) -> Iterator[int]:
     """What each adds to what is about something: once for all caps about it."""
-    last = {cap.about: at for at, cap in enumerate(caps) if cap.about}
-    return (cap.counts * (last.get(cap.about) == at) for at, cap in enumerate(caps))
+    last = {(cap.source, cap.about): at for at, cap in enumerate(caps) if cap.about}
+    return (cap.counts * (last.get((cap.source, cap.about)) == at) for at, cap in enumerate(caps))
 
 
 def _say_no(
@@ -107,7 +108,7 @@ def _say_no(
 ) -> Iterator[tuple[int, Recorded | Refusal]]:
     """The place of each set that was not recorded now, and its answer."""
     legs = [leg for one in sets for leg in one.legs]
-    caps = [(one.legs[0].source.currency, cap) for one in sets for cap in one.caps]
+    caps = [(ref.currency, cap) for one in sets for ref, cap in one.capped]
     repeats = []
     for place, why, one, other in noes:
         if why == REPEATED:

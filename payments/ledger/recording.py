@@ -44,7 +44,8 @@ def record(db: Session, sets: Sequence[Set], now: int) -> list[Recorded | Refusa
     if memory.frozen is None:
         memory.frozen = sqlite.frozen(driver)
     page.frozen = memory.frozen
-    if capped := [(accounts[one.legs[0].source].id, one.caps) for one in sets if one.caps]:
+    limited = [one for one in sets if one.caps]
+    if capped := [(accounts[ref].id, cap) for one in limited for ref, cap in one.capped]:
         page.spent.load(db, capped)
     answers = [page.enter(one) for one in sets]
     if page.transfers:
@@ -124,8 +125,10 @@ class Page:
         return self._keep(one, draft, rows)
 
     def _beyond(self, one: Set) -> Refusal | None:
-        source = one.legs[0].source
-        return self.spent.beyond(self.accounts[source].id, source.currency, one.caps)
+        for source, cap in one.capped:
+            if no := self.spent.beyond(self.accounts[source].id, source.currency, [cap]):
+                return no
+        return None
 
     def _short(self, one: Set, source: AccountRef) -> Refusal:
         """How much more the source would need for the whole set to stand."""
@@ -152,7 +155,7 @@ class Page:
         if one.words:
             self.notes.append((first.number, one.words))
         if one.caps:
-            self.spent.tally(self.accounts[one.legs[0].source].id, one.caps)
+            self.spent.tally((self.accounts[ref].id, cap) for ref, cap in one.capped)
         for leg in one.legs:
             self._look_back(one, leg)
         self.answered[one.key] = first, (one.kind, one.legs)

@@ -1,5 +1,6 @@
 """What goes into the books and what comes out of them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -26,14 +27,16 @@ class Leg(NamedTuple):
 
 
 class Cap(NamedTuple):
-    """At most `minor` may leave the account of a set's first source within some `hours` (0: with
-    this set alone), of what is `about` something, or of everything. `counts` is this set's part."""
+    """At most `minor` may leave an account within some `hours` (0: with this set alone), of what
+    is `about` something, or of everything. `counts` is this set's part, `source` the account, if
+    it is not that of the set's first leg."""
 
     code: str  # of the refusal
     minor: int
     hours: int
     counts: int
     about: str = ""
+    source: AccountRef | None = None
 
 
 class Set(NamedTuple):
@@ -49,6 +52,11 @@ class Set(NamedTuple):
     words: str = ""
     quick: bool = False
     caps: tuple[Cap, ...] = ()
+
+    @property
+    def capped(self) -> Iterator[tuple[AccountRef, Cap]]:
+        """Its caps in order, each with its account."""
+        return ((cap.source or self.legs[0].source, cap) for cap in self.caps)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import orjson
 
 from bot.dealings import lapsing
+from payments import wallets
 from tests.bot.asked import code, right, shown, states, tap, yes
 from tests.bot.scene import DAY, Scene
 
@@ -87,6 +88,15 @@ def test_a_yes_to_a_cover_pays_no_more_than_it_was_asked_for(scene: Scene, group
     assert scene.has(scene.carol) == 50_00
     yes(scene, scene.carol, again)
     assert scene.has(scene.carol) == 30_00
+    right(scene)
+
+
+def test_a_limit_holds_for_a_plan_too(scene: Scene, group: str) -> None:
+    scene.say(scene.alice, group, "/split 30 pizza")
+    wallets.set_limits(scene.db, scene.bob.owner, {"payment": 9_99})
+    assert code(scene.say(scene.bob, group, "/settle")) == "limit_payment"
+    plan = scene.say(scene.alice, group, "/settle")
+    assert code(tap(scene, scene.bob, group, "accept", plan["seq"])) == "limit_payment"
     right(scene)
 
 

@@ -5,7 +5,17 @@ import threading
 import pytest
 import sqlalchemy as sa
 
-from payments import asking, audit, ledger, settling, shares, splits, standing
+from payments import (
+    asking,
+    audit,
+    ledger,
+    limits,
+    settling,
+    shares,
+    splits,
+    standing,
+    wallets,
+)
 from payments.ledger import Recorded, Refusal
 from tests.payments.asked import ANN, BOB, CLEO, DAN, HERE, ask, fund, has, key, plan, states
 
@@ -70,6 +80,32 @@ def test_who_has_not_enough_is_named_and_nothing_moves(rich, now):
     settling.approve(rich, settlement.id, CLEO, now)
     assert settling.approve(rich, settlement.id, BOB, now) == Refusal("plan_short", owner=CLEO)
     assert (states(rich, one), has(rich, BOB)) == (["open", "open"], 100_00)
+
+
+def test_beyond_a_limit_of_anybody_nothing_moves_and_they_are_named(rich, now):
+    ask(rich, now, (BOB, 3_00), (CLEO, 4_00))
+    settlement = settling.make(rich, key(20), ANN, HERE, plan(rich, now), now)
+    settling.approve(rich, settlement.id, BOB, now)
+    wallets.set_limits(rich, CLEO, {"payment": 3_99})
+    refused = settling.approve(rich, settlement.id, CLEO, now)
+    assert refused == Refusal("plan_limited", owner=CLEO)
+    assert (has(rich, ANN), has(rich, BOB), has(rich, CLEO)) == (100_00, 100_00, 100_00)
+    wallets.set_limits(rich, CLEO, {"payment": 4_00})
+    assert settling.approve(rich, settlement.id, CLEO, now).state == "paid"
+
+
+@pytest.mark.parametrize("name", ["day", "payee", "place"])
+def test_what_was_settled_counts_for_the_limits_of_each_who_paid(rich, now, name):
+    for who in (BOB, CLEO):
+        wallets.set_limits(rich, who, {name: 5_00})
+    ask(rich, now, (BOB, 3_00), (CLEO, 4_00))
+    settlement = settling.make(rich, key(20), ANN, HERE, plan(rich, now), now)
+    settling.approve(rich, settlement.id, BOB, now)
+    assert settling.approve(rich, settlement.id, CLEO, now).state == "paid"
+    for who, left in ((BOB, 2_00), (CLEO, 1_00)):
+        [wallet] = wallets.of(rich, [who]).values()
+        [room] = limits.rooms(rich, wallet, now, payee=ANN, place=HERE)
+        assert (room.name, room.left.minor) == (name, left)
 
 
 def test_debts_in_a_circle_are_settled_without_any_money(rich, now):

@@ -40,6 +40,7 @@ REFUSALS = {
     "nothing_to_settle": "Nothing is open between you and anybody here.",
     "plan_over": "This plan is over. /settle makes a new one.",
     "plan_approved": "You have already agreed. It waits for the others.",
+    "plan_limited": "{payer:first} cannot pay their part for now. The plan stays open.",
     "plan_short": "{payer:first} does not have enough for this yet. The plan stays open.",
 }
 

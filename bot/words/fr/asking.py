@@ -37,6 +37,7 @@ REFUSALS = {
     "nothing_to_settle": "Rien n'est ouvert entre vous et quelqu'un ici.",
     "plan_over": "Ce plan n'est plus valable. /régler en fait un nouveau.",
     "plan_approved": "Vous avez déjà dit oui. On attend les autres.",
+    "plan_limited": "{payer:first} ne peut pas payer sa part pour l'instant. Le plan reste ouvert.",
     "plan_short": "{payer:first} n'a pas encore de quoi payer sa part. Le plan reste ouvert.",
 }
 

@@ -74,15 +74,16 @@ class Books:
                 count = self.pairs.get(pair, (0, 0, 0))[0]
                 self.pairs[pair] = count + 1, now, minor
                 self.gifts[*pair[:2], Money(minor, source.currency)] = now
-        source = asked.moves[0][0]
-        for about, counts in {(cap.about, cap.counts) for cap in asked.caps if cap.about}:
+        first = asked.moves[0][0]
+        told = {(cap.source or first, cap.about, cap.counts) for cap in asked.caps if cap.about}
+        for source, about, counts in told:
             hours = self.tallies[source, about]
             hours[now // HOUR] = hours.get(now // HOUR, 0) + counts
 
     def room(self, asked: Asked, now: int, _number: int = 0) -> Refusal | None:
         """The first cap that it would pass, and when enough will have come free again."""
-        source = asked.moves[0][0]
-        for code, limit, hours, counts, about in asked.caps:
+        for code, limit, hours, counts, about, whose in asked.caps:
+            source = whose or asked.moves[0][0]
             recent = list(self._recent(source, about, hours, now // HOUR))
             left = max(0, limit - sum(out for _, out in recent))
             if counts > left:
