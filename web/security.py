@@ -61,6 +61,8 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise web.HTTPUnsupportedMediaType  # a small body may unpack to a large one
     request[NONCE] = secrets.token_urlsafe(16)
+    if "\0" in request.path:
+        raise web.HTTPNotFound  # PostgreSQL cannot even look for it
     if not request.path.startswith(OPEN):
         await _find_out(request)
     return await handler(request)
