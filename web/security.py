@@ -239,6 +239,8 @@ def _is_loopback(address: str) -> bool:
 
 
 async def _add_headers(request: web.Request, response: web.StreamResponse) -> None:
+    """What says nothing of caches is in none: it may be one reader's, or a token."""
+    response.headers["Server"] = "Quid"  # and not what it is made of, in which versions
     if response.status == 101:
         return
     settings = request.app[SETTINGS]
@@ -246,6 +248,7 @@ async def _add_headers(request: web.Request, response: web.StreamResponse) -> No
     nonce = request.get(NONCE, "")
     own = policy(nonce, settings.allowed_origins)
     response.headers.setdefault("Content-Security-Policy", own)
+    response.headers.setdefault("Cache-Control", "no-store")
     if is_https(settings):
         response.headers["Strict-Transport-Security"] = "max-age=63072000"
 

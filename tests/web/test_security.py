@@ -141,6 +141,13 @@ async def test_every_answer_says_what_a_browser_may_do(door: Door) -> None:
     assert len(seen) == 2
 
 
+async def test_what_says_nothing_of_caches_is_kept_in_none(door: Door) -> None:
+    for path in ("/who", "/api/who", "/missing", "/not-there"):
+        _, _, headers = await door.ask("GET", path)
+        assert headers["Cache-Control"] == "no-store"
+        assert headers["Server"] == "Quid"
+
+
 async def test_a_body_that_is_packed_or_too_large_is_not_taken(door: Door) -> None:
     packed = await door.ask("POST", "/sign-in", b"x", Origin=OURS, Content_Encoding="gzip")
     assert packed[0] == 415
