@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
-from chat import driver
+from chat import driver, sessions
 from chat.alerts import KINDS
 
 PUSHED = ("message", "money", *KINDS)
@@ -73,14 +73,15 @@ def subscribed(db: Session) -> set[int]:
     return {person for (person,) in driver.ask(db, "select person from chat_subscriptions")}
 
 
-def browsers(db: Session, person: int) -> list[Browser]:
+def browsers(db: Session, person: int, now: int) -> list[Browser]:
     """Those at which they are still signed in."""
     rows = driver.ask(
         db,
         "select b.id, b.endpoint, b.p256dh, b.auth from chat_subscriptions b"
         " join chat_sessions s on s.id = b.session"
-        " where b.person = ? and s.revoked_at is null order by b.id",
-        person,
+        " where b.person = ? and s.revoked_at is null and s.used_at > ? and s.created_at > ?"
+        " order by b.id",
+        *(person, now - sessions.IDLE["browser"], now - sessions.LONGEST),
     )
     return [Browser(*row) for row in rows]
 

@@ -37,7 +37,7 @@ class Shown(NamedTuple):
 def shown(db: Session, push: Push, now: int) -> Shown | None:
     """None if nobody is to be told: it was seen meanwhile, or is not wanted, or not now."""
     found = people.by_ids(db, {push.person, push.actor})
-    if len(found) < 2 or not (browsers := pushing.browsers(db, push.person)):
+    if len(found) < 2 or not (browsers := pushing.browsers(db, push.person, now)):
         return None
     me, actor = found[push.person], found[push.actor]
     subject = subjects.load(db, me.id, {push.subject}).get(push.subject)

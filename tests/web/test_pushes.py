@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from py_vapid import Vapid02  # type: ignore[import-untyped]
 
-from chat import alerts, driver, pushing
+from chat import alerts, driver, pushing, sessions
 from chat.people import Person
 from chat.pushing import Wishes
 from tests.servers.quid import Quid, serving
@@ -175,7 +175,28 @@ async def test_a_browser_that_is_gone_is_forgotten(url: str, tmp_path: Path) -> 
         place = (await speaker.say("@alice", "one"))["place"]
         await service.until(1)
         await still(quid, speaker, place)
-        assert await quid.app[DATABASE].read(pushing.browsers, alice.id) == []
+        assert await quid.app[DATABASE].read(pushing.browsers, alice.id, now_ms()) == []
+
+
+UNUSED = "update chat_sessions set used_at = ? where person = ?"
+OLD = "update chat_sessions set created_at = ? where person = ?"
+
+
+@pytest.mark.parametrize(("aged", "days"), [(UNUSED, 30), (OLD, 180)])
+async def test_a_browser_whose_session_has_ended_hears_nothing(
+    url: str, tmp_path: Path, aged: str, days: int
+) -> None:
+    async with town(url, tmp_path) as (quid, service, alice, bob):
+        speaker = await quid.program(bob)
+        place = (await speaker.say("@alice", "one"))["place"]
+        await service.until(1)
+        before = now_ms() - days * sessions.DAY
+        await quid.app[WRITER].deed(driver.ask, aged, before + 60_000, alice.id)
+        await speaker.say(place, "two")
+        await service.until(2)
+        await quid.app[WRITER].deed(driver.ask, aged, before, alice.id)
+        await still(quid, speaker, place)
+        assert [told["body"] for _, told in service.came] == ["one", "two"]
 
 
 async def test_only_a_public_https_address_can_be_subscribed(url: str, tmp_path: Path) -> None:
