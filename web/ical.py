@@ -1,5 +1,6 @@
 """A calendar (iCalendar, RFC 5545) of what is coming."""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 PRODUCT = "-//Quid//Coming up//EN"
 DAY = timedelta(days=1)
 REFRESH = timedelta(hours=1)
+STEERS = re.compile("[\0-\x1f\x7f]")  # is in no text of iCalendar
 
 
 def calendar(items: Sequence[Upcoming], feed: Feed, name: str, locale: str) -> bytes:
@@ -47,7 +49,7 @@ def _event(item: Upcoming, feed: Feed, locale: str) -> "Event":
         event.add("dtstart", _moment(one.at))
     event.add("summary", _summary(item, feed, locale))
     if one.note:
-        event.add("description", one.note)
+        event.add("description", plain(one.note))
     event.add("transp", "TRANSPARENT")
     return event
 
@@ -57,6 +59,11 @@ def _summary(item: Upcoming, feed: Feed, locale: str) -> str:
     if not feed.amounts:
         return item.said
     return f"{item.said}: {show(Money(abs(item.minor), item.one.amount.currency), locale)}"
+
+
+def plain(text: str) -> str:
+    """In one line, whatever ends a line for those who read it, and without what steers."""
+    return STEERS.sub("", " ".join(text.split()))
 
 
 def _moment(at: int) -> datetime:

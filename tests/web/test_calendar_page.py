@@ -22,14 +22,15 @@ ADDRESS = re.compile(r"/calendar/[\w-]+\.ics")
 
 @pytest.fixture
 async def rent(alice: Visitor, bob: Visitor) -> int:
-    """Alice pays Bob $450.00 on the first of each month."""
+    """Alice pays Bob $450.00 a month, twelve times in the year to come, whatever day it is."""
 
     def write(db: Session) -> int:
         known, now = people.by_handles(db, ["alice", "bob"]), now_ms()
         a, b = known["alice"], known["bob"]
         place = places.direct(db, a.id, b.id, now)
-        rule = Rule("month", day=1)
-        first = calendar.first(rule, calendar.today(now + 86_400_000, "UTC"))
+        ahead = calendar.today(now + 5 * 86_400_000, "UTC")
+        rule = Rule("month", day=min(ahead.day, 28))
+        first = calendar.first(rule, ahead)
         plan = Plan(rule, first)
         given = a.owner, b.owner, Money(450_00, "USD"), "rent & home", f"place:{place.id}"
         return schedules.make(db, b"k" * 24, *given, plan, now).id
@@ -69,6 +70,18 @@ async def test_a_program_reads_it_without_a_cookie_and_without_amounts(
     assert {str(event["description"]) for event in found} == {"rent & home"}
     assert all(isinstance(event["dtstart"].dt, date) for event in found)
     assert "450" not in (await visitor.look(at)).text
+
+
+@pytest.mark.parametrize("end", list("\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"), ids=ascii)
+async def test_what_a_stranger_asks_for_adds_no_line_of_its_own(
+    alice: Visitor, bob: Visitor, end: str
+) -> None:
+    at = await subscribe(alice)
+    note = f"rent{end}ATTACH:https://evil.example/\x07\x7fx"
+    await bob.say("/messages/@alice", f"/request @alice 5 {note}")
+    [event] = await events(alice, at)
+    assert "attach" not in event
+    assert event["description"] == "rent ATTACH:https://evil.example/x"
 
 
 async def test_amounts_stand_in_it_only_if_its_owner_wants_that(alice: Visitor, rent: int) -> None:
