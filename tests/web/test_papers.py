@@ -12,6 +12,7 @@ from payments.statements import Outline, Proof
 from tests.conftest import NOON
 from tests.web.papered import pages
 from web.papers import Head, Row
+from web.papers.commas import cell
 from web.papers.pdf import CLOSING, FIRST, OTHERS, Pdf
 
 PROOF = Proof("person:12", "EUR", 0, NOON, 9, 9, 0, 1_00, "ab" * 32, 17, "cd" * 32)
@@ -87,3 +88,9 @@ def test_money_is_written_as_its_reader_writes_it() -> None:
     [page] = drawn(1, locale="fr")
     assert "+1,00 €" in page.replace("\xa0", " ")
     assert "Page 1 sur 1" in page
+
+
+@pytest.mark.parametrize("sign", "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+def test_no_cell_begins_like_a_formula_in_any_width(sign: str) -> None:
+    assert cell(f"{sign}1+1") == f"'{sign}1+1"
+    assert cell(f"1{sign}1") == f"1{sign}1"

@@ -9,7 +9,7 @@ from payments.statements import Proof
 from web.papers.rows import Head, Row
 
 COLUMNS = ("date", "type", "counterparty", "amount", "currency", "balance", "reference", "id")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would work out
+FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")  # what a spreadsheet would work out
 
 
 class Commas:
