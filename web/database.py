@@ -94,6 +94,7 @@ def _sqlite(url: str, reader: bool) -> sa.Engine:
         url,
         module=sqlite,  # with creator= alone the driver's errors would not be wrapped
         connect_args={"isolation_level": None, "check_same_thread": False},
+        hide_parameters=True,  # in what is raised, and then stands in a log
         poolclass=sa.pool.QueuePool,
         pool_size=READERS,
     )
@@ -137,5 +138,6 @@ def _postgres(url: str, size: int) -> sa.Engine:
     return create_engine(
         url.replace("postgresql://", "postgresql+psycopg://", 1),
         pool_size=size,
+        hide_parameters=True,
         pool_pre_ping=True,
     )

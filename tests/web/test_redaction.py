@@ -4,10 +4,13 @@ import io
 import logging
 
 import pytest
+import sqlalchemy as sa
 
 from web import redaction
+from web.database import Database
 
 NUMBER = "4895 1422 3212 0006"
+IBAN = "GB33BUKB20201555555555"
 
 
 @pytest.fixture
@@ -44,6 +47,19 @@ def test_it_is_in_no_traceback(logger: logging.Logger, log: io.StringIO) -> None
     assert "it failed" in log.getvalue()
     assert "ValueError: no such card: ••••0006" in log.getvalue()
     assert NUMBER not in log.getvalue()
+
+
+def test_what_was_given_to_a_statement_is_in_no_traceback(
+    url: str, logger: logging.Logger, log: io.StringIO
+) -> None:
+    database = Database(url)
+    for session in (database.writer(), database.reader()):
+        with session as db, pytest.raises(sa.exc.DBAPIError) as caught:
+            db.execute(sa.text("select :secret from nowhere"), {"secret": IBAN})
+        logger.error("it failed", exc_info=caught.value)
+    database.close()
+    assert log.getvalue().count("it failed") == 2
+    assert IBAN not in log.getvalue()
 
 
 def test_other_messages_stay_as_they_are(logger: logging.Logger, log: io.StringIO) -> None:
