@@ -193,6 +193,8 @@ def test_what_is_left_of_each_limit_and_when_more_comes_free(db, alice, now):
     frees = found["day"].frees
     assert frees is not None
     assert 24 * HOUR <= frees - now // HOUR * HOUR <= 25 * HOUR
+    [raised] = [each for each in rooms(db, wallet, now + HOUR) if each.name == "day"]
+    assert (raised.limit, raised.raising) == (usd(200_00), None)
     [later] = [each for each in rooms(db, wallet, frees) if each.name == "day"]
     assert (later.limit, later.left, later.frees) == (usd(200_00), usd(200_00), None)
     [nobody] = [each for each in rooms(db, wallet, now) if each.name == "payee"]
