@@ -1,8 +1,6 @@
 """Cash-outs by bank leave in bulk over real TLS, and the bank's statement of the day comes back."""
 
 import asyncio
-import contextlib
-import tracemalloc
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -11,23 +9,18 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from payments import bank_days, bank_statements, differences, payouts
+from payments import bank_statements, differences, payouts
 from payments.cards_schema import Transits
-from payments.money import Money
 from payments.payouts_schema import Payouts
 from payments.rails.bank import faults
-from payments.rails.iso20022 import camt053_writing
-from payments.rails.iso20022.camt053 import Entry, Statement
-from payments.rails.open_banking.calls import Call
-from payments.rails.open_banking.identifiers import SORT_CODE
-from payments.transits import DAY, HOUR, MINUTE, OUT, Transit
+from payments.transits import DAY, OUT, Transit
 from tests.web.linked import until
 from tests.web.test_ways import becomes, begun, pounds, state
 from tests.web.visitor import OURS, Visitor, running
 from web.bank.serving import Running, serving
 from web.banking.clearing import Clearing
 from web.keys import BANKER, DATABASE, WRITER
-from web.vault.client import Lost, NotSent, Reply
+from web.vault.client import NotSent
 from web.writer import now_ms
 
 OWN = "04000400000001"
@@ -179,96 +172,6 @@ async def test_a_bank_without_a_channel_is_sent_nothing(
     await asyncio.sleep(1.2)
     assert (await state(alice, one)).state == "created"
     assert bank.door.bank.store.value("select count(*) from orders") == 0
-
-
-async def test_a_statement_that_cannot_be_read_is_shown_and_asked_for_again(
-    alice: Visitor, bank: Running, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await pounds_of(alice)
-    one = await cash_out(alice, 10_00)
-    await becomes(alice, one, "approved")
-    shift(bank, 2 * DAY)
-    days = await alice.app[DATABASE].read(bank_days.due, now_ms() + 2 * DAY)
-    bank.door.bank.fault(faults.RUBBISH, "files")
-    await read_days(alice, monkeypatch, 2 * DAY)
-    assert await noted(alice) == [("unreadable", days[0])]
-    left = await alice.app[DATABASE].read(bank_days.due, now_ms() + 2 * DAY)
-    assert left == days[:1]
-    await read_days(alice, monkeypatch, 2 * DAY)
-    assert await alice.app[DATABASE].read(bank_days.due, now_ms() + 2 * DAY) == left
-    await read_days(alice, monkeypatch, 2 * DAY + MINUTE)
-    assert await alice.app[DATABASE].read(bank_days.due, now_ms() + 2 * DAY) == []
-
-
-async def test_a_day_of_which_the_bank_has_nothing_is_asked_for_ever_more_rarely(
-    alice: Visitor, bank: Running, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """And is held once the bank has it."""
-    await pounds_of(alice)
-    await cash_out(alice, 10_00)
-    clearing, fetch = alice.app[BANKER].clearing, alice.app[BANKER].wire.fetch
-    await clearing.stop()
-    minutes, days, tick = list[int](), set[str](), 0
-
-    async def asked(call: Call, largest: int) -> Reply:
-        reply = await fetch(call, largest)
-        if reply.status == 404:
-            minutes.append(tick)
-            days.add(call.path)
-        return reply
-
-    monkeypatch.setattr(alice.app[BANKER].wire, "fetch", asked)
-    noon = (now_ms() // DAY + 1) * DAY + 12 * HOUR
-    for tick in range(250):
-        clock = noon + tick * MINUTE
-        monkeypatch.setattr("web.banking.clearing.now_ms", lambda at=clock: at)
-        await clearing.read_statements()
-    assert len(days) == 1
-    assert minutes == [0, 1, 3, 7, 15, 31, 63, 123, 183, 243]
-    shift(bank, DAY)
-    monkeypatch.setattr("web.banking.clearing.now_ms", lambda: noon + 303 * MINUTE)
-    await clearing.read_statements()
-    assert await alice.app[DATABASE].read(bank_days.due, noon) == []
-
-
-async def test_a_day_whose_answer_is_lost_does_not_keep_the_others_waiting(
-    alice: Visitor, bank: Running, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await pounds_of(alice)
-    await cash_out(alice, 10_00)
-    clearing, fetch = alice.app[BANKER].clearing, alice.app[BANKER].wire.fetch
-    await clearing.stop()
-    noon = now_ms() // DAY * DAY + 12 * HOUR
-    [oldest, *others] = await alice.app[DATABASE].read(bank_days.due, noon)
-
-    async def lost(call: Call, largest: int) -> Reply:
-        if oldest in call.path:
-            raise Lost
-        return await fetch(call, largest)
-
-    monkeypatch.setattr(alice.app[BANKER].wire, "fetch", lost)
-    for tick in range(3):
-        clock = noon + tick * MINUTE
-        monkeypatch.setattr("web.banking.clearing.now_ms", lambda at=clock: at)
-        with contextlib.suppress(Lost):
-            await clearing.read_statements()
-    assert others
-    assert await alice.app[DATABASE].read(bank_days.due, noon) == [oldest]
-
-
-async def test_a_large_statement_is_not_copied_to_be_read(alice: Visitor) -> None:
-    entries = (Entry(Money(1, "GBP"), "2026-11-30", f"n{n}", f"b{n}") for n in range(5_000))
-    sums = Money(0, "GBP"), Money(5_000, "GBP")
-    head = Statement("s", SORT_CODE, OWN, "2026-11-30", "2026-11-30", *sums)
-    body = b"".join(camt053_writing.write([(head, entries)], now_ms()))[:-9]
-    clearing = alice.app[BANKER].clearing
-    await clearing.stop()
-    tracemalloc.start()
-    await clearing._hold("2026-11-30", body, {OWN})
-    _, peak = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    assert await noted(alice) == [("unreadable", "2026-11-30")]
-    assert peak < len(body) / 2
 
 
 async def test_what_a_crash_left_half_done_is_gone_on_with(

@@ -11,7 +11,7 @@ from payments.rails.iso20022 import channel
 from payments.rails.iso20022.pain001 import Party
 from payments.rails.iso20022.stream import Unreadable
 from payments.transits import HOUR, MINUTE
-from web.banking.wire import Known, Wire
+from web.banking.wire import Known, TooLong, Wire
 from web.database import Database
 from web.rounds import Round
 from web.vault.client import Lost, NotSent
@@ -70,6 +70,10 @@ class Clearing:
         for day in days:
             try:
                 reply = await self._wire.fetch(channel.statement(day), LARGEST)
+            except TooLong:
+                self._put_off(day)
+                await self._refuse(day, f"more than {LARGEST:,} bytes: quid payouts read takes it")
+                continue
             except Lost:
                 self._put_off(day)  # else it would keep the days after it waiting
                 raise
@@ -106,8 +110,7 @@ class Clearing:
         try:
             outlines = await asyncio.to_thread(bank_statements.outlines, _pieces(body))
         except Unreadable as no:
-            if await self._writer.deed(bank_days.refuse, day, str(no), now_ms()):
-                LOG.error("the statement of %s cannot be read: %s", day, no)
+            await self._refuse(day, str(no))
             return
         work = booked.deeds(_pieces(body), outlines, ours, now_ms())
         act, facts = next(work)
@@ -117,6 +120,10 @@ class Clearing:
         except StopIteration as over:
             held: booked.Held = over.value
         await self._writer.deed(bank_days.keep, day, held.entries, held.differences, now_ms())
+
+    async def _refuse(self, day: str, why: str) -> None:
+        if await self._writer.deed(bank_days.refuse, day, why, now_ms()):
+            LOG.error("the statement of %s cannot be read: %s", day, why)
 
 
 def _pieces(body: bytes) -> Iterator[bytes]:

@@ -29,6 +29,10 @@ T = TypeVar("T")
 INVENTED = ("quid", "quid-signs-1", "sandbox")  # the client, its key and who vouches, at ours
 
 
+class TooLong(Lost):
+    """It is longer than whoever asked can hold."""
+
+
 class Known(NamedTuple):
     bank: Bank
     keys: Keys
@@ -75,7 +79,7 @@ class Wire:
         return await self._send(await self._connected(), call)
 
     async def fetch(self, call: Call, largest: int) -> Reply:
-        """A file of at most so many bytes; raises as `send`."""
+        """A file of at most so many bytes; raises as `send`, or TooLong."""
         return await self._send(await self._connected(), call, largest, FILES_WITHIN)
 
     async def carry(self, talk: Talk[T]) -> T:
@@ -162,7 +166,7 @@ async def _body(answer: aiohttp.ClientResponse, largest: int) -> bytes:
     async for part in answer.content.iter_any():
         body += part
         if len(body) > largest:
-            raise ValueError("too long to be an answer")
+            raise TooLong
     return bytes(body)
 
 
