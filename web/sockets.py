@@ -81,7 +81,8 @@ class Sockets:
         me.socket.who = self._connected[sid] = me
         self._courier.join(me)
         await self._everywhere.nodes.follow(person_channel(signed.person.id))
-        if "zone" in request.cookies and zone != signed.person.zone:
+        moved = "zone" in request.cookies and zone != signed.person.zone
+        if moved and signed.kind == "browser":
             renewed = await self._writer.deed(people.set_zone, signed.person.id, zone)
             self._everywhere.renewed(renewed)
 

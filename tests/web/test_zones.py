@@ -33,6 +33,20 @@ async def test_a_browser_says_where_it_is(sqlite_url: str, cookie: str | None, z
         await browser.disconnect()
 
 
+async def test_a_program_does_not_say_where_its_person_is(sqlite_url: str) -> None:
+    async with serving(sqlite_url) as quid:
+        alice = await quid.join("alice")
+        await quid.app[WRITER].deed(people.set_zone, alice.id, "Asia/Tokyo")
+        token, _ = await quid.session(alice, "program", "read")
+        program = socketio.AsyncClient(reconnection=False)
+        given = {"auth": {"token": token}, "headers": {"Cookie": "zone=Pacific/Auckland"}}
+        await program.connect(quid.address, **given, transports=["websocket"])
+        await program.call("since", {"places": {}, "mine": 0})
+        known = await quid.app[DATABASE].read(people.by_ids, [alice.id])
+        assert known[alice.id].zone == "Asia/Tokyo"
+        await program.disconnect()
+
+
 async def test_a_day_is_one_where_the_speaker_lives(sqlite_url: str, now: int) -> None:
     async with serving(sqlite_url) as quid:
         alice, bob = await quid.join("alice"), await quid.join("bob")
