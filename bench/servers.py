@@ -17,6 +17,7 @@ from tests.servers.town import Citizen, settle
 
 SECONDS = 1.5
 POPULATION = 1024
+CROWD = "100000"  # sockets of one person
 
 
 class Quid(NamedTuple):
@@ -34,7 +35,8 @@ def quid(url: str | None = None, population: int = POPULATION) -> Iterator[Quid]
         where = url or f"sqlite:///{data / 'quid.db'}"
         migrations.upgrade(where)
         citizens = settle(where, population)
-        with running(Process(data, QUID_DATABASE=url or "")) as process:
+        told = {"QUID_DATABASE": url or "", "QUID_SOCKETS_PER_PERSON": CROWD}
+        with running(Process(data, **told)) as process:
             yield Quid(process, citizens)
 
 

@@ -81,7 +81,7 @@ class Courier:
     def watchers(self, place: int) -> Collection[Connection]:
         return self._watchers.get(place, set())
 
-    def of(self, person: int) -> Iterable[Connection]:
+    def of(self, person: int) -> Collection[Connection]:
         return tuple(self._online.get(person, ()))
 
     def refresh(self, person: Person) -> None:

@@ -92,6 +92,7 @@ class Settings:
     origins: tuple[str, ...] = ()
     commands_per_30s: int = 10
     requests_per_minute: int = 600  # of one person, over HTTP
+    sockets_per_person: int = 100  # open at once
     behind_proxy: bool = False
     private_webhooks: bool = False  # may go to any address: to try billers on this machine
     vapid: str = ""  # the private key of Web Push, if not that of the data folder
@@ -159,6 +160,7 @@ def load(env: Mapping[str, str] = os.environ) -> Settings:
         origins=tuple(env.get("QUID_ORIGINS", "").replace(",", " ").split()),
         commands_per_30s=_whole(env, "QUID_COMMANDS_PER_30S", 10),
         requests_per_minute=_whole(env, "QUID_REQUESTS_PER_MINUTE", 600),
+        sockets_per_person=_whole(env, "QUID_SOCKETS_PER_PERSON", 100),
         behind_proxy=env.get("QUID_BEHIND_PROXY", "") == "1",
         private_webhooks=env.get("QUID_PRIVATE_WEBHOOKS", "") == "1",
         vapid=_vapid(env, "QUID_VAPID"),

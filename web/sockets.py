@@ -76,6 +76,8 @@ class Sockets:
             raise socketio.exceptions.ConnectionRefusedError("signed_out")
         if not scopes.may(signed, READ):  # what is pushed is read
             raise socketio.exceptions.ConnectionRefusedError("scope_missing")
+        if len(self._courier.of(signed.person.id)) >= self._app[SETTINGS].sockets_per_person:
+            raise socketio.exceptions.ConnectionRefusedError("busy")
         zone = dates.zone(request.cookies.get("zone", ""))
         me = Connection(socket_of(self._sio, sid), signed, zone)
         me.socket.who = self._connected[sid] = me

@@ -21,7 +21,7 @@ LATEST = 5.0  # seconds that an answer may take on a busy machine
 
 async def test_who_does_not_read_is_dropped_and_nobody_waits(sqlite_url: str) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
-    async with serving(sqlite_url) as quid:
+    async with serving(sqlite_url, sockets_per_person=IDLE + 1) as quid:
         alice, bob, carol = [await quid.join(name) for name in ("alice", "bob", "carol")]
         idle_token, _ = await quid.session(carol, "program")
         idle = await join(int(quid.address.rpartition(":")[2]), [idle_token] * IDLE)

@@ -152,6 +152,18 @@ async def test_an_ended_session_cannot_connect(sqlite_url: str) -> None:
             await Program(quid.address, token).connect()
 
 
+async def test_one_person_has_so_many_sockets_and_no_more(sqlite_url: str) -> None:
+    async with serving(sqlite_url, sockets_per_person=2) as quid:
+        alice, bob = await quid.join("alice"), await quid.join("bob")
+        first, _ = await quid.program(alice), await quid.program(alice)
+        with pytest.raises(socketio.exceptions.ConnectionError):
+            await quid.program(alice)
+        await quid.program(bob)
+        await first.client.disconnect()
+        await sockets.until(lambda: len(quid.app[COURIER].of(alice.id)) < 2)
+        assert (await (await quid.program(alice)).call("since", places={}, mine=0))["ok"]
+
+
 async def test_a_cookie_is_no_token_and_a_token_no_cookie(sqlite_url: str) -> None:
     async with serving(sqlite_url) as quid:
         alice = await quid.join("alice")
