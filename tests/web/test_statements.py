@@ -19,7 +19,7 @@ from tests.web.stated import File, fetch, write_books
 from tests.web.visitor import Visitor
 from web import render, security
 from web.keys import DATABASE, DOWNLOADS, DRAWING, WRITER
-from web.pages import statements as statements_page
+from web.pages import adding
 from web.papers.pdf import Pdf
 
 WHOLE = "?from=2026-10-01&to=2027-01-01"
@@ -219,13 +219,14 @@ async def test_one_person_has_at_most_two_open_and_twenty_a_minute(
     assert not alice.app[DOWNLOADS][me]
 
 
-async def test_one_person_looks_sixty_times_a_minute(alice: Visitor) -> None:
+@pytest.mark.parametrize("path", ["/wallet/statement", "/wallet/year"])
+async def test_one_person_looks_sixty_times_a_minute(alice: Visitor, path: str) -> None:
     limiter = alice.app[security.LIMITS]
     me = (await alice.app[DATABASE].read(people.by_handles, ["alice"]))["alice"].id
     for _ in range(59):
-        limiter.hit(statements_page.LOOKS[0], f"looks at statements {me}")
-    assert (await alice.look("/wallet/statement")).status == 200
-    slow = await alice.look("/wallet/statement")
+        limiter.hit(adding.LOOKS[0], f"looks at what is added up {me}")
+    assert (await alice.look(path)).status == 200
+    slow = await alice.look(path)
     assert slow.status == 429
     assert "Too many tries" in slow.text
 

@@ -13,7 +13,7 @@ from payments.money import CURRENCIES
 from payments.statements import Outline, TooLong
 from web import dates, papers, periods, render, security, words
 from web.keys import DATABASE, DOWNLOADS, DRAWING
-from web.pages import shell
+from web.pages import adding, shell
 from web.pages.shell import Facts, Reader
 from web.papers import FORMS, Head, Paper
 from web.periods import NAMED, Period
@@ -21,15 +21,13 @@ from web.periods import NAMED, Period
 PAGE = 50
 PROVEN = 2_000  # lines of which the page itself says the proof; files say it of any number
 TRIES = limits.parse_many("20/minute")
-LOOKS = limits.parse_many("60/minute")  # of one person: each adds up a whole period
 AT_ONCE = 2  # downloads of one person
 Made = tuple[Head, Paper]
 
 
 async def statement(request: web.Request) -> web.Response:
     """`?currency=EUR&range=last` or `&from=2026-10-01&to=2026-11-15`, and `&page=2`."""
-    person = shell.signed_in(request).person
-    if wait := security.slowed(request, LOOKS, f"looks at statements {person.id}"):
+    if wait := adding.slowed(request):
         return _too_often(request, wait)
     page = shell.whole(request.query.get("page")) or 1
     return await shell.show(request, "statement", _statement, _asked(request), page)
@@ -101,8 +99,7 @@ async def download(request: web.Request) -> web.StreamResponse:
 
 def _too_often(request: web.Request, wait: int) -> web.Response:
     say = words.catalogue(shell.reader(request).locale).one
-    told = say("Too many tries. Try again in %(wait)s seconds.", wait=wait)
-    return shell.page(request, "error", {"heading": say("Statement"), "sentence": told}, 429)
+    return adding.too_often(request, say("Statement"), wait)
 
 
 def _begin(db: Session, who: Reader, request: web.Request) -> Made | None:

@@ -11,8 +11,8 @@ from sqlmodel import Session
 from chat import people
 from payments import recipes, years
 from payments.months import Flow
-from web import dates, render
-from web.pages import shell
+from web import dates, render, words
+from web.pages import adding, shell
 from web.pages.shell import Facts, Reader
 
 FIRST = 2000
@@ -33,7 +33,9 @@ class Column(NamedTuple):
 
 async def year(request: web.Request) -> web.Response:
     """`?year=2026&currency=EUR`: this one and the home currency if they are not said."""
-    shell.signed_in(request)
+    if wait := adding.slowed(request):
+        say = words.catalogue(shell.reader(request).locale).one
+        return adding.too_often(request, say("The year"), wait)
     asked = shell.whole(request.query.get("year"))
     return await shell.show(request, "year", _year, asked, request.query.get("currency", ""))
 
