@@ -5,11 +5,11 @@ from sqlmodel import Session
 from bot import tickets
 from bot.answers import Answer, Carried
 from bot.dealings import pools
-from bot.dealings.arrivals import elsewhere
+from bot.dealings.arrivals import refuse_apart
 from bot.desk import Desk
 from bot.reading.readings import Choice
 from bot.signatures import Amount, command
-from chat import blocks, people
+from chat import people
 from payments import limits, recipes
 from payments import pools as kept
 from payments.ledger import Refusal, Set
@@ -73,9 +73,8 @@ def _may(desk: Desk, pool: Pool) -> None:
     """Whoever sees it, but where one of the two has blocked the other."""
     if not desk.keeps(pool.goal.currency):
         desk.refuse("no_wallet", currency=pool.goal.currency)
-    owners = people.of_owners(desk.db, {pool.owner})
-    if blocks.apart(desk.db, elsewhere(desk.speaker, desk.place, owners)):
-        desk.refuse("not_receiving", payee=owners[0])
+    [owner] = people.of_owners(desk.db, {pool.owner})
+    refuse_apart(desk, owner)
 
 
 def _choices(desk: Desk, pool: Pool) -> list[Choice]:

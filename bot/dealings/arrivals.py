@@ -105,6 +105,17 @@ def refuse_blocked(
         raise Refused("not_receiving_here")
 
 
+def is_apart(desk: Desk, other: int) -> bool:
+    """Whether the speaker or they have blocked the other one: no money moves between the two."""
+    return bool(blocks.apart(desk.db, {(desk.speaker.id, other)}))
+
+
+def refuse_apart(desk: Desk, payee: Person) -> None:
+    """Refused with `not_receiving` for whoever is to be paid across a block by a button."""
+    if is_apart(desk, payee.id):
+        desk.refuse("not_receiving", payee=payee)
+
+
 def refuse_reaching(place: Place, command: str) -> None:
     """Refused with `not_receiving_here` for what would only speak to somebody who is blocked."""
     if place.blockers and command in REACHING:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlmodel import Session
 
 from bot.answers import Attachment, Carried, face, receipt, stamp
-from bot.dealings import plans
+from bot.dealings import arrivals, plans
 from bot.desk import UNDO_MS, Desk
 from bot.tickets import Ticket
 from chat import asides, people, places
@@ -185,8 +185,9 @@ def still(desk: Desk, found: Ticket) -> Split:
 
 
 def allow(desk: Desk, owner: Person, money: Money) -> tuple[Cap, ...]:
-    """The speaker's limits on paying this; refused at once if it is beyond them, or if they have
-    no wallet for it."""
+    """The speaker's limits on paying this; refused at once if it is beyond them, if they have no
+    wallet for it, or if one of the two has blocked the other."""
+    arrivals.refuse_apart(desk, owner)
     if not desk.keeps(money.currency):
         desk.refuse("no_wallet", currency=money.currency)
     caps = desk.caps([(owner.owner, money)])

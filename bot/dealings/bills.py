@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from bot import tickets
 from bot.answers import Answer, Attachment, Carried, face, receipt
+from bot.dealings import arrivals
 from bot.desk import Desk
 from bot.tickets import Ticket
 from chat import people
@@ -144,6 +145,7 @@ def pay(desk: Desk, bill: Bill, minor: int | None) -> Answer:
         desk.refuse("bill_beyond", left=bill.left)
     if not desk.keeps(bill.currency):
         desk.refuse("no_wallet", currency=bill.currency)
+    arrivals.refuse_apart(desk, parties(desk.db, bill)[0])
     desk.afford(amount)
     caps = desk.caps([(bill.biller, amount)])
     what = recipes.bill(desk.key, bill.customer, bill.biller, amount, bill.reference)

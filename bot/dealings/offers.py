@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from bot import tickets
 from bot.answers import Answer, Attachment, Carried, face, receipt, stamp
-from bot.dealings.arrivals import delay
+from bot.dealings.arrivals import delay, is_apart
 from bot.desk import Desk
 from bot.tickets import Ticket
 from chat import people
@@ -81,6 +81,8 @@ def parties(db: Session, one: Offer) -> tuple[Person, Person]:
 def accept(desk: Desk, waiting: Ticket) -> Answer:
     if waiting.shown["way"] == DELAYED:
         desk.refuse("offer_comes")
+    if is_apart(desk, int(waiting.shown["by"]["id"])):
+        desk.refuse("not_receiving_here")
     return _end(desk, waiting, "accepted")
 
 

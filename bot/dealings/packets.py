@@ -4,7 +4,7 @@ from sqlmodel import Session
 
 from bot import tickets
 from bot.answers import Answer, Attachment, Carried, face, receipt, stamp
-from bot.dealings import overdue
+from bot.dealings import arrivals, overdue
 from bot.desk import Desk
 from bot.tickets import Ticket
 from chat import people
@@ -13,7 +13,7 @@ from payments import luck, packets
 from payments.ledger import Refusal, Set
 from payments.packets import Packet
 from payments.recipes import PACKET, Hold
-from payments.refusals import PACKET_OVER
+from payments.refusals import PACKET_OVER, PACKET_STOPPED
 
 RETURNED, CLOSED = "returned", "closed"
 
@@ -66,6 +66,8 @@ def open_share(desk: Desk, waiting: Ticket) -> Answer:
     """A share is for who belongs here; of a post, that is who has written below it."""
     if desk.speaker.id not in desk.place.members:
         desk.refuse("packet_members")
+    if arrivals.is_apart(desk, int(waiting.shown["by"]["id"])):
+        desk.refuse(PACKET_STOPPED)
 
     def deed(db: Session, now: int) -> Carried | Refusal:
         return _opened(db, waiting.number, desk.key, desk.speaker, now)

@@ -3,8 +3,10 @@
 import pytest
 
 from chat import blocks
-from payments import audit
+from chat.people import Person
+from payments import audit, wallets
 from tests.bot.scene import Scene
+from tests.bot.waiting import yes
 
 
 @pytest.fixture
@@ -71,6 +73,63 @@ def test_nobody_is_reminded_of_a_question_from_before(scene: Scene) -> None:
     no = scene.ack(scene.tap(scene.alice, where, "remind", seq=1))
     assert no["answer"]["code"] == "not_receiving_here"
     assert scene.ack(scene.tap(scene.alice, where, "cancel", seq=1))["ok"]
+
+
+@pytest.mark.parametrize("who", ["owner", "payer"])
+@pytest.mark.parametrize("typed", ["/request @bob 5", "/split 10 @bob @carol"])
+def test_what_was_asked_for_before_is_not_paid_across_a_block(
+    scene: Scene, group: str, typed: str, who: str
+) -> None:
+    made = scene.say(scene.alice, group, typed)
+    block(scene, scene.alice, scene.bob, who)
+    for verb in ("accept", "cover") if "split" in typed else ("accept",):
+        no = scene.ack(scene.tap(scene.bob, group, verb, seq=made["seq"]))
+        assert no["answer"]["message"] == "@alice cannot receive this. Nothing was sent."
+    assert (scene.has(scene.alice), scene.has(scene.bob)) == (100_00, 50_00)
+    assert scene.ack(scene.tap(scene.bob, group, "decline", seq=made["seq"]))["answer"]["slim"]
+
+
+@pytest.mark.parametrize("who", ["owner", "payer"])
+def test_nobody_opens_a_packet_across_a_block(scene: Scene, group: str, who: str) -> None:
+    sent = scene.say(scene.alice, group, "/packet 10 x2 equal")
+    block(scene, scene.alice, scene.bob, who)
+    no = scene.ack(scene.tap(scene.bob, group, "open", seq=sent["seq"]))
+    assert no["answer"]["message"].startswith("This packet cannot be opened now.")
+    opened = scene.ack(scene.tap(scene.carol, group, "open", seq=sent["seq"]))
+    assert opened["answer"]["kind"] == "receipt"
+    assert (scene.has(scene.bob), scene.has(scene.carol)) == (50_00, 55_00)
+
+
+@pytest.mark.parametrize("who", ["owner", "payer"])
+def test_what_waits_for_a_yes_is_not_taken_across_a_block(scene: Scene, who: str) -> None:
+    wallets.set_accepts(scene.db, scene.carol.owner, "ask")
+    where = scene.place(scene.alice, scene.carol)
+    yes(scene, scene.alice, where, "/pay 20 for the bike")
+    block(scene, scene.alice, scene.carol, who)
+    no = scene.ack(scene.tap(scene.carol, where, "accept", seq=1))
+    assert no["answer"]["message"].startswith("This cannot be received here.")
+    assert scene.ack(scene.tap(scene.carol, where, "decline", seq=1))["answer"]["state"] == (
+        "declined"
+    )
+    assert (scene.has(scene.alice), scene.has(scene.carol)) == (100_00, 0)
+
+
+@pytest.mark.parametrize("who", ["owner", "payer"])
+def test_a_bill_is_not_paid_across_a_block(
+    scene: Scene, where: str, lights: Person, who: str
+) -> None:
+    block(scene, lights, scene.alice, who)
+    for said in (
+        scene.tap(scene.alice, where, "accept", seq=1),
+        scene.line(scene.alice, where, "/part 20"),
+    ):
+        assert scene.ack(said)["answer"]["code"] in ("not_receiving", "not_receiving_here")
+    assert scene.has(scene.alice) == 100_00
+
+
+def block(scene: Scene, owner: Person, payer: Person, who: str) -> None:
+    one, other = (owner, payer) if who == "owner" else (payer, owner)
+    blocks.block(scene.db, one.id, other.id, scene.now)
 
 
 def test_who_is_blocked_does_not_answer_a_post(scene: Scene, apart: str) -> None:
