@@ -44,10 +44,12 @@ PAID = Statement(
 )
 LATELY = Statement(
     "select t.at from pay_holds h join pay_transfers t on t.id = h.transfer"
-    " where h.kind = 'offer' and h.owner = ? and h.payee = ? and h.currency = ?"
+    " where h.kind = 'offer' and h.state in ('open', 'accepted')"
+    " and h.owner = ? and h.payee = ? and h.currency = ?"
     " and t.amount = ? and t.at > ? order by t.at desc limit 1",
     "select t.at from pay_holds h join pay_transfers t on t.id = h.transfer"
-    " where h.kind = 'offer' and h.owner = %s and h.payee = %s and h.currency = %s"
+    " where h.kind = 'offer' and h.state in ('open', 'accepted')"
+    " and h.owner = %s and h.payee = %s and h.currency = %s"
     " and t.amount = %s and t.at > %s order by t.at desc limit 1",
 )
 
@@ -187,6 +189,7 @@ def paid(db: Session, payer: str, payees: Collection[str]) -> set[str]:
 
 
 def lately(db: Session, payer: str, payee: str, amount: Money, since: int) -> int | None:
-    """When an offer of just this was made last, if that was after `since` (both in ms)."""
+    """When an offer of just this that did not go back was made last, if that was after `since`
+    (both in ms)."""
     rows = ask(db, LATELY, payer, payee, amount.currency, amount.minor, since)
     return int(rows[0][0]) if rows else None

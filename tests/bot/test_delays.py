@@ -55,6 +55,13 @@ def test_the_same_again_while_it_is_on_its_way_is_asked(scene: Scene, slow: str)
     assert again["answer"]["message"] == "You paid Bob $5.00 14 s ago. Pay again?"
 
 
+def test_the_same_again_after_it_was_cancelled_is_not_asked(scene: Scene, slow: str) -> None:
+    scene.say(scene.alice, slow, "/pay 5")
+    scene.ack(scene.tap(scene.alice, slow, "cancel", seq=1))
+    scene.now += 14_000
+    assert scene.say(scene.alice, slow, "/pay 5")["answer"]["state"] == "open"
+
+
 def test_delayed_payments_go_to_one_person_at_a_time(scene: Scene, slow: str) -> None:
     asked = scene.say(scene.alice, slow, "/pay @bob @carol 5 each")
     no = scene.ack(scene.tap(scene.alice, slow, "1", mine=asked["mine"]))
