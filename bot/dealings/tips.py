@@ -10,20 +10,25 @@ from payments.driver import Statement, ask
 from payments.money import Money, digits
 
 SUGGESTED = (1, 2, 5)  # of the reader's own currency
+# What is written under another line is a tip if it arrived later, and none if it was opened of a
+# packet, asked for, or given back.
 RECEIVED = Statement(
     """
     select a ->> 'currency', sum((a ->> 'amount_minor') - coalesce(a ->> 'refunded_minor', 0))
-    from (select attachment a from chat_events where place = ? and kind = 'receipt'
-        and target is null)
+    from (select attachment a, target from chat_events where place = ? and kind = 'receipt')
     where a ->> 'state' = 'paid' and a -> 'payee' ->> 'id' = ? and a ->> 'payees' is null
+        and (target is null or a ->> 'refers' is not null
+            and a ->> 'of' is null and a ->> 'back' is null)
     group by 1 order by 1
     """,
     """
     select a ->> 'currency', sum((a ->> 'amount_minor')::bigint
         - coalesce((a ->> 'refunded_minor')::bigint, 0))::bigint
-    from (select attachment::json a from chat_events where place = %s and kind = 'receipt'
-        and target is null) r
+    from (select attachment::json a, target from chat_events
+        where place = %s and kind = 'receipt') r
     where a ->> 'state' = 'paid' and a -> 'payee' ->> 'id' = %s and a ->> 'payees' is null
+        and (target is null or a ->> 'refers' is not null
+            and a ->> 'of' is null and a ->> 'back' is null)
     group by 1 order by 1
     """,
 )
@@ -34,16 +39,20 @@ GIVEN = Statement(
     select distinct p.post from chat_members m join chat_places p on p.id = m.place
         join chat_posts t on t.id = p.post join chat_events e on e.place = p.id
     where m.person = ? and p.post in (select value from json_each(?))
-        and e.kind = 'receipt' and e.speaker = m.person and e.target is null
-        and e.attachment ->> 'state' = 'paid'
+        and e.kind = 'receipt' and e.attachment ->> 'state' = 'paid'
+        and e.attachment -> 'payer' ->> 'id' = cast(m.person as text)
+        and (e.target is null or e.attachment ->> 'refers' is not null
+            and e.attachment ->> 'of' is null and e.attachment ->> 'back' is null)
         and e.attachment -> 'payee' ->> 'id' = cast(t.author as text)
     """,
     """
     select distinct p.post from chat_members m join chat_places p on p.id = m.place
         join chat_posts t on t.id = p.post join chat_events e on e.place = p.id
     where m.person = %s and p.post = any(%s)
-        and e.kind = 'receipt' and e.speaker = m.person and e.target is null
-        and e.attachment::json ->> 'state' = 'paid'
+        and e.kind = 'receipt' and e.attachment::json ->> 'state' = 'paid'
+        and e.attachment::json -> 'payer' ->> 'id' = m.person::text
+        and (e.target is null or e.attachment::json ->> 'refers' is not null
+            and e.attachment::json ->> 'of' is null and e.attachment::json ->> 'back' is null)
         and e.attachment::json -> 'payee' ->> 'id' = t.author::text
     """,
 )

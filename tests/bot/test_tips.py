@@ -1,9 +1,11 @@
 """Tips: what a post has brought its author, for those who may see it."""
 
-from bot.dealings import tips
+import pytest
+
+from bot.dealings import tips, waking
 from chat.people import Person
 from chat.places import load
-from payments import wallets
+from payments import offers, wallets
 from payments.money import Money
 from tests.bot.scene import Scene
 
@@ -27,6 +29,39 @@ def test_what_was_tipped_is_added_up(scene: Scene) -> None:
     tip(scene, scene.alice, other, "/tip 7")
     tip(scene, scene.alice, post, "/pay @carol 3")  # is no tip
     assert tips.received(scene.db, int(post), scene.bob) == [usd(6_20)]
+
+
+@pytest.mark.parametrize("way", ["delayed", "asked"])
+def test_what_was_tipped_and_arrived_later_counts(scene: Scene, way: str) -> None:
+    post = scene.post(scene.carol)
+    if way == "delayed":
+        scene.acquaint(scene.alice, scene.carol)
+        wallets.set_delay(scene.db, scene.alice.owner, 2)
+    else:
+        wallets.set_accepts(scene.db, scene.carol.owner, "ask")
+    made = scene.say(scene.alice, post, "/tip 5")
+    if way == "asked":
+        made = scene.ack(scene.tap(scene.alice, post, "yes", mine=made["mine"]))
+    assert made["answer"]["way"] == way
+    number = load(scene.db, [int(post)])[int(post)].post
+    assert number is not None
+    assert tips.received(scene.db, int(post), scene.carol) == []
+    assert tips.given(scene.db, scene.alice, [number]) == set()
+    scene.now += 2 * 3_600_000
+    if way == "delayed":
+        waking.wake(scene.db, offers.due(scene.db, scene.now), scene.now)
+    else:
+        scene.ack(scene.tap(scene.carol, post, "accept", seq=made["seq"]))
+    assert tips.received(scene.db, int(post), scene.carol) == [usd(5_00)]
+    assert tips.given(scene.db, scene.alice, [number]) == {number}
+    scene.fund(scene.carol, 10_00)
+    scene.say(scene.carol, post, "/packet 10 x2 equal")
+    [packet] = scene.seqs(post)[-1:]
+    scene.say(scene.bob, post, "Nice")
+    scene.ack(scene.tap(scene.bob, post, "open", seq=packet))
+    scene.ack(scene.tap(scene.carol, post, "open", seq=packet))
+    assert tips.received(scene.db, int(post), scene.carol) == [usd(5_00)]
+    assert tips.given(scene.db, scene.bob, [number]) == set()
 
 
 def test_what_went_back_does_not_count(scene: Scene) -> None:
