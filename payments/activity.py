@@ -20,10 +20,10 @@ KINDS = {  # every kind of transfer is of one of these, or of OTHER
     "packets": ("packet", "claimed"),
     "pools": ("chip", "captured"),
     "bills": ("bill",),
-    "cards": ("topped up", "cash out", "fee"),
+    "cards": ("topped up", "topped up partly", "cash out", "fee"),
     "back": (
         *("undo", "refund", "returned", "taken back", "declined", "expired", "released"),
-        *("cash out failed", "cash out returned"),
+        *("cash out failed", "cash out returned", "cashed out partly"),
     ),
 }
 OTHER = "other"

@@ -13,9 +13,12 @@ from payments.seal import Seal
 SETTLEMENT = "settlement"  # the one kind of set that several people pay
 SINCE = sa.text("""
 select t.kind, t.at, sum(t.amount) as minor from pay_transfers t
+join pay_transfers o on o.id = t.refers
 join pay_accounts s on s.id = t.source join pay_accounts g on g.id = t.target
 where t.refers = :number and (
-    t.kind in ('undo', 'refund', 'top up failed', 'cash out failed', 'cash out returned')
+    t.kind in ('undo', 'refund', 'top up failed', 'top up reversed', 'cash out failed',
+        'cash out returned')
+    or t.kind in ('topped up partly', 'cashed out partly') and t.target = o.source
     or s.kind = 'held' and s.owner = g.owner)
 group by t.key, t.kind, t.at order by t.at
 """)

@@ -6,6 +6,7 @@ import unicodedata
 KINDS = {  # whatever their words are
     "bill": "bills",
     "topped up": "cards",
+    "topped up partly": "cards",
     "cash out": "cards",
     "fee": "cards",
     "packet": "gifts",

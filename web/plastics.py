@@ -24,7 +24,10 @@ BRANDS = {
     "mir": "Mir",
     "rupay": "RuPay",
 }
-BY_CARD = ("topped up", "cash out", "cash out failed", "cash out returned")
+BY_CARD = (
+    *("topped up", "topped up partly"),
+    *("cash out", "cash out failed", "cash out returned", "cashed out partly"),
+)
 
 
 class Plastic(NamedTuple):

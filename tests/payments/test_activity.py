@@ -107,6 +107,8 @@ def test_every_kind_is_of_one_sort():
     kinds = [kind for sort in activity.KINDS.values() for kind in sort]
     assert len(kinds) == len(set(kinds))
     assert activity.sort_of("gift") == "payments"
+    assert activity.sort_of("topped up partly") == "cards"
+    assert activity.sort_of("cashed out partly") == "back"
     assert activity.sort_of("never seen") == "other"
 
 

@@ -11,6 +11,7 @@ from tests.payments.shapes import key, usd
 ALICE, BOB = "person:1", "person:2"
 FAILS = {
     "top up": recipes.top_up_failed,
+    "top up reversed": recipes.top_up_reversed,
     "cash out": recipes.cash_out_failed,
     "cash out returned": lambda asked: recipes.cash_out_returned(asked, "visa"),
 }
@@ -77,7 +78,7 @@ def test_what_a_last_capture_leaves_was_given_back(db, now):
 @pytest.mark.parametrize("fails", FAILS)
 def test_what_a_rail_did_not_move_was_given_back(db, now, fails):
     out = recipes.cash_out(key(), ALICE, usd(50_00), usd(75))
-    one = recipes.top_up(key(), ALICE, usd(50_75), "visa") if fails == "top up" else out
+    one = recipes.top_up(key(), ALICE, usd(50_75), "visa") if fails.startswith("top up") else out
     [asked] = ledger.record(db, [one], now)
     stored = ledger.transfer(db, asked.number)
     assert state(db, asked.number) == ("genuine", 0)
@@ -86,6 +87,23 @@ def test_what_a_rail_did_not_move_was_given_back(db, now, fails):
     assert state(db, asked.number) == ("genuine", 0)
     ledger.record(db, [FAILS[fails](stored)], now)
     assert state(db, asked.number) == ("back", 50_75)
+
+
+PARTS = {
+    "top up": lambda asked: recipes.topped_up_partly(asked, usd(20_00)),
+    "cash out": lambda asked: recipes.cashed_out_partly(asked, "visa", usd(20_00)),
+}
+
+
+@pytest.mark.parametrize(("kind", "back"), [("top up", 30_00), ("cash out", 30_75)])
+def test_what_a_rail_moved_only_a_part_of_was_given_back_in_part(db, now, kind, back):
+    out = recipes.cash_out(key(), ALICE, usd(50_00), usd(75))
+    one = recipes.top_up(key(), ALICE, usd(50_00), "visa") if kind == "top up" else out
+    [asked] = ledger.record(db, [one], now)
+    stored = ledger.transfer(db, asked.number)
+    [ended] = ledger.record(db, [PARTS[kind](stored)], now)
+    assert isinstance(ended, Recorded)
+    assert state(db, asked.number) == ("part_back", back)
 
 
 def test_money_that_came_stands(db, now):

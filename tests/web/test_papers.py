@@ -11,14 +11,14 @@ from payments.money import Money
 from payments.statements import Outline, Proof
 from tests.conftest import NOON
 from tests.web.papered import pages
-from web.papers import Head, Row
+from web.papers import Head, Row, rows
 from web.papers.commas import cell
 from web.papers.pdf import CLOSING, FIRST, OTHERS, Pdf
 
 PROOF = Proof("person:12", "EUR", 0, NOON, 9, 9, 0, 1_00, "ab" * 32, 17, "cd" * 32)
 
 
-def drawn(count: int, party: str = "Bob @bob", note: str = "", locale: str = "en") -> list[str]:
+def head(count: int, locale: str = "en") -> Head:
     outline = Outline(
         AccountRef("person:12", "wallet", "EUR"),
         1,
@@ -31,7 +31,11 @@ def drawn(count: int, party: str = "Bob @bob", note: str = "", locale: str = "en
         array("q", range(count)),
     )
     owner = Person(12, "alice", "Alice")
-    paper = Pdf(Head(owner, outline, date(2026, 1, 1), date(2026, 12, 31), "UTC", locale, NOON))
+    return Head(owner, outline, date(2026, 1, 1), date(2026, 12, 31), "UTC", locale, NOON)
+
+
+def drawn(count: int, party: str = "Bob @bob", note: str = "", locale: str = "en") -> list[str]:
+    paper = Pdf(head(count, locale))
     paper.begin()
     one = Money(1_00, "EUR")
     for n in range(count):
@@ -94,3 +98,24 @@ def test_money_is_written_as_its_reader_writes_it() -> None:
 def test_no_cell_begins_like_a_formula_in_any_width(sign: str) -> None:
     assert cell(f"{sign}1+1") == f"'{sign}1+1"
     assert cell(f"1{sign}1") == f"1{sign}1"
+
+
+@pytest.mark.parametrize(
+    ("kind", "minor", "card", "called", "type"),
+    [
+        ("topped up", 1_00, "Visa ••4242", "Top-up from Visa ••4242", "card"),
+        ("topped up partly", 1_00, "Visa ••4242", "Top-up from Visa ••4242", "card"),
+        ("topped up partly", 1_00, "", "Top-up", "card"),
+        ("cash out", -1_00, "Visa ••4242", "Cash-out to Visa ••4242", "card"),
+        ("cashed out partly", 1_00, "Visa ••4242", "Cash-out came back", "return"),
+        ("taken back", 1_00, "", "Came back", "return"),
+    ],
+)
+def test_what_goes_by_card_is_called_so_also_where_only_a_part_went(
+    kind: str, minor: int, card: str, called: str, type: str
+) -> None:
+    one = head(1)
+    line = {"id": 1, "number": 1, "at": NOON, "account": "suspense", "kind": kind, "card": card}
+    line |= {"other": one.owner, "note": "", "minor": minor, "after": 1_00}
+    [row] = rows(one, [line])
+    assert (row.party, row.type) == (called, type)

@@ -259,3 +259,5 @@ async def test_a_cash_out_that_the_bank_refused_is_said_to_be_back(
     text = (await alice.look(f"/wallet/ways/{partly.id}")).text
     assert "Only £4.00 of £10.00 was moved; we look into it." in " ".join(text.split())
     assert "Nothing was moved" not in text
+    wallet = (await alice.look("/wallet?currency=GBP")).text
+    assert wallet.count("Cash-out came back") == 2

@@ -88,9 +88,8 @@ def _called(line: Mapping[str, Any], own: bool) -> str:
     came = line["minor"] > 0
     if line["account"] == "fees":
         return "Fee came back" if came else "Fee"
-    by_card = {"topped up": "Top-up from %(card)s", "cash out": "Cash-out to %(card)s"}
-    if line["card"] and line["kind"] in by_card:
-        return by_card[line["kind"]]
+    if line["card"] and line["kind"] in BY_CARD:
+        return BY_CARD[line["kind"]]
     if line["kind"] in KINDS:
         return KINDS[line["kind"]]
     if own:
@@ -101,7 +100,14 @@ def _called(line: Mapping[str, Any], own: bool) -> str:
 KINDS = {
     "opening": "Opening balance",
     "topped up": "Top-up",
+    "topped up partly": "Top-up",
     "cash out": "Cash-out",
     "cash out failed": "Cash-out came back",
     "cash out returned": "Cash-out came back",
+    "cashed out partly": "Cash-out came back",
+}
+BY_CARD = {
+    "topped up": "Top-up from %(card)s",
+    "topped up partly": "Top-up from %(card)s",
+    "cash out": "Cash-out to %(card)s",
 }
