@@ -63,6 +63,9 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {  # file, line of the source, wha
         "lowest = balance = account.balance - (account.floor or 0)",
         "And",
     ): FLOOR,
+    ("payments/refunds.py", 'LOCK = sa.text("""', "= 0 → <>"): (
+        "all others that were ever paid are locked, the payer among them: slower, and as safe"
+    ),
     ("payments/ledger/reading.py", 'STORED = sa.text("""', "order by t.leg 0 → gone"): ORDER,
     (
         "payments/ledger/sqlite.py",

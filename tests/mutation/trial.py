@@ -27,7 +27,7 @@ LONG_WALK = "test_a_long_walk_agrees_with_the_model_and_leaves_right_books"
 WALK = (f"{HERE}/test_walk.py::{LONG_WALK}",)
 TOLD = (
     *("recipes", "ledger", "caps", "holds", "refunds", "limits", "memory", "lately", "reading"),
-    *("dated", "freezes", "audit", "nodes"),
+    *("dated", "freezes", "audit", "nodes", "offers_nodes", "transits_nodes"),
 )
 TESTS = tuple(f"{HERE}/test_{name}.py" for name in TOLD)
 WITHOUT = ("no:logging", "no:unraisableexception", "no:threadexception", "no:faulthandler")

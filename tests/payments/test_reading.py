@@ -77,3 +77,8 @@ def test_an_entry_is_told_of_the_accounts_it_touched_and_of_no_other(db):
     assert ledger.entry_of(db, wallet(BOB, "USD"), 1) is None
     assert ledger.entry_of(db, wallet(BOB, "EUR"), paid.number) is None
     assert ledger.entry_of(db, wallet(ALICE, "USD"), 99) is None
+
+
+def test_a_page_of_a_statement_has_fifty_entries(db):
+    record(db, [opening(key(n), ALICE, Money(5, "USD")) for n in range(51)], 77)
+    assert len(ledger.statement(db, wallet(ALICE, "USD"))) == 50
