@@ -26,6 +26,7 @@ from payments.bills import Bill
 from payments.ledger import Refusal
 from payments.money import CURRENCIES, Money
 from payments.schema import LARGEST_MINOR
+from web import bodies
 from web.keys import DATABASE, WRITER
 from web.security import address_of
 from web.signatures import check
@@ -163,7 +164,7 @@ def _signed(request: web.Request, body: bytes) -> bytes:
 
 
 async def _read(request: web.Request) -> bytes:
-    body = await request.read()
+    body = await bodies.read(request)
     if len(body) > LONGEST_BODY:
         raise web.HTTPRequestEntityTooLarge(LONGEST_BODY, len(body))
     return body

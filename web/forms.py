@@ -7,6 +7,7 @@ from aiohttp import web
 
 from chat.refusals import Refused
 from payments.money import CURRENCIES
+from web import bodies
 from web.words import LANGUAGES
 
 SHORTEST_PASSWORD = 8
@@ -37,6 +38,7 @@ async def read_form(request: web.Request) -> Form:
     said = (request.charset or UTF_8[0]).lower()
     if request.content_type.startswith("multipart/") or said not in UTF_8:
         raise web.HTTPUnsupportedMediaType
+    await bodies.read(request)
     try:
         sent = await request.post()
     except UnicodeDecodeError:

@@ -12,6 +12,7 @@ from aiohttp import web
 from engineio.exceptions import ContentTooLongError  # type: ignore[import-untyped]
 from socketio import AsyncServer  # type: ignore[import-untyped]
 
+from web import bodies
 from web.frames import NOTHING, Frame, event_frame, joined
 from web.peers import FAILED, PACKETS, STUCK, Answer, Call, Peer, Peers, Spent, Stray, Wire, refusal
 
@@ -122,7 +123,7 @@ class Direct(Peer):
         """Every packet of a post: of more than 16 the library drops all and answers 200."""
         request, limit = environ["aiohttp.request"], self.server.max_http_buffer_size
         try:
-            body = await request.read() if (request.content_length or 0) <= limit else b""
+            body = await bodies.read(request) if (request.content_length or 0) <= limit else b""
             packets = body.decode().split("\x1e")
         except (ValueError, web.HTTPException):
             raise ContentTooLongError from None

@@ -1,11 +1,16 @@
 """Forms and addresses as no page of ours sends them: most need nobody to be signed in."""
 
+import asyncio
+import json
 import logging
+from asyncio import StreamReader as Reader
+from asyncio import StreamWriter as Writer
 from pathlib import Path
 
 import pytest
 
 from tests.web.visitor import OURS, Visitor, running
+from web import bodies
 
 FORM = "application/x-www-form-urlencoded"
 PARTS = "multipart/form-data; boundary=x"
@@ -45,6 +50,53 @@ async def test_an_address_with_what_no_text_holds_leads_nowhere(
     async with running(url, tmp_path / "data") as alice:
         await alice.join("alice", "Alice Martin")
         assert (await alice.look(path)).status == 404
+
+
+HALF = {
+    "a form": ("/sign-in", FORM),
+    "a call": ("/api/session", "application/json"),
+    "a bill": ("/api/bills", "application/json"),
+}
+
+
+@pytest.mark.parametrize(("path", "kind"), HALF.values(), ids=HALF)
+async def test_who_stops_in_the_middle_does_not_keep_a_connection(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch, path: str, kind: str
+) -> None:
+    monkeypatch.setattr(bodies, "WITHIN", 0.2)
+    answer, writer = await _half(visitor, path, kind)
+    assert b" 408 " in await asyncio.wait_for(answer.readline(), 5)
+    writer.close()
+
+
+async def test_a_socket_that_polls_sends_whole_packets_in_time(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bodies, "WITHIN", 0.2)
+    polling = "/socket.io/?EIO=4&transport=polling"
+    sid = json.loads((await visitor.look(polling)).text[1:])["sid"]
+    answer, writer = await _half(visitor, f"{polling}&sid={sid}", "text/plain")
+    assert b" 400 " in await asyncio.wait_for(answer.readline(), 4)
+    writer.close()
+
+
+@pytest.mark.parametrize(("path", "kind"), [*HALF.values(), ("/pictures", "image/png")])
+async def test_who_leaves_in_the_middle_is_no_fault_of_ours(
+    alice: Visitor, caplog: pytest.LogCaptureFixture, path: str, kind: str
+) -> None:
+    _, writer = await _half(alice, path, kind)
+    await asyncio.sleep(0.2)  # so that somebody reads it
+    writer.transport.abort()
+    await asyncio.sleep(0.2)
+    assert not caplog.records
+
+
+async def _half(visitor: Visitor, path: str, kind: str) -> tuple[Reader, Writer]:
+    """The beginning of a body that is to be longer."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", int(visitor.at.rpartition(":")[2]))
+    head = f"POST {path} HTTP/1.1\r\nHost: x\r\nOrigin: {OURS}\r\nCookie: {visitor.cookie}\r\n"
+    writer.write(f"{head}Content-Type: {kind}\r\nContent-Length: 1000\r\n\r\nhandle=".encode())
+    return reader, writer
 
 
 async def _sent(visitor: Visitor, kind: str, body: bytes) -> int:

@@ -22,7 +22,7 @@ from chat.people import Person
 from chat.refusals import Refused
 from chat.sessions import Signed
 from chat.writes import Written
-from web import scopes
+from web import bodies, scopes
 from web.api import strict
 from web.api.declared import Acked, Page, Parameter, Route, Told
 from web.api.kinds import TooLong
@@ -154,7 +154,7 @@ def key_of(request: web.Request) -> str | None:
 async def _given(route: Route, request: web.Request) -> tuple[Shape, bytes]:
     """What the function is called with, and the digest of all that was asked."""
     reads = route.writes and not route.sends
-    body = strict.read(await request.read()) if reads else {}
+    body = strict.read(await bodies.read(request)) if reads else {}
     query = _single(request)
     sent = {"path": dict(request.match_info), "query": query, "body": body}
     given: Shape = {}

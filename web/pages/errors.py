@@ -33,7 +33,9 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
         return _answer(request, 404)
     except Busy:
         return _answer(request, 503)
-    except Exception:
+    except Exception as error:
+        if isinstance(error, ConnectionResetError) and request.transport is None:
+            raise web.HTTPBadRequest from None  # who asked has left in the middle of it
         logging.getLogger("quid.pages").exception("a page failed: %s", _page(request))
         return _answer(request, 500)
 
