@@ -60,8 +60,9 @@ def history(
     known = entries.names(desk, shown)
     rows = [entries.row(desk, entry, known) for entry in shown]
     if more:
-        said = [f"@{who.handle}" if who else "", f"{first:%Y-%m}" if first else "", flow, sort]
-        again = " ".join(["/history", *filter(None, said), f"before {more}"])
+        said = [f"@{who.handle}" if who else "", f"{first:%Y-%m}" if first else ""]
+        said += [desk.words(f"word_{each}") if each else "" for each in (flow, sort, "before")]
+        again = " ".join([desk.slash("history"), *filter(None, said), str(more)])
         rows.append({"label": desk.words("history_older"), "mend": again})
     narrowed = who or month or flow or sort or before
     none = "history_nothing" if narrowed else "history_none"

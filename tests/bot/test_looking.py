@@ -7,6 +7,9 @@ import pytest
 
 from bot.commands.why import why
 from bot.desk import Desk
+from bot.reading.days import folded
+from bot.reading.sorting import FLOWS, SORTS
+from bot.words import say
 from chat import people, places
 from payments import ledger, limits, recipes
 from payments.money import Money
@@ -44,6 +47,27 @@ def year(scene: Scene) -> Scene:
         give(scene, scene.carol, n + 101, when + 1)
     scene.now = at("2028-01-01T12:00:00")
     return scene
+
+
+@pytest.mark.parametrize(
+    ("locale", "typed"),
+    [("en", "/history @bob out before "), ("fr", "/historique @bob sorties avant ")],
+)
+def test_the_next_page_is_typed_in_the_language_of_its_reader(
+    year: Scene, locale: str, typed: str
+) -> None:
+    alice = year.alice._replace(locale=locale)
+    first = said(year, "/history @bob out", alice)
+    more = first["rows"][-1]["mend"]
+    assert more.startswith(typed)
+    assert amounts(first) == list(range(-24, -14))
+    assert amounts(said(year, more, alice)) == list(range(-14, -4))
+
+
+@pytest.mark.parametrize("locale", ["en", "fr"])
+@pytest.mark.parametrize("value", sorted({*FLOWS.values(), *SORTS.values()}))
+def test_each_way_and_kind_is_read_as_it_is_typed(value: str, locale: str) -> None:
+    assert (FLOWS | SORTS)[folded(say(f"word_{value}", locale))] == value
 
 
 def test_pages_follow_each_other_without_a_gap_or_a_repeat(year: Scene) -> None:
