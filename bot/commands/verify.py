@@ -21,7 +21,7 @@ def verify(desk: Desk, receipt: Number | None = None) -> Answer:
     """
     number = _newest(desk) if receipt is None else receipt
     if number is None:
-        desk.refuse("receipt_none", example="/verify 12")
+        desk.refuse("receipt_none", example=f"{desk.slash('verify')} 12")
     found = standing.standing(desk.db, number)
     if found is None or desk.speaker.owner not in found.owners:
         desk.refuse("receipt_unknown", number=number)
