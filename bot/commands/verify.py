@@ -57,8 +57,8 @@ def _rows(desk: Desk, found: Standing) -> list[Attachment]:
 
 
 def _names(desk: Desk, found: Standing) -> str:
-    """`Alice → Bob, Carol`; what is nobody's is the house's."""
-    owners = (found.payer, *found.payees)
-    known = {person.owner: person.name for person in people.of_owners(desk.db, set(owners))}
-    payer, *payees = (known.get(owner, "Quid") for owner in owners)
-    return f"{payer} → {', '.join(payees)}"
+    """`Alice → Bob, Carol`, all who paid and were paid; what is nobody's is the house's."""
+    owners = {*found.payers, *found.payees}
+    known = {person.owner: person.name for person in people.of_owners(desk.db, owners)}
+    sides = (found.payers, found.payees)
+    return " → ".join(", ".join(known.get(each, "Quid") for each in side) for side in sides)

@@ -124,6 +124,8 @@ def test_all_of_a_group_agree_and_one_transfer_settles_it(scene: Scene, group: s
     ]
     after = shown(scene, group, plan["seq"])
     assert (after["state"], after["waits"]) == ("paid", [])
+    verified = scene.say(scene.bob, group, f"/verify {after['transfer']}")
+    assert verified["answer"]["rows"][0]["label"] == "Carol, Bob → Alice"
     assert states(shown(scene, group, one["seq"])) == [("bob", "settled"), ("carol", "settled")]
     assert shown(scene, group, two["seq"])["state"] == "settled"
     assert code(tap(scene, scene.carol, group, "accept", plan["seq"])) == "plan_over"
