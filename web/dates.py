@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_skeleton, format_time
+
+from bot.words.dates import written
 
 MINUTE = 60_000
 MONTH = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])")
@@ -46,18 +48,18 @@ def day_name(at: int | str, now: int, locale: str, zone_name: str = "UTC") -> st
 
 def long_day(at: int | str, locale: str, zone_name: str = "UTC") -> str:
     """`November 23, 2025`, whatever day it is today."""
-    return str(format_date(_local(moment(at), zone_name).date(), "long", locale=locale))
+    return written(_local(moment(at), zone_name).date(), "long", locale)
 
 
 def calendar_day(day: str, locale: str) -> str:
     """`November 23, 2025` of `2025-11-23`, which is the same day in every zone."""
-    return str(format_date(date.fromisoformat(day), "long", locale=locale))
+    return written(date.fromisoformat(day), "long", locale)
 
 
 @lru_cache(1024)
 def medium_day(day: str, locale: str) -> str:
     """`Nov 23, 2025` of `2025-11-23`."""
-    return str(format_date(date.fromisoformat(day), "medium", locale=locale))
+    return written(date.fromisoformat(day), "medium", locale)
 
 
 def when(at: int | str, now: int, locale: str, zone_name: str = "UTC") -> str:
@@ -100,7 +102,7 @@ def _day_name(then: str, today: str, locale: str) -> str:
     if away in (0, 1):
         return RELATIVE[locale][away]
     pattern = SAME_YEAR[locale] if one.year == other.year else "long"
-    return str(format_date(one, pattern, locale=locale))
+    return written(one, pattern, locale)
 
 
 @lru_cache(1024)
@@ -109,8 +111,8 @@ def _short_day(then: str, today: str, locale: str) -> str:
     if timedelta() < other - one < timedelta(days=7):
         return str(format_skeleton("EEE", one, locale=locale))
     if one.year == other.year:
-        return str(format_skeleton("MMMd", one, locale=locale))
-    return str(format_date(one, "short", locale=locale))
+        return written(one, "MMMd", locale)
+    return written(one, "short", locale)
 
 
 def _local(at: int, zone_name: str) -> datetime:

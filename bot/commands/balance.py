@@ -3,8 +3,6 @@
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
-
 from bot.answers import Answer, Attachment
 from bot.desk import Desk
 from bot.reading.past import Past
@@ -54,8 +52,7 @@ def _then(desk: Desk, day: date) -> Answer:
             minor = found[0].balance.minor if found else 0
             if minor or word == "available":
                 rows.append(_row(desk, word, currency, minor, alone=len(held) == 1))
-    shown = format_date(day, "long", locale=desk.speaker.locale)
-    return desk.tell(desk.words("title_balance_at", day=shown), rows)
+    return desk.tell(desk.words("title_balance_at", day=day), rows)
 
 
 def end(day: date, zone: str) -> int:

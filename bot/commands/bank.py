@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from babel.dates import format_date
 from sqlmodel import Session
 
 from bot.answers import Answer, Attachment
@@ -54,10 +53,7 @@ def _remove(desk: Desk, found: Account, db: Session) -> None:
 
 
 def _rows(desk: Desk, one: Account, link: Link) -> list[Attachment]:
-    until = format_date(
-        calendar.today(link.until, desk.speaker.zone), "long", locale=desk.speaker.locale
-    )
-    facts: dict[str, object] = {"until": until}
+    facts: dict[str, object] = {"until": calendar.today(link.until, desk.speaker.zone)}
     code = "bank_row_over" if link.state != banks.LINKED else "bank_row"
     if one.balance_minor is None:
         code = "bank_row_unread" if code == "bank_row" else code

@@ -1,15 +1,16 @@
 """`/cashout`: money to a bank account of one's own, or fast to a card."""
 
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time
+from babel.dates import format_time
 
 from bot.answers import Answer
 from bot.dealings import banked, plastic, transits
 from bot.desk import Desk
 from bot.reading.plastics import Pace, Plastic
 from bot.signatures import Amount, command
+from bot.words.dates import written
 from payments import tariffs
 from payments.money import Money, canonical
 from payments.rails.open_banking import amounts
@@ -97,4 +98,4 @@ def _moment(desk: Desk, at: int) -> str:
     then = datetime.fromtimestamp(at // 1000, ZoneInfo(desk.speaker.zone))
     if then.date() == desk.today:
         return str(format_time(then, "short", locale=desk.speaker.locale))
-    return str(format_date(date(then.year, then.month, then.day), "long", desk.speaker.locale))
+    return written(then.date(), "long", desk.speaker.locale)

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from babel.dates import format_date
-
 from bot.answers import Answer, Attachment
 from bot.commands.balance import end
 from bot.commands.history import first_of
@@ -30,8 +28,7 @@ def statement(desk: Desk, month: Month | None = None, days: Days | None = None) 
     first, last = _days(desk, month, days)
     held = wallets.available(desk.db, desk.speaker.owner)
     rows = [row for each in held for row in _rows(desk, each.currency, first, last)]
-    said = [format_date(day, "long", locale=desk.speaker.locale) for day in (first, last)]
-    return desk.tell(desk.words("title_statement", first=said[0], last=said[1]), rows)
+    return desk.tell(desk.words("title_statement", first=first, last=last), rows)
 
 
 def _days(desk: Desk, month: Month | None, days: Days | None) -> tuple[date, date]:

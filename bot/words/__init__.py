@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
-from babel.dates import format_date, format_skeleton
 from babel.numbers import get_currency_name
 
 from bot.words import en, fr
+from bot.words.dates import written
 from payments.money import Money, show
 
 LOCALES = ("en", "fr")
@@ -115,8 +115,4 @@ def _face(person: object, spec: str) -> str:
 
 def _day(day: date, spec: str, locale: str) -> str:
     """`December 1, 2026`, of a weekday or a day of the year as much of it."""
-    if not spec:
-        return str(format_date(day, "long", locale=locale))
-    if spec == "weekday":
-        return str(format_date(day, "EEEE", locale=locale))
-    return str(format_skeleton("MMMMd", day, locale=locale))
+    return written(day, {"weekday": "EEEE", "yearday": "MMMMd"}.get(spec, "long"), locale)

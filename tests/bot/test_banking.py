@@ -67,6 +67,14 @@ def test_a_yes_past_the_cut_off_is_asked_for_again(scene, home, account):
     assert pounds(scene) == 100_00
 
 
+def test_a_french_cash_out_is_there_by_the_1er(scene, home, account):
+    """It leaves on the last Friday of January and is there on the Monday."""
+    french = scene.alice._replace(locale="fr")
+    scene.now = at(2027, 1, 29, 9)
+    shown = scene.say(french, home, "/retirer 50 gbp")["answer"]
+    assert "1er février 2027" in shown["message"]
+
+
 def test_a_cash_out_is_cancelled_by_its_button_until_it_leaves(scene, home, account):
     go(scene, home, "/cashout 50 gbp")
     [one] = transits.open_of(scene.db, scene.alice.owner)

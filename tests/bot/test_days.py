@@ -142,7 +142,7 @@ def test_one_later_day_is_a_period_of_one_run() -> None:
     found = read_when("on 1 dec", 0, "en", TODAY)
     assert found
     assert found[0].said("en") == "on December 1, 2026"
-    assert found[0].said("fr") == "le 1 décembre 2026"
+    assert found[0].said("fr") == "le 1er décembre 2026"
 
 
 WORDS = (

@@ -142,6 +142,11 @@ def test_the_balance_at_the_end_of_a_day(scene: Scene, day: str, minor: int) -> 
     assert amounts(answer) == [minor]
 
 
+def test_the_balance_of_a_first_is_that_of_the_1er_in_french(scene: Scene) -> None:
+    carol = scene.carol._replace(locale="fr")
+    assert said(scene, "/solde au 1er janvier", carol)["title"].endswith("du 1er janvier 2027")
+
+
 def test_a_day_ends_where_its_person_lives(scene: Scene) -> None:
     """Noon of the first of January in London is the second in Auckland."""
     far = people.set_zone(scene.db, scene.alice.id, "Pacific/Auckland")

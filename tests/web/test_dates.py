@@ -60,6 +60,18 @@ def test_a_list_says_when_in_few_letters(at: int, shown: str) -> None:
     assert dates.when(at, NOON, "en") == shown
 
 
+def test_french_gives_the_first_of_a_month_alone_a_number_of_its_own() -> None:
+    first, later = NOON + 31 * DAY, NOON + 41 * DAY  # 1 and 11 February
+    assert dates.day_name(first, NOON, "fr") == "lundi 1er février"
+    assert dates.long_day(first, "fr") == "1er février 2027"
+    assert dates.calendar_day("2026-12-01", "fr") == "1er décembre 2026"
+    assert dates.medium_day("2026-12-01", "fr") == "1er déc. 2026"
+    assert dates.when(first, NOON, "fr") == "1er févr."
+    assert dates.when(NOON - 365 * DAY, NOON, "fr") == "01/01/2026"
+    assert dates.long_day(later, "fr") == "11 février 2027"
+    assert dates.long_day(first, "en") == "February 1, 2027"
+
+
 @pytest.mark.parametrize("name", ["", "Mars/Olympus", "../../etc/passwd", "UTC\0"])
 def test_a_zone_that_is_none_is_utc(name: str) -> None:
     assert dates.zone(name) == "UTC"

@@ -94,6 +94,12 @@ def test_money_is_written_as_its_reader_writes_it() -> None:
     assert "Page 1 sur 1" in page
 
 
+def test_a_french_paper_begins_on_the_1er() -> None:
+    [page] = drawn(0, locale="fr")
+    assert "1er janvier 2026" in page
+    assert "31 décembre 2026" in page
+
+
 @pytest.mark.parametrize("sign", "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 def test_no_cell_begins_like_a_formula_in_any_width(sign: str) -> None:
     assert cell(f"{sign}1+1") == f"'{sign}1+1"

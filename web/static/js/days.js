@@ -1,5 +1,6 @@
 // Days and times as this reader has them: a line between days, the clock of their own zone.
 
+import { written } from "./dates.js";
 import { every, locale, made } from "./page.js";
 import { word } from "./words.js";
 
@@ -67,5 +68,5 @@ function dayName(day) {
   const at = new Date(`${day}T12:00:00`);
   const weekAgo = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 6);
   if (at >= weekAgo && at < today) return thisWeek.format(at);
-  return (at.getFullYear() === today.getFullYear() ? thisYear : anyYear).format(at);
+  return written(at.getFullYear() === today.getFullYear() ? thisYear : anyYear, at);
 }
