@@ -68,7 +68,7 @@ def _figures(name: str, taken: dict[str, list[float]]) -> Iterator[Figure]:
 
 def by_the_batch(database: Database, citizens: list[Citizen]) -> float:
     """Payments a second when everybody pays at the same moment, again and again."""
-    ear, count, began = Ear(NO_LIMIT), 0, time.perf_counter()
+    ear, count, began = Ear(NO_LIMIT, NO_LIMIT), 0, time.perf_counter()
     with database.writer() as db:
         while time.perf_counter() < began + SECONDS:
             minor = 1000 + next(TURNS)  # an equal payment to the same person would be asked about

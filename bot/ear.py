@@ -27,10 +27,10 @@ def unheard(code: str, said: Sequence[Utterance]) -> Heard:
 
 
 class Ear:
-    """Holds the one thing that outlives a batch: how fast each person has been commanding."""
+    """Holds the one thing that outlives a batch: how fast each person has been talking."""
 
-    def __init__(self, commands_per_30s: int) -> None:
-        self._pace = Pace(commands_per_30s)
+    def __init__(self, commands_per_30s: int, lines_per_30s: int = 300) -> None:
+        self._commands, self._lines = Pace(commands_per_30s), Pace(lines_per_30s)
 
     def hear(self, db: Session, said: Sequence[Utterance], now: int) -> Heard:
         """Everything between begin and commit. `now` is in ms UTC."""
@@ -43,17 +43,17 @@ class Ear:
                 turns.setdefault(u.key, Turn(u))
         fresh = list(turns.values())
         _enter(db, fresh, now)
-        commands = [t for t in fresh if t.ack is None and t.said.is_command]
-        for turn in commands:
-            self._take(turn, now)
-        deeds.carry_out(db, [t for t in commands if t.ack is None], now)
+        for turn in fresh:
+            if turn.ack is None:
+                self._take(turn, now)
+        deeds.carry_out(db, [t for t in fresh if t.ack is None and t.said.is_command], now)
         kept = keeping.keep(db, [t for t in fresh if t.ack is None], bot, now)
         acks = [(repeats and repeats.get(u)) or _ack(u, turns[u.key]) for u in said]
         return Heard(acks, kept)
 
     def _take(self, turn: Turn, now: int) -> None:
-        wait = self._pace.take(turn.said.speaker.id, turn.said.client_id, now)
-        if wait:
+        pace = self._commands if turn.said.is_command else self._lines
+        if wait := pace.take(turn.said.speaker.id, turn.said.client_id, now):
             _no(turn, "slow_down", retry_after=-(-wait // 1000))
 
 

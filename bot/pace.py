@@ -1,4 +1,4 @@
-"""How many commands a person may give in 30 seconds."""
+"""How many commands a person may give, and how many lines say, in 30 seconds."""
 
 import collections
 
@@ -9,14 +9,14 @@ REMEMBERED = 10_000  # people; beyond it those who have been silent are forgotte
 class Pace:
     """Counts in memory: it guards against floods, not money, and a restart forgives."""
 
-    def __init__(self, commands_per_30s: int) -> None:
-        self._most = commands_per_30s
+    def __init__(self, per_30s: int) -> None:
+        self._most = per_30s
         self._given: dict[int, collections.OrderedDict[bytes, int]] = {}  # oldest first
 
     def take(self, person: int, client_id: bytes, now: int) -> int:
-        """Count a command at `now`; 0 if it may run, else the ms until it may be sent again.
+        """Count one at `now`; 0 if it is heard, else the ms until it may be sent again.
 
-        A command counts once, however often its batch is tried."""
+        It counts once, however often its batch is tried."""
         given = self._given.get(person)
         if given is None:
             self._forget(now)

@@ -76,7 +76,8 @@ def build(settings: Settings) -> web.Application:
         app[PUSHER].told(fresh)
         app[EVERYWHERE].posted(posts)
 
-    writer = Writer(database, Ear(settings.commands_per_30s), push, ring)
+    ear = Ear(settings.commands_per_30s, settings.lines_per_30s)
+    writer = Writer(database, ear, push, ring)
     app[DATABASE], app[COURIER], app[WRITER] = database, courier, writer
     app[EVERYWHERE] = Everywhere(app)
     app[VAULT] = Vault(settings.vault_socket)

@@ -91,6 +91,7 @@ class Settings:
     port: int = 8080
     origins: tuple[str, ...] = ()
     commands_per_30s: int = 10
+    lines_per_30s: int = 300  # of one person, that are no commands
     requests_per_minute: int = 600  # of one person, over HTTP
     sockets_per_person: int = 100  # open at once
     behind_proxy: bool = False
@@ -159,6 +160,7 @@ def load(env: Mapping[str, str] = os.environ) -> Settings:
         port=_whole(env, "QUID_PORT", 8080, HIGHEST_PORT),
         origins=tuple(env.get("QUID_ORIGINS", "").replace(",", " ").split()),
         commands_per_30s=_whole(env, "QUID_COMMANDS_PER_30S", 10),
+        lines_per_30s=_whole(env, "QUID_LINES_PER_30S", 300),
         requests_per_minute=_whole(env, "QUID_REQUESTS_PER_MINUTE", 600),
         sockets_per_person=_whole(env, "QUID_SOCKETS_PER_PERSON", 100),
         behind_proxy=env.get("QUID_BEHIND_PROXY", "") == "1",

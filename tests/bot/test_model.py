@@ -64,7 +64,7 @@ class Walk(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.db, self.ear, self.now = self.database.writer(), Ear(10**6), 1_790_000_000_000
+        self.db, self.ear, self.now = self.database.writer(), Ear(10**6, 10**6), 1_790_000_000_000
         walk = next(NAMES)
         carry(self.db, lambda: self._settle(walk))
         self.said: list[tuple[Utterance, Ack]] = []

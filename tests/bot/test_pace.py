@@ -1,4 +1,4 @@
-"""Ten commands in thirty seconds; the refusal says when, and nothing of it is kept."""
+"""Ten commands in thirty seconds, and 300 lines; the refusal says when, and nothing is kept."""
 
 import pytest
 from sqlmodel import Session
@@ -34,6 +34,21 @@ def test_what_was_refused_so_may_be_sent_again(hasty: Scene) -> None:
     hasty.now += 30_000
     assert hasty.ack(said)["answer"]["kind"] == "receipt"
     assert hasty.has(hasty.bob) == 500
+
+
+def test_who_floods_a_conversation_waits_and_may_still_pay(db: Session, now: int) -> None:
+    talker = Scene(db, now)
+    for n in range(300):
+        assert talker.say(talker.alice, ("@bob", "@carol")[n % 2], "hello")["ok"]
+    talker.now += 10_000
+    said = talker.line(talker.alice, "@bob", "hello again")
+    heard = talker.hear(said)
+    assert (heard.acks[0]["code"], heard.acks[0]["retry_after"]) == ("slow_down", 20)
+    assert heard.kept.events == []
+    assert talker.say(talker.alice, "@bob", "/pay 1")["ok"]
+    assert talker.say(talker.bob, "@alice", "hello")["ok"]
+    talker.now += 20_000
+    assert talker.ack(said)["ok"]
 
 
 def test_a_resend_and_plain_words_do_not_count(hasty: Scene) -> None:

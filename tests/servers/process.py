@@ -27,6 +27,7 @@ class Process:
             "QUID_DATA": str(data),
             "QUID_PORT": str(self.port),
             "QUID_COMMANDS_PER_30S": "1000000000",
+            "QUID_LINES_PER_30S": "1000000000",
             "QUID_VAULT": str(data / "nobody.sock"),  # none beside it, unless one is asked for
             "PYTHONDONTWRITEBYTECODE": "",  # a second start finds ours compiled, as a host's does
             **environment,

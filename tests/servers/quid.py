@@ -135,7 +135,8 @@ class Quid:
 async def serving(url: str, **settings: Any) -> AsyncIterator[Quid]:
     """A server on this database, in the loop of the test."""
     door = socket.create_server(("127.0.0.1", settings.get("port", 0)))
-    given = {"port": door.getsockname()[1], "commands_per_30s": 1000} | settings
+    given = {"port": door.getsockname()[1], "commands_per_30s": 1000}
+    given |= {"lines_per_30s": 10**6} | settings
     with tempfile.TemporaryDirectory(prefix="quid-") as data:
         app = build(Settings(**{"data": Path(data), "database": url} | given))
         runner = web.AppRunner(app, shutdown_timeout=1)

@@ -23,7 +23,7 @@ class Node:
     def __init__(self, url: str, ear: Ear | None = None) -> None:
         self.database = Database(url)
         self.pushed: list[Heard] = []
-        self.writer = Writer(self.database, ear or Ear(10**6), self.pushed.append)
+        self.writer = Writer(self.database, ear or Ear(10**6, 10**6), self.pushed.append)
         self.writer.start()
 
     async def stop(self) -> None:

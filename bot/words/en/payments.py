@@ -72,7 +72,7 @@ REFUSALS = {
     "not_found": "There is nothing here.",
     "not_allowed": "This is not yours to do.",
     "signed_out": "You are signed out. Sign in and try again.",
-    "slow_down": "Too many commands. Try again in {seconds} s.",
+    "slow_down": "That is too much at once. Try again in {seconds} s.",
     "key_reused": "This was already sent with other words.",
     "busy": "Quid is busy. Try again in a moment.",
     "unavailable": "Quid is not available. Try again in a moment.",

@@ -82,7 +82,7 @@ REFUSALS = {
     "not_found": "Il n'y a rien ici.",
     "not_allowed": "Ce n'est pas à vous de le faire.",
     "signed_out": "Vous êtes déconnecté. Connectez-vous et recommencez.",
-    "slow_down": "Trop de commandes. Réessayez dans {seconds} s.",
+    "slow_down": "C’est trop à la fois. Réessayez dans {seconds} s.",
     "key_reused": "Ceci a déjà été envoyé avec d'autres mots.",
     "busy": "Quid est occupé. Réessayez dans un moment.",
     "unavailable": "Quid n'est pas disponible. Réessayez dans un moment.",
