@@ -16,6 +16,7 @@ from chat.refusals import Refused
 from chat.schema import ONLY_QUIET, Events, Places
 
 POST_LENGTH = 1000
+MOST, HOUR = 100, 3_600_000  # posts of one person in so many ms, with what they pass on
 FRESH = "posts"  # in `db.info`: what this transaction has written
 POSTS = (
     "select id, author, text, at, kind, shares, edited_at, gone_at, likes, reposts, quotes,"
@@ -55,9 +56,11 @@ def post(
     chosen: Sequence[Chosen] = (),
 ) -> Post:
     """With a place for its replies. Refused with `post_empty`, with `post_too_long` above 1,000
-    characters, with `post_unknown` if it quotes what its author cannot see, or as `pictures.use`
-    refuses what it is to show."""
+    characters, with `posts_many` above 100 in an hour, with `post_unknown` if it quotes what its
+    author cannot see, or as `pictures.use` refuses what it is to show."""
     text = wording(plastic.hide(db, author, text), bare=bool(chosen))
+    if _are_many(db, author, now):
+        raise Refused("posts_many", limit=MOST)
     about = visible(db, author, quoted) if quoted is not None else None
     row = Posts(author=author, text=text, at=now)
     if about:
@@ -79,6 +82,12 @@ def post(
     made = Post(row.id, author, text, now, row.kind, row.shares, pictures=row.pictures)
     note(db, made)
     return made
+
+
+def _are_many(db: Session, author: int, now: int) -> bool:
+    sql = "select at from chat_posts where author = ? order by id desc limit 1 offset ?"
+    rows = driver.ask(db, sql, author, MOST - 1)
+    return bool(rows) and rows[0][0] > now - HOUR
 
 
 def note(db: Session, made: Post) -> None:

@@ -26,6 +26,15 @@ def test_a_post_is_found_or_not(db, alice):
     assert timeline.find(db, post.id + 1) is None
 
 
+def test_one_person_posts_a_hundred_times_an_hour(db, alice, bob):
+    for n in range(timeline.MOST):
+        timeline.post(db, alice.id, f"{n}", NOW + n)
+    with pytest.raises(Refused, match="posts_many"):
+        timeline.post(db, alice.id, "one more", NOW + timeline.HOUR - 1)
+    assert timeline.post(db, bob.id, "hello", NOW + timeline.HOUR - 1)
+    assert timeline.post(db, alice.id, "one more", NOW + timeline.HOUR)
+
+
 def test_a_post_has_1_to_1000_characters(db, alice):
     assert len(timeline.post(db, alice.id, "x" * 1000, NOW).text) == 1000
     with pytest.raises(Refused, match="post_too_long"):

@@ -3,6 +3,9 @@
 import json
 import re
 
+import pytest
+
+from chat import timeline
 from tests.web.visitor import Visitor
 
 
@@ -35,6 +38,16 @@ async def test_a_post_is_liked_passed_on_and_kept_by_forms_and_undone_by_the_sam
     assert json.loads(counts.text) == {"likes": 0, "reposts": 0}
     assert "New print is up" not in (await visitor.look("/")).text
     assert "Nothing kept yet" in (await bob.look("/bookmarks")).text
+
+
+async def test_who_posts_without_end_is_told_and_keeps_their_words(
+    alice: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timeline, "MOST", 1)
+    assert (await alice.send("/post", text="One")).status == 303
+    seen = await alice.send("/post", text="Two and more")
+    assert "That makes 1 posts within an hour. Go on later." in seen.text
+    assert "Two and more" in seen.text
 
 
 async def test_a_quote_shows_what_it_is_about(alice: Visitor, bob: Visitor) -> None:

@@ -79,7 +79,7 @@ def _why_not(request: web.Request, no: Refused) -> str:
         "post_empty": say("Write something first."),
         "post_too_long": say("A post has at most %(limit)s characters.", **no.facts),
     }
-    if no.code not in (*sentences, "picture_unknown", "pictures_many"):
+    if no.code not in (*sentences, "posts_many", "picture_unknown", "pictures_many"):
         raise no
     return sentences.get(no.code) or said(no.code, locale, **no.facts)
 

@@ -82,6 +82,7 @@ REFUSALS = {
     "handle_taken": "@{handle}, or one that looks like it, is taken.",
     "name_invalid": "A name has 1 to {limit} visible characters.",
     "post_empty": "A post needs words.",
+    "posts_many": "That makes {limit} posts within an hour. Go on later.",
     "post_too_long": "A post has at most {limit} characters.",
     "post_unknown": "This post is gone.",
     "post_settled": "A post can be edited for 5 minutes, and they are over.",
