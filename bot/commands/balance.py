@@ -7,7 +7,8 @@ from bot.answers import Answer, Attachment
 from bot.desk import Desk
 from bot.reading.past import Past
 from bot.signatures import command
-from payments import ledger, looks, recipes, wallets
+from payments import ledger, looks, recipes, transits, wallets
+from payments.moving import Moving, moving
 
 
 @command(names=("bal",), french=("solde",), safe=True)
@@ -27,17 +28,13 @@ def balance(desk: Desk, day: Past | None = None) -> Answer:
         for word, minor in (("available", available), ("held", aside)):
             if minor or word == "available":
                 rows.append(_row(desk, word, currency, minor, alone=len(held) == 1))
+    under_way = moving(transits.open_of(desk.db, desk.speaker.owner))
     for currency, *_ in held:
-        if minor := on_its_way(desk, currency):
-            rows.append(_row(desk, "in_transit", currency, minor, alone=len(held) == 1))
+        for word, minor in under_way.get(currency, Moving())._asdict().items():
+            if minor:
+                rows.append(_row(desk, word, currency, minor, alone=len(held) == 1))
     title = desk.words("title_balance")
     return desk.tell(title, rows, lambda db: looks.look(db, seen, desk.now))
-
-
-def on_its_way(desk: Desk, currency: str) -> int:
-    """Minor units that a card's bank has not answered for, in or out."""
-    books = ledger.balances(desk.db, [desk.speaker.owner])[desk.speaker.owner]
-    return books.get(("suspense", currency), 0)
 
 
 def _then(desk: Desk, day: date) -> Answer:

@@ -264,5 +264,11 @@ def test_what_is_on_its_way_is_in_the_balance(scene, home, card):
     rows = asked(scene, home, "/balance")["rows"]
     assert [(row["label"], row["amount_minor"]) for row in rows] == [
         ("Available", 49_12),
-        ("On its way", 50_00),
+        ("On its way out", 50_00),
+    ]
+    go(scene, home, "/topup 20")
+    rows = asked(scene, home, "/balance")["rows"]
+    assert [(row["label"], row["amount_minor"]) for row in rows[1:]] == [
+        ("On its way to you", 20_00),
+        ("On its way out", 50_00),
     ]

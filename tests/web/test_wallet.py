@@ -11,6 +11,7 @@ from payments import ledger, recipes
 from payments.ledger import Set
 from payments.money import Money
 from tests.conftest import NOON
+from tests.payments.carded import cash_out, link, top_up
 from tests.web.visitor import Seen, Visitor
 from web.keys import WRITER
 
@@ -194,12 +195,18 @@ async def test_a_month_begins_where_its_reader_is(alice: Visitor, books: Any) ->
         assert ("+$8.00" in month(seen)) == there
 
 
-async def test_money_on_its_way_is_told_beside_the_balance(alice: Visitor, books: Any) -> None:
+async def test_what_comes_and_what_goes_is_told_apart_beside_the_balance(
+    alice: Visitor, books: Any
+) -> None:
     def ask(db: Session) -> None:
-        ledger.record(db, [recipes.cash_out(key(60), books["alice"], usd(4_00), usd(50))], NOON)
+        card = link(db, NOON, books["alice"])
+        cash_out(db, card, NOON, usd(4_00))
+        top_up(db, card, NOON, usd(30_00))
+        top_up(db, card, NOON, usd(2_00))
 
     await alice.app[WRITER].deed(ask)
     seen = await alice.look("/wallet")
-    assert "$4.00 on its way" in seen.text
+    assert "$4.00 on its way out" in seen.text
+    assert "$32.00 on its way to you" in seen.text
     assert "Cash-out" in activity(seen)
     assert "Fee" in activity(seen)

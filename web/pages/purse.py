@@ -7,11 +7,12 @@ from sqlmodel import Session
 
 from chat import people
 from chat.people import Person
-from payments import activity, budgets, cards, categories, ledger, looks, recipes, transits, wallets
+from payments import activity, budgets, cards, categories, looks, recipes, transits, wallets
 from payments.activity import Found
 from payments.ledger import AccountRef
 from payments.looks import Change, Look
 from payments.money import CURRENCIES
+from payments.moving import moving
 from payments.rails.open_banking import amounts
 from web import dates, monthly, plastics, render, sifting, vaults
 from web.keys import BANKER, SETTINGS, WRITER
@@ -60,7 +61,6 @@ def _wallet(
     other = _other(db, sieve.who)
     nobody = bool(sieve.who) and other is None
     found = Found([], None) if nobody else _found(db, who, account, sieve, other, before)
-    held = ledger.balances(db, [owner])[owner]
     now = render.now_ms()
     return _rails(db, who, owner, now) | {
         "lines": shell.ledger_lines(db, found.entries),
@@ -73,7 +73,6 @@ def _wallet(
         "sieve": sieve,
         "other": other,
         "nobody": nobody,
-        "moving": {code: minor for (kind, code), minor in held.items() if kind == "suspense"},
         "picture": _picture(db, who, account, sieve) if before is None else None,
         "currencies": [code for code in used if code in (*CURRENCIES, *amounts.CURRENCIES)],
         "chosen": chosen,
@@ -84,10 +83,11 @@ def _wallet(
 
 def _rails(db: Session, who: Reader, owner: str, now: int) -> Facts:
     """Cards and banks, and what is on its way by them."""
-    today = dates.day(now, who.zone)
+    today, under_way = dates.day(now, who.zone), transits.open_of(db, owner)
     return {
         "plastics": [plastics.plastic(one, today) for one in cards.of(db, owner)],
-        "ways": way_of(db, transits.open_of(db, owner)),
+        "ways": way_of(db, under_way),
+        "moving": moving(under_way),
         "links": consented(db, who),
     }
 

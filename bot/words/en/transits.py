@@ -69,6 +69,8 @@ SENTENCES = {
     "transit_account_gone": "The account is closed, or no such account exists.",
     "transit_name_wrong": "The name is not that of the account's holder.",
     "transit_unfit": "No bank can be told to pay to this account. Link it again, or another one.",
-    "in_transit": "On its way",
-    "in_transit_in": "On its way in {currency:names}",
+    "comes": "On its way to you",
+    "comes_in": "On its way to you in {currency:names}",
+    "goes": "On its way out",
+    "goes_in": "On its way out in {currency:names}",
 }

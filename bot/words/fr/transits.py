@@ -79,6 +79,8 @@ SENTENCES = {
     "transit_account_gone": "Le compte est clos, ou n'existe pas.",
     "transit_name_wrong": "Le nom n'est pas celui du titulaire du compte.",
     "transit_unfit": "Aucune banque ne peut payer sur ce compte. Liez-le de nouveau, ou un autre.",
-    "in_transit": "En route",
-    "in_transit_in": "En route en {currency:names}",
+    "comes": "En route vers vous",
+    "comes_in": "En route vers vous en {currency:names}",
+    "goes": "En cours de retrait",
+    "goes_in": "En cours de retrait en {currency:names}",
 }

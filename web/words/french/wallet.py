@@ -1,7 +1,8 @@
 """The wallet, its picture of the month and what is looked at of it, in French."""
 
 WORDS = {
-    "%(sum)s on its way": "%(sum)s en route",
+    "%(sum)s on its way to you": "%(sum)s en route vers vous",
+    "%(sum)s on its way out": "%(sum)s en cours de retrait",
     "Payments": "Paiements",
     "Requests": "Demandes",
     "Splits": "Partages",
