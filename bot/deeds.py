@@ -159,6 +159,7 @@ def understand(desk: Desk, said: Utterance, known: Known) -> Call:
         raise LookupError(f"there is no command {reading.command!r} that could have been read")
     _permit(said, command)
     arrivals.refuse_blocked(desk, command, reading.payees, known.apart)
+    arrivals.refuse_blocked_unnamed(desk, command, reading.payees, grammar.handles(said.text))
     told = [desk.words(code, **facts) for code, facts in reading.notices]
     if reading.kind == "ask":
         message = " ".join([*told, desk.words(reading.code, **reading.facts)])

@@ -122,6 +122,14 @@ def refuse_reaching(place: Place, command: str) -> None:
         raise Refused("not_receiving_here")
 
 
+def refuse_blocked_unnamed(
+    desk: Desk, command: Command, payees: Sequence[Person], named: Collection[str]
+) -> None:
+    """The same of everybody in a group, where more are meant than the handles that were named."""
+    if desk.place.kind == "group" and any(one.handle.lower() not in named for one in payees):
+        refuse_blocked_since(desk, command, payees)
+
+
 def refuse_blocked_since(desk: Desk, command: Command, payees: Sequence[Person]) -> None:
     """The same for a question that is answered: it may have changed since it was asked."""
     apart = blocks.apart(desk.db, elsewhere(desk.speaker, desk.place, payees))

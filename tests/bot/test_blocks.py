@@ -48,6 +48,18 @@ def test_neither_pays_the_other(scene: Scene, apart: str, where: str, who: str) 
     assert scene.has(scene.alice) == 100_00
 
 
+@pytest.mark.parametrize("who", ["owner", "payer"])
+@pytest.mark.parametrize("typed", ["/split 30 pizza", "/split 30 me pizza", "/split 30 @alice"])
+def test_nor_is_a_cost_shared_with_everybody_in_a_group_across_a_block(
+    scene: Scene, group: str, typed: str, who: str
+) -> None:
+    block(scene, scene.alice, scene.bob, who)
+    no = scene.say(scene.alice, group, typed)["answer"]
+    assert no["message"] == "@bob cannot receive this. Nothing was sent."
+    assert scene.say(scene.carol, group, typed)["answer"]["kind"] == "asked"
+    assert scene.say(scene.alice, group, "/split 30 @carol me")["answer"]["kind"] == "asked"
+
+
 def test_a_question_from_before_is_answered_too_late(scene: Scene) -> None:
     where = scene.place(scene.alice, scene.bob)
     asked = scene.say(scene.alice, where, "/pay 50")
