@@ -8,6 +8,7 @@ from bot.dealings import asked, plans
 from bot.desk import Desk
 from bot.signatures import command
 from bot.tickets import Ticket
+from chat import blocks
 from payments import recipes, settling, splits
 from payments.ledger import Refusal
 from payments.money import Money
@@ -24,7 +25,7 @@ def settle(desk: Desk) -> Answer:
     plan = settling.draft(splits.here(desk.db, place), desk.now)
     if isinstance(plan, Refusal) or desk.speaker.owner not in plan.people:
         desk.refuse("nothing_to_settle")
-    _afford(desk, plan)
+    _judge(desk, plan)
 
     def deed(db: Session, now: int) -> Carried | Refusal:
         overtaken = settling.void(db, place)
@@ -38,8 +39,11 @@ def settle(desk: Desk) -> Answer:
     return desk.carry(deed)
 
 
-def _afford(desk: Desk, plan: Plan) -> None:
-    """What the speaker would pay."""
+def _judge(desk: Desk, plan: Plan) -> None:
+    """Whether the speaker can pay their part, and nobody pays anybody across a block."""
+    ids = {owner: one.id for owner, one in asked.known_of(desk.db, plan.people).items()}
+    if blocks.apart(desk.db, {(ids[move.payer], ids[move.payee]) for move in plan.moves}):
+        desk.refuse("not_receiving_here")
     for (payer, currency), parts in plan.paid.items():
         if payer == desk.speaker.owner:
             desk.afford(Money(sum(money.minor for _, money in parts), currency))
@@ -51,7 +55,7 @@ def _afford(desk: Desk, plan: Plan) -> None:
 def approve(desk: Desk, found: Ticket) -> Answer:
     """One yes of all; the last moves the money."""
     one = _open(desk, found)
-    _afford(desk, one.plan)
+    _judge(desk, one.plan)
 
     def deed(db: Session, now: int) -> Carried | Refusal:
         plan = settling.approve(db, found.number, desk.speaker.owner, now)

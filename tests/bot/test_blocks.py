@@ -102,6 +102,18 @@ def test_what_was_asked_for_before_is_not_paid_across_a_block(
 
 
 @pytest.mark.parametrize("who", ["owner", "payer"])
+def test_a_plan_moves_no_money_across_a_block(scene: Scene, group: str, who: str) -> None:
+    scene.say(scene.alice, group, "/split 30 pizza")
+    plan = scene.say(scene.alice, group, "/settle")
+    scene.ack(scene.tap(scene.bob, group, "accept", seq=plan["seq"]))
+    block(scene, scene.alice, scene.bob, who)
+    no = scene.ack(scene.tap(scene.carol, group, "accept", seq=plan["seq"]))
+    assert no["answer"]["message"].startswith("This cannot be received here.")
+    assert scene.say(scene.alice, group, "/settle")["answer"]["code"] == "not_receiving_here"
+    assert (scene.has(scene.alice), scene.has(scene.bob)) == (100_00, 50_00)
+
+
+@pytest.mark.parametrize("who", ["owner", "payer"])
 def test_nobody_opens_a_packet_across_a_block(scene: Scene, group: str, who: str) -> None:
     sent = scene.say(scene.alice, group, "/packet 10 x2 equal")
     block(scene, scene.alice, scene.bob, who)
