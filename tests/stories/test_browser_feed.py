@@ -84,7 +84,7 @@ async def test_what_came_while_one_was_away_is_asked_for(town: Town) -> None:
     await expect(page.locator(".post")).to_have_count(25)
     await expect(page.get_by_text("Nothing here yet")).to_have_count(0)
     await away(page, True)
-    newest = (await town.deed(posts, bob, 120))[-1]
+    newest = (await town.deed(posts, bob, 70))[-1]
     await away(page, False)
     await expect(pill).to_have_text("50+ new posts")
     await pill.click()

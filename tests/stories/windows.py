@@ -86,8 +86,10 @@ class Town:
         tapped = Utterance(person, place, "", uuid.uuid4().bytes, "", choice, None, mine)
         return await self.quid.app[WRITER].say(tapped)
 
-    async def post(self, author: Person, text: str) -> int:
-        return int((await self.deed(timeline.post, author.id, text, now_ms())).id)
+    async def post(self, author: Person, text: str, minutes: int = 0) -> int:
+        """So long ago."""
+        at = now_ms() - minutes * 60_000
+        return int((await self.deed(timeline.post, author.id, text, at)).id)
 
     async def leave(self) -> None:
         for context in self.contexts:
