@@ -8,7 +8,7 @@ from payments.ledger import Cap, record, transfer
 from payments.ledger.memory import HOUR
 from payments.limits import LIMITS, MOST, Facts, Reason, caps, facts, rooms, standing, unusual
 from payments.money import Money
-from payments.recipes import gift, gifts, offer, opening, undo
+from payments.recipes import cash_out, cash_out_failed, gift, gifts, offer, opening, undo
 from payments.wallets import Wallet
 from web.database import Database
 
@@ -158,6 +158,13 @@ def test_what_is_long_ago_is_forgotten_when_something_new_is_paid(db, now, alice
 def test_what_is_set_aside_is_not_available(db, now, alice):
     record(db, [offer(key(1), alice, usd(20_00))], now)
     assert facts(db, {alice: []}, now)[alice].available == {"USD": 480_00}
+
+
+def test_the_facts_say_that_money_is_with_a_rail(db, alice, now):
+    asked, [sent] = {alice: []}, record(db, [cash_out(key(1), alice, usd(5_00))], now)
+    assert facts(db, asked, now)[alice].is_underway
+    record(db, [cash_out_failed(transfer(db, sent.number))], now)
+    assert not facts(db, asked, now)[alice].is_underway
 
 
 def test_without_payers_there_are_no_facts(db, now):
