@@ -29,6 +29,7 @@ POOL_NOTHING = "pool_nothing"  # they have nothing in it
 POOL_STOPPED = "pool_stopped"  # somebody has frozen what they put into it
 NO_SUCH_SCHEDULE = "no_such_schedule"
 SCHEDULE_OVER = "schedule_over"  # it was stopped, or all its runs are over
+SCHEDULE_RAN = "schedule_ran"  # what was to be left out has been made, or left out
 NO_SUCH_BILL = "no_such_bill"
 BILL_OVER = "bill_over"  # facts: state, what became of it
 BILL_BEYOND = "bill_beyond"  # facts: left (Money), of what it asks for

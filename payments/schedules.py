@@ -12,7 +12,7 @@ from payments.driver import Statement, ask
 from payments.ledger import Recorded, Refusal
 from payments.money import Money
 from payments.plans import DONE, OPEN, STOPPED, Plan, Ran, Schedule
-from payments.refusals import NO_SUCH_SCHEDULE, SCHEDULE_OVER
+from payments.refusals import NO_SUCH_SCHEDULE, SCHEDULE_OVER, SCHEDULE_RAN
 from payments.schedules_schema import Schedules
 
 HOUR = 3_600_000
@@ -102,11 +102,14 @@ def open_of(db: Session, payer: str) -> list[Schedule]:
     return sorted(found, key=lambda each: (each.due_at, each.id))
 
 
-def skip(db: Session, number: int, now: int) -> Schedule | Refusal:
-    """Leave out the next run; it counts as one of its times."""
+def skip(db: Session, number: int, run: int, now: int) -> Schedule | Refusal:
+    """Leave out the next run, which is number `run`; it counts as one of its times. Refusals:
+    no_such_schedule, schedule_over, schedule_ran."""
     schedule = _schedules(db, LOCK, [number]).get(number)
     if schedule is None or schedule.state != OPEN:
         return Refusal(SCHEDULE_OVER if schedule else NO_SUCH_SCHEDULE)
+    if schedule.run != run:
+        return Refusal(SCHEDULE_RAN)
     return _advance(db, schedule, now)[0]
 
 

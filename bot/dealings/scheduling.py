@@ -119,7 +119,10 @@ def leave(desk: Desk, number: int, how: str) -> Answer:
         desk.refuse("schedule_over")
 
     def deed(db: Session, now: int) -> Carried | Refusal:
-        done = schedules.skip(db, number, now) if how == "skipped" else schedules.stop(db, number)
+        if how == "skipped":
+            done = schedules.skip(db, number, one.run, now)
+        else:
+            done = schedules.stop(db, number)
         if isinstance(done, Refusal):
             return done
         shown = slim(db, done, how, one.day)

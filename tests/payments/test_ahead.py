@@ -54,7 +54,7 @@ def test_a_schedule_comes_on_each_of_its_days_until_it_is_stopped(db: Session, w
     assert (first.amount, first.other, first.note) == (usd(5_00), BOB, "tea")
     assert len(of(db, days=366)) == 52
     assert of(db, BOB) == [], "it is paid to him, and it is not his to know"
-    schedules.skip(db, weekly, NOW)
+    schedules.skip(db, weekly, 1, NOW)
     assert [one.name for one in of(db)] == [second.name]
     schedules.stop(db, weekly)
     assert of(db) == []

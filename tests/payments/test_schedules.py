@@ -162,13 +162,23 @@ def test_a_limit_that_was_raised_by_then_is_no_hindrance(rich: Session, now: int
 
 def test_skipping_leaves_out_the_next_run_alone(rich: Session, now: int) -> None:
     made = make(rich, MONTHLY._replace(times=2), now)
-    skipped = schedules.skip(rich, made.id, now)
+    skipped = schedules.skip(rich, made.id, 1, now)
     assert isinstance(skipped, Schedule)
     assert skipped.ahead(5) == [date(2027, 2, 28)]
     assert run(rich, made.due_at) == []
     [ran] = run(rich, skipped.due_at)
     assert ran.now.state == "done"
-    assert schedules.skip(rich, made.id, now) == Refusal("schedule_over")
+    assert schedules.skip(rich, made.id, 3, now) == Refusal("schedule_over")
+
+
+def test_what_was_run_meanwhile_is_not_skipped_and_neither_is_the_next(
+    rich: Session, now: int
+) -> None:
+    made = make(rich, MONTHLY, now)
+    run(rich, made.due_at)
+    assert schedules.skip(rich, made.id, made.run, made.due_at) == Refusal("schedule_ran")
+    [still] = schedules.open_of(rich, ALICE)
+    assert (still.run, still.ahead(1)) == (2, [date(2027, 2, 28)])
 
 
 def test_a_stopped_schedule_runs_no_more(rich: Session, now: int) -> None:

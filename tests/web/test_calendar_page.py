@@ -103,7 +103,7 @@ async def test_what_it_is_stays_the_same_whatever_its_address(alice: Visitor, re
     assert (await alice.look(second)).status == 404
     third = await subscribe(alice)
     assert [str(event["uid"]) for event in await events(alice, third)] == before
-    await alice.app[WRITER].deed(schedules.skip, rent, now_ms())
+    await alice.app[WRITER].deed(schedules.skip, rent, 1, now_ms())
     after = [str(event["uid"]) for event in await events(alice, third)]
     assert after[:11] == before[1:], "what is left out takes no other's name"
 

@@ -5,6 +5,7 @@ REFUSALS = {
     "schedule_stranger": "{payee} is asked before money of strangers arrives."
     " Pay {payee} once first.",
     "schedules_many": "You have {limit} schedules, and more than that there cannot be.",
+    "schedule_ran": "That payment is over by now: the next one is another.",
     "schedule_over": "This schedule has ended.",
     "no_such_schedule": "There is no schedule of yours with this number. /schedules lists them.",
     "schedule_elsewhere": "Say this to @quid, or where the schedule was made, so that nobody else"

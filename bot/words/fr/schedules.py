@@ -12,6 +12,7 @@ REFUSALS = {
     "schedule_stranger": "{payee} donne son accord avant de recevoir l'argent d'inconnus."
     " Payez {payee} une première fois.",
     "schedules_many": "Vous avez {limit} ordres permanents, c'est le maximum.",
+    "schedule_ran": "Ce paiement vient de passer : le prochain est un autre.",
     "schedule_over": "Cet ordre permanent est terminé.",
     "no_such_schedule": "Vous n'avez pas d'ordre permanent de ce numéro. /échéances les montre.",
     "schedule_elsewhere": "Dites-le à @quid, ou là où l'ordre a été fait, pour que personne d'autre"
