@@ -156,6 +156,25 @@ def test_all_legs_count(db, alice):
     assert answer.facts["left"] == usd(0)
 
 
+@pytest.mark.parametrize("about", ["", CARL])
+def test_each_who_pays_of_a_set_has_caps_of_their_own(db, alice, about):
+    record(db, [opening(key(98), BOB, usd(1000_00))], NOW - 400 * HOUR)
+    bob = wallet(BOB, "USD")
+
+    def together(n, minor):
+        mine = Cap("limit_day", 100, 24, 10, about)
+        theirs = Cap("limit_theirs", 100, 24, minor, about, bob)
+        legs = gift(key(n), ALICE, CARL, usd(10)).legs + gift(key(n), BOB, CARL, usd(minor)).legs
+        return gift(key(n), ALICE, CARL, usd(1))._replace(legs=legs, caps=(mine, theirs))
+
+    answers = record(db, [together(1, 60), together(2, 41), together(3, 40)], NOW)
+    assert [isinstance(answer, Recorded) for answer in answers] == [True, False, True]
+    assert answers[1] == refused("limit_theirs", 100, 40, (NOW // HOUR + 25) * HOUR)
+    for source, left in ((wallet(ALICE, "USD"), 80), (bob, 0)):
+        asked = beyond(db, source, [Cap("limit_day", 100, 24, 101, about)], NOW)
+        assert asked == refused("limit_day", 100, left)
+
+
 def test_simultaneous_payments_never_pass_a_cap(database):
     """Every writer on its own connection, as nodes on one database are."""
     with database.writer() as db:
