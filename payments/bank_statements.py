@@ -175,6 +175,17 @@ def days(db: Session) -> set[str]:
     return set(db.scalars(sa.select(col(BankStatements.day)).where(done).distinct()))
 
 
+def currencies(db: Session, numbers: Collection[int]) -> dict[int, set[str]]:
+    """Of the statements on which each of these transits is booked."""
+    transit, statement = col(StatementEntries.transit), col(StatementEntries.statement)
+    query = sa.select(transit, col(BankStatements.currency)).distinct()
+    query = query.join(BankStatements, col(BankStatements.id) == statement)
+    found = dict[int, set[str]]()
+    for number, currency in db.execute(query.where(transit.is_not(None), transit.in_(numbers))):
+        found.setdefault(number, set()).add(currency)
+    return found
+
+
 def _differs(db: Session, name: str, entry: Entry, one: Transit | None, kind: str, now: int) -> int:
     theirs = f"{entry.moved.minor} {entry.reason} {entry.text}".strip()[:LONGEST]
     ours = f"{one.state} {one.amount_minor}" if one else ""

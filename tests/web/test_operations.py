@@ -1,15 +1,19 @@
 """Who runs the place sees what is on its way and what differs; to others there is nothing."""
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel import Session
 
 from chat import people
 from payments import differences, transits
+from payments.payouts_schema import BankStatements, Payouts, StatementEntries
 from payments.transits import DAY
 from tests.payments import carded
+from tests.payments.banked import cash_out, gbp, link_account
 from tests.payments.shapes import usd
 from tests.web.visitor import PASSWORD, Visitor, running
 from web.keys import DATABASE, WRITER
@@ -60,6 +64,86 @@ async def test_an_operator_sees_and_marks_and_takes_the_file_of_a_day(town: Visi
     assert "say the same" in (await alice.look("/operations")).text
     assert (await alice.send(f"/operations/differences/{number}", note="")).status == 404
     assert (await alice.look("/operations/2026-13-01.csv")).status == 404
+
+
+def differ(db: Session) -> None:
+    """Of each shape that is noted: of cards, of a bank's statement, and of orders to it."""
+    now = now_ms()
+    carded.fund(db, carded.ALICE, usd(100_00), now)
+    card = carded.link(db, now)
+    by_card = carded.top_up(db, card, now).id
+    carded.fund(db, carded.ALICE, gbp(100_00), now)
+    account = link_account(db, now)
+    booked, foreign = [cash_out(db, account, now, gbp(7_00)).id for _ in range(2)]
+    for at, (currency, number) in enumerate((("GBP", booked), ("EUR", foreign))):
+        sums = {"opening_minor": 0, "closing_minor": 0, "currency": currency, "at": now}
+        named = {"account": "NL91ABNA0417164300", "number": f"s{at}", "digest": b""}
+        facts = {"id": at + 1, "day": "2026-11-30", "entries": 1, "held": 1}
+        db.execute(sa.insert(BankStatements).values(**named, **sums, **facts))
+        entry = {"statement": at + 1, "place": 0, "transit": number, "moved_minor": -6_00}
+        told = {"end_to_end": "e", "reference": "r", "reason": ""}
+        db.execute(sa.insert(StatementEntries).values(**entry, **told))
+    order = {"message": "P5C", "currency": "EUR", "day": "2026-11-30", "body": b"", "lines": 1}
+    facts = {"total_minor": 1_234_567_89, "made_at": now, "state": "sent", "word": ""}
+    db.execute(sa.insert(Payouts).values(**order, **facts))
+    for n, (rail, kind, number, ours, theirs) in enumerate(
+        [
+            ("visa", "outcome", by_card, "declined 5000", "pull COMPLETED 00 50.00 840"),
+            ("visa", "partly", by_card, "review 5000", "2000"),
+            ("visa", "contradicted", by_card, "approved 5000", "failed 96"),
+            ("bank", "refused", booked, "sending 700", "12"),
+            ("visa", "missing_here", None, "", "push IN_PROGRESS  12.00 EUR"),
+            ("bank", "amount", booked, "approved 700", "-600 AC04 <i>rent</i>"),
+            ("bank", "amount", foreign, "returned 700", "-600"),
+            ("bank", "balance", None, "471100", "471200"),
+            ("bank", "missing_there", None, "sent 123456789", ""),
+        ]
+    ):
+        named = "P5C" if kind == "missing_there" else f"r{n}"
+        differences.note(db, rail, named, kind, now, number, ours, theirs)
+
+
+def sides(html: str) -> list[str]:
+    """What each side of each difference says, the oldest first."""
+    found = re.findall(r"(?:Ours|Theirs|Nous|Eux)\s*: ?(.*?)\s*(?:<br>|</p>)", html, re.DOTALL)
+    pairs = list(zip(found[::2], found[1::2], strict=True))[::-1]
+    return [f"{one} | {other}".replace("\xa0", " ").replace("\u202f", " ") for one, other in pairs]
+
+
+ENGLISH = [
+    "declined · $50.00 | from a card · completed · $50.00 · 00",
+    "to be looked into · $50.00 | $20.00",
+    "approved · $50.00 | failed · 96",
+    "being sent · £7.00 | 12",
+    "– | to a card · in progress · €12.00",
+    "approved · £7.00 | −£6.00 · AC04 &lt;i&gt;rent&lt;/i&gt;",
+    "sent back · £7.00 | -600",
+    "471100 | 471200",
+    "sent · €1,234,567.89 | –",
+]
+FRENCH = [
+    "refusé · 50,00 $US | depuis une carte · effectué · 50,00 $US · 00",
+    "à examiner · 50,00 $US | 20,00 $US",
+    "accepté · 50,00 $US | échoué · 96",
+    "en cours d’envoi · 7,00 £GB | 12",
+    "– | vers une carte · en cours · 12,00 €",
+    "accepté · 7,00 £GB | −6,00 £GB · AC04 &lt;i&gt;rent&lt;/i&gt;",
+    "renvoyé · 7,00 £GB | -600",
+    "471100 | 471200",
+    "envoyé · 1 234 567,89 € | –",
+]
+
+
+async def test_what_differs_is_told_in_money_and_in_the_words_of_its_reader(town: Visitor) -> None:
+    """What was noted stays as it is; where nothing says the currency, so does what is shown."""
+    alice = await settled(town, "alice")
+    await alice.app[WRITER].deed(differ)
+    assert sides((await alice.look("/operations")).text) == ENGLISH
+    number = (await alice.app[DATABASE].read(people.by_handles, ["alice"]))["alice"].id
+    await alice.app[WRITER].deed(people.set_locale, number, "fr")
+    assert sides((await alice.look("/operations")).text) == FRENCH
+    kept = await alice.app[DATABASE].read(differences.listing)
+    assert (kept[-1].ours, kept[-1].theirs) == ("declined 5000", "pull COMPLETED 00 50.00 840")
 
 
 def stuck(db: Session) -> int:

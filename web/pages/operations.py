@@ -18,7 +18,7 @@ from payments.transits import DAY, VISA, Transit
 from web import dates, render
 from web.forms import read_form
 from web.keys import DATABASE, SETTINGS, SIGNED, WRITER
-from web.pages import shell
+from web.pages import differing, shell
 from web.pages.shell import Facts, Reader
 
 COLUMNS = (
@@ -82,7 +82,7 @@ def _standing(db: Session, who: Reader, problem: str = "") -> Facts:
         "open": [_shown(one) for one in transits.all_open(db)],
         "decisions": _waiting(db, who),
         "problem": problem,
-        "differences": [one._asdict() for one in differences.listing(db)],
+        "differences": differing.unseen(db),
         "days": reconciling.done(db, MOST_DAYS),
         "payouts": [one._asdict() for one in payouts.latest(db, MOST_FILES)],
         "statements": [one._asdict() for one in bank_statements.latest(db, MOST_DAYS)],
