@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from babel.numbers import get_currency_name
 
-from bot.words import en, fr
+from bot.words import elision, en, fr
 from bot.words.dates import written
 from payments.money import Money, show
 
@@ -23,8 +23,8 @@ def say(code: str, locale: str, **facts: object) -> str:
     catalogue says how: see `_Formatter`. Raises KeyError for an unknown code or a missing fact."""
     speech = _speech(locale)
     if (template := speech.refusals.get(code)) is not None:
-        return f"{_formatter(locale).vformat(template, (), facts)} {speech.nothing}"
-    return _formatter(locale).vformat(speech.sentences[code], (), facts)
+        return f"{_formatter(locale).fill(template, facts)} {speech.nothing}"
+    return _formatter(locale).fill(speech.sentences[code], facts)
 
 
 def has_words(code: str) -> bool:
@@ -76,6 +76,15 @@ class _Formatter(string.Formatter):
     def __init__(self, locale: str) -> None:
         self._locale = locale
         self._catalogue = CATALOGUES[language(locale)]
+        self._elides = language(locale) == "fr"
+
+    def fill(self, template: str, facts: Mapping[str, object]) -> str:
+        """The sentence; in French, what stands before a fact goes by how that begins."""
+        said = ""
+        for text, name, spec, _ in self.parse(template):
+            fact = "" if name is None else self.format_field(facts[name], spec or "")
+            said += (elision.before(text, fact) if self._elides else text) + fact
+        return said
 
     def format_field(self, value: object, spec: str) -> str:
         if isinstance(value, Money):

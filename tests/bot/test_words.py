@@ -60,6 +60,32 @@ def test_a_long_word_is_not_repeated_in_full() -> None:
     assert len(say("amount_form", "en", token="1e" * 2000)) < 150
 
 
+@pytest.mark.parametrize(
+    ("card", "said"),
+    [
+        ("Everyday ••4242", "d'Everyday"),
+        ("épargne ••4242", "d'épargne"),
+        ("Yvette ••4242", "d'Yvette"),
+        ("Yacht ••4242", "de Yacht"),
+        ("Visa ••4242", "de Visa"),
+        ("Hello ••4242", "de Hello"),
+        ("11 ••4242", "de 11"),
+    ],
+)
+def test_french_elides_before_what_begins_with_a_vowel(card: str, said: str) -> None:
+    sums = {"amount": Money(40_00, "EUR"), "card": card}
+    assert f"{said} " in say("transit_begun_in_bank", "fr", **sums)
+    assert f"{said} " in say("transit_begun_in", "fr", **sums)
+
+
+def test_what_somebody_wrote_is_never_elided() -> None:
+    note = say("reading_pay_note", "fr", amount=Money(5_00, "EUR"), payee=BOB, note="que Alice")
+    assert "que Alice" in note
+    assert " from Everyday" in say(
+        "transit_begun_in", "en", amount=Money(1, "EUR"), card="Everyday"
+    )
+
+
 def test_every_command_says_what_it_does_in_french_too() -> None:
     for command in REGISTRY.values():
         assert help_line(command.name, "fr")

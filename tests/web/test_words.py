@@ -83,6 +83,15 @@ def test_facts_are_escaped_and_the_sentence_is_not_twice() -> None:
     assert say("Home") == "Accueil"
 
 
+def test_french_elides_before_a_name_that_begins_with_a_vowel() -> None:
+    say = words.catalogue("fr").one
+    assert say("Post by %(name)s", name="Zoé") == "Publication de Zoé"
+    assert say("Post by %(name)s", name="Éric") == "Publication d’Éric"
+    assert say("What %(name)s posts on Quid.", name="alice") == "Ce qu’alice publie sur Quid."
+    assert say("Your link of %(sum)s", sum="11,00 €") == "Votre lien de 11,00 €"
+    assert words.catalogue("en").one("de %(name)s", name="Alice") == "de Alice"
+
+
 @pytest.mark.parametrize(
     ("locale", "count", "sentence"),
     [

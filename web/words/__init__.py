@@ -1,13 +1,16 @@
 """The words of the pages: English stands in the templates, other languages in catalogues."""
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
+from bot.words import elision
 from web.words import client_fr, fr
 
+FACT = re.compile(r"%\((\w+)\)s")
 LANGUAGES = {"en": "English", "fr": "Français"}
 
 
@@ -17,10 +20,13 @@ class Catalogue(NamedTuple):
     words: Mapping[str, str]
     plurals: Mapping[str, tuple[str, str]]
     zero_is_one: bool  # French says « 0 réponse », English “0 replies”
+    elides: bool  # French says « d’Alice », « de Bob »
 
     def one(self, english: str, **facts: object) -> str:
         """The sentence in this language, its `%(facts)s` put in and escaped for HTML."""
         sentence = self.words.get(english, english)
+        if self.elides:
+            sentence = _elided(sentence, facts)
         return escape(sentence) % facts if facts else sentence
 
     def many(self, one: str, several: str, num: int) -> Markup:
@@ -30,9 +36,19 @@ class Catalogue(NamedTuple):
         return escape(singular if single else plural) % {"num": num}
 
 
+def _elided(sentence: str, facts: Mapping[str, object]) -> str:
+    parts = FACT.split(sentence)
+    for n in range(1, len(parts), 2):
+        parts[n - 1] = elision.before(parts[n - 1], str(facts[parts[n]]), "’")
+        parts[n] = f"%({parts[n]})s"
+    return "".join(parts)
+
+
 @lru_cache
 def catalogue(locale: str) -> Catalogue:
-    return Catalogue(fr.WORDS, fr.PLURALS, True) if locale == "fr" else Catalogue({}, {}, False)
+    if locale == "fr":
+        return Catalogue(fr.WORDS, fr.PLURALS, True, True)
+    return Catalogue({}, {}, False, False)
 
 
 def client(locale: str) -> dict[str, str]:
