@@ -47,6 +47,7 @@ class Sessions(SQLModel, table=True):
     created_at: int = Field(sa_type=WHOLE)
     used_at: int = Field(sa_type=WHOLE)
     revoked_at: int | None = Field(default=None, sa_type=WHOLE)
+    confirmed_at: int | None = Field(default=None, sa_type=WHOLE)  # their password was given
 
 
 class Places(SQLModel, table=True):

@@ -30,16 +30,18 @@ class Signed(NamedTuple):
     scopes: str
     created_at: int
     used_at: int
+    confirmed_at: int | None = None  # when its person last gave their password
 
 
 def open(db: Session, person: int, kind: str, label: str, now: int, scopes: str = "") -> str:
-    """Sign somebody in as `browser` or `program`; returns the token, which is not kept."""
+    """Sign somebody in as `browser` or `program`, by their password; returns the token, which is
+    not kept."""
     if kind not in IDLE:
         raise ValueError(kind)
     token = secrets.token_urlsafe(32)
     label = label.encode(errors="ignore").decode().replace("\x00", "")[:LABEL_LENGTH]
     row = {"token": _hash(token), "person": person, "kind": kind, "label": label, "scopes": scopes}
-    db.exec(sa.insert(Sessions).values(**row, created_at=now, used_at=now))
+    db.exec(sa.insert(Sessions).values(**row, created_at=now, used_at=now, confirmed_at=now))
     return token
 
 
@@ -61,6 +63,11 @@ def touch(db: Session, id: int, now: int) -> None:
     """Note that a session is in use; writes at most once a minute."""
     stale = col(Sessions.id) == id, col(Sessions.used_at) <= now - TOUCH_EVERY
     db.exec(sa.update(Sessions).where(*stale).values(used_at=now))
+
+
+def confirm(db: Session, id: int, now: int) -> None:
+    """Note that its person has given their password once more."""
+    db.exec(sa.update(Sessions).where(col(Sessions.id) == id).values(confirmed_at=now))
 
 
 def listing(db: Session, person: int, now: int) -> list[Signed]:
@@ -103,7 +110,8 @@ def _signed(row: Sessions, who: People) -> Signed:
     assert row.id
     assert who.id
     person = people.shown(who)
-    return Signed(row.id, person, row.kind, row.label, row.scopes, row.created_at, row.used_at)
+    times = row.created_at, row.used_at, row.confirmed_at
+    return Signed(row.id, person, row.kind, row.label, row.scopes, *times)
 
 
 def _hash(token: str) -> bytes:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from sqlmodel import Session, SQLModel
 
 import chat.posts_schema
@@ -65,6 +66,27 @@ def test_a_second_upgrade_changes_nothing(database: Database, db: Session) -> No
     db.commit()
     migrations.upgrade(database.url)
     assert db.execute(sa.text("select id from pay_transfers")).scalars().all() == [1]
+
+
+def test_a_session_that_was_there_has_its_password_still_to_give(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'quid.db'}"
+    command.upgrade(migrations.chain(url), "0011")
+    change(
+        url,
+        "insert into chat_people (handle, skeleton, name, locale, zone, kind, password, joined_at)"
+        " values ('a', 'a', 'A', 'en', 'UTC', 'person', '', 1)",
+    )
+    change(
+        url,
+        "insert into chat_sessions (token, person, kind, label, scopes, created_at, used_at)"
+        " values (x'00', 1, 'browser', '', '', 1, 1)",
+    )
+    migrations.upgrade(url)
+    database = Database(url)
+    with database.reader() as db:
+        kept = db.execute(sa.text("select created_at, confirmed_at from chat_sessions")).one()
+    database.close()
+    assert tuple(kept) == (1, None)
 
 
 TRANSFER = (

@@ -30,6 +30,15 @@ def read(
     return minors, wrong
 
 
+def raises(wallet: Wallet, minors: dict[str, int | None], now: int) -> bool:
+    """Whether any of these lets more leave, or more of it without a question."""
+    quick = {"quick": wallet.quick_minor, "quick_day": wallet.quick_day_minor}
+    limits_now = wallet.limits_at(now)
+    return any((minors[name] or 0) > minor for name, minor in quick.items()) or any(
+        (to := minors[name]) is None or to > minor for name, minor in limits_now.items()
+    )
+
+
 def keep(db: Session, owner: str, minors: dict[str, int | None], now: int) -> None:
     """Change what is another amount now."""
     wallets.set_quick(db, owner, minors["quick"] or 0, minors["quick_day"] or 0)

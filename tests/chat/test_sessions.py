@@ -16,7 +16,7 @@ def test_a_token_finds_its_session(db, alice):
     token = sessions.open(db, alice.id, "program", "a script", NOW, scopes="say wallet")
     found = sessions.find(db, token, NOW)
     assert found is not None
-    assert found[1:] == (alice, "program", "a script", "say wallet", NOW, NOW)
+    assert found[1:] == (alice, "program", "a script", "say wallet", NOW, NOW, NOW)
 
 
 @pytest.mark.parametrize("token", ["", "nonsense", "\ud800", "é", "a" * 10_000])
@@ -60,6 +60,13 @@ def test_use_is_noted_at_most_once_a_minute(db, alice):
         again = sessions.find(db, token, NOW + later)
         assert again
         assert again.used_at == noted
+
+
+def test_the_password_confirms_one_session(db, alice):
+    here, other = (sessions.open(db, alice.id, "browser", "", NOW) for _ in range(2))
+    sessions.confirm(db, sessions.find(db, here, NOW).id, NOW + MINUTE)
+    assert sessions.find(db, here, NOW + MINUTE).confirmed_at == NOW + MINUTE
+    assert sessions.find(db, other, NOW + MINUTE).confirmed_at == NOW
 
 
 def test_a_revoked_session_is_over(db, alice, bob):

@@ -46,6 +46,8 @@ CASES: dict[tuple[str, str], Case] = {
     ("GET", "/offline"): OPEN,
     ("GET", "/static/{path}"): OPEN,
     ("POST", "/sign-out"): Case(DONE),
+    ("GET", "/confirm"): Case(DONE),
+    ("POST", "/confirm"): Case((422, 422, 422)),
     # conversations
     ("GET", "/messages"): EACH,
     ("GET", "/messages/requests"): EACH,

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+import sqlalchemy as sa
 from aiohttp import web
 from sqlmodel import Session
 
 from chat import people
+from chat.schema import Sessions
 from payments import ledger, recipes
 from payments.money import Money
 from web import hosting
@@ -21,6 +23,7 @@ from web.app import build
 from web.hosting import Newcomer
 from web.keys import SETTINGS, WRITER
 from web.settings import Settings
+from web.writer import now_ms
 
 OURS = "http://localhost:8080"
 PASSWORD = "three words together"
@@ -82,6 +85,12 @@ class Visitor:
             ledger.record(db, [gift._replace(key=gift.key[:24])], 1_798_804_800_000)
 
         await self.app[WRITER].deed(give)
+
+    async def left_alone(self, minutes: int | None) -> None:
+        """So long ago their sessions have last given a password; None: before that was noted."""
+        at = None if minutes is None else now_ms() - minutes * 60_000
+        old = sa.update(Sessions).values(confirmed_at=at)
+        await self.app[WRITER].deed(lambda db: db.exec(old))
 
     def another(self) -> "Visitor":
         return Visitor(self.app, self.http, self.at)

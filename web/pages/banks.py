@@ -14,7 +14,7 @@ from payments.rails.open_banking import identifiers
 from web import dates, render, security, words
 from web.banking import linking, paying
 from web.keys import BANKER, WRITER
-from web.pages import leading, shell
+from web.pages import confirming, leading, shell
 from web.pages.shell import Facts, Reader
 
 TRIES = limits.parse_many("6/minute;40/day")  # of one person, to the bank
@@ -51,12 +51,12 @@ async def listing(request: web.Request) -> web.Response:
 
 async def starting(request: web.Request) -> web.Response:
     """What will be seen, and for how long; then to the bank."""
-    shell.signed_in(request)
+    confirming.confirmed(request)
     return await _form(request, "", 200)
 
 
 async def start(request: web.Request) -> web.StreamResponse:
-    signed = shell.signed_in(request)
+    signed = confirming.confirmed(request, "/wallet/banks/new")
     say = words.catalogue(signed.person.locale).one
     if wait := security.slowed(request, TRIES, f"banks {signed.person.id}"):
         told = say("Too many tries. Try again in %(wait)s seconds.", wait=wait)

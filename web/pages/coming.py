@@ -13,7 +13,7 @@ from payments.feeds import Feed
 from web import ical, render, security, words
 from web.forms import read_form
 from web.keys import DATABASE, WRITER
-from web.pages import shell
+from web.pages import confirming, shell
 from web.pages.shell import Facts, Reader
 from web.upcoming import Upcoming, upcoming
 
@@ -34,6 +34,7 @@ async def change(request: web.Request) -> web.StreamResponse:
     values, deed = (await read_form(request)).values, request.app[WRITER].deed
     do = values.get("do")
     if do == "renew":
+        confirming.confirmed(request, "/wallet/calendar#feed")
         secret = await deed(_renew, owner, values.get("amounts") == "1", render.now_ms())
         return await shell.show(request, "calendar", _calendar, f"/calendar/{secret}.ics")
     if do == "end":

@@ -23,7 +23,7 @@ async def propose(request: web.Request) -> web.StreamResponse:
 
 async def give_back(request: web.Request) -> web.StreamResponse:
     """A bank has sent back what had gone out, by the reference that it names."""
-    operations.operator(request)
+    operations.deciding(request)
     reference = (await read_form(request)).values.get("reference", "").strip()
     found = await request.app[DATABASE].read(_referred, reference)
     if found is None:
@@ -38,7 +38,7 @@ def _referred(db: Session, reference: str) -> Transit | None:
 
 async def end(request: web.Request) -> web.StreamResponse:
     """`do=approve` what somebody else `says`, or `do=withdraw`."""
-    who = operations.operator(request)
+    who = operations.deciding(request)
     number = shell.whole(request.match_info["number"])
     form = (await read_form(request)).values
     if number is None:
@@ -58,7 +58,7 @@ async def end(request: web.Request) -> web.StreamResponse:
 async def _propose(
     request: web.Request, number: int | None, allowed: tuple[str, ...]
 ) -> web.StreamResponse:
-    who = operations.operator(request)
+    who = operations.deciding(request)
     form = (await read_form(request)).values
     says, words = form.get("says", ""), form.get("note", "").strip()
     if number is None or says not in allowed:

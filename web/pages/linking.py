@@ -12,7 +12,7 @@ from payments.ledger import Refusal
 from web import linked, security, vaults, words
 from web.forms import Form, Say, blank, read_form
 from web.keys import NONCE, SETTINGS
-from web.pages import shell
+from web.pages import confirming, shell
 from web.writer import now_ms
 
 TRIES = limits.parse_many("6/minute;40/day")  # of one person: a stolen number is not tried out here
@@ -24,13 +24,13 @@ FIELDS |= {"card_expired": "expiry", "card_cvv": "cvv", "card_seen": "number"}
 
 
 async def linking(request: web.Request) -> web.Response:
-    holder = shell.signed_in(request).person.name
+    holder = confirming.confirmed(request).person.name
     return await _form(request, blank(holder=holder), 200)
 
 
 async def link(request: web.Request) -> web.StreamResponse:
     """Ask the vault and the card's bank; then it is one of theirs."""
-    person = shell.signed_in(request).person
+    person = confirming.confirmed(request, "/wallet/cards/new").person
     sent = (await read_form(request)).values
     say = words.catalogue(person.locale).one
     form = _judged(sent, say)

@@ -18,7 +18,7 @@ from payments.transits import DAY, VISA, Transit
 from web import dates, render
 from web.forms import read_form
 from web.keys import DATABASE, SETTINGS, SIGNED, WRITER
-from web.pages import differing, shell
+from web.pages import confirming, differing, shell
 from web.pages.shell import Facts, Reader
 
 COLUMNS = (
@@ -29,7 +29,7 @@ MOST_DAYS, MOST_FILES = 14, 10
 
 
 async def operations(request: web.Request) -> web.Response:
-    operator(request)
+    deciding(request)
     return await shell.show(request, "operations", _standing)
 
 
@@ -42,7 +42,7 @@ async def again(request: web.Request, code: str) -> web.Response:
 
 async def see(request: web.Request) -> web.StreamResponse:
     """Looked at, with a note of what came of it."""
-    who = operator(request)
+    who = deciding(request)
     number = shell.whole(request.match_info["number"])
     form = await read_form(request)
     if number is None:
@@ -74,6 +74,13 @@ def operator(request: web.Request) -> Person:
     if signed is None or signed.person.handle.lower() not in names:
         raise web.HTTPNotFound
     return signed.person
+
+
+def deciding(request: web.Request) -> Person:
+    """An operator who has given their password lately; whoever is none learns nothing of it."""
+    who = operator(request)
+    confirming.confirmed(request, "/operations")
+    return who
 
 
 def _standing(db: Session, who: Reader, problem: str = "") -> Facts:

@@ -16,7 +16,6 @@ from web.forms import Form, blank, read_form
 from web.keys import DATABASE, EVERYWHERE, WRITER
 from web.pages import pushes, shell
 from web.pages.shell import Facts, Reader
-from web.security import SlowDown
 
 
 async def settings(request: web.Request) -> web.Response:
@@ -54,14 +53,6 @@ def _settings(db: Session, who: Reader, signed: Signed, form: Form, saved: bool)
     now = render.now_ms()
     facts["form"] = form._replace(values=ceilings.typed(wallet, now) | form.values)
     return facts | {"wallet": wallet, "hints": ceilings.hints(db, wallet, now, who.locale)}
-
-
-def no_password(known: SlowDown | None, locale: str) -> tuple[str, int]:
-    """What is said of a password that was not the person's, and the status of the page."""
-    say = words.catalogue(locale).one
-    if known is None:
-        return say("This is not your password. Try again."), 422
-    return say("Too many tries. Try again in %(wait)s seconds.", wait=known.retry_after), 429
 
 
 def _privacy(db: Session, person: int) -> Facts:

@@ -14,7 +14,7 @@ from web import render
 from web.dates import iso
 from web.forms import read_form
 from web.keys import SETTINGS, WRITER
-from web.pages import shell
+from web.pages import confirming, shell
 from web.pages.shell import Facts, Reader
 
 
@@ -88,6 +88,8 @@ async def change_link(request: web.Request) -> web.StreamResponse:
     signed = shell.signed_in(request)
     number = shell.whole(request.match_info["number"]) or 0
     wanted = (await read_form(request)).values.get("link", "")
+    if wanted == "make":
+        confirming.confirmed(request, f"/receipts/{number}")
     if not await request.app[WRITER].deed(_change_link, number, signed.person.owner, wanted):
         raise web.HTTPNotFound
     raise web.HTTPSeeOther(f"/receipts/{number}")

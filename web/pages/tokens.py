@@ -4,10 +4,10 @@ from aiohttp import web
 
 from chat import sessions
 from chat.people import Person
-from web import render, scopes, security, words
+from web import render, scopes, words
 from web.forms import Form, Say, read_form
 from web.keys import WRITER
-from web.pages import preferences, shell
+from web.pages import confirming, preferences, shell
 
 LONGEST_NAME = 60
 TICKED = "scope_"  # a box each: `scope_read`
@@ -20,10 +20,8 @@ async def make(request: web.Request) -> web.StreamResponse:
     wanted = [scope for scope in scopes.SCOPES if form.values.get(TICKED + scope)]
     if wrong := _wrong(form, wanted, words.catalogue(person.locale).one):
         return await _again(request, form, wrong, 422)
-    sent = form.values.get("token_password", "")
-    known = await security.recognise(request, person.handle, sent)
-    if not isinstance(known, Person):
-        said, status = preferences.no_password(known, person.locale)
+    if refused := await confirming.refusal(request, form.values.get("token_password", "")):
+        said, status = refused
         return await _again(request, form, {"token_password": said}, status)
     return await _shown(request, person, _name(form), wanted)
 
