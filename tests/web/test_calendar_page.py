@@ -147,6 +147,17 @@ async def test_an_address_that_guesses_is_slowed(visitor: Visitor) -> None:
     assert seen[60:] == [429, 429]
 
 
+async def test_who_has_a_calendar_reads_it_beside_who_guesses(
+    alice: Visitor, bob: Visitor, visitor: Visitor
+) -> None:
+    hers, his = await subscribe(alice), await subscribe(bob)
+    for n in range(61):
+        guessed = await visitor.look(f"/calendar/guess{n}.ics")
+    assert guessed.status == 429
+    assert [(await visitor.look(hers)).status for _ in range(61)] == [200] * 60 + [429]
+    assert (await visitor.look(his)).status == 200
+
+
 async def test_who_is_signed_out_has_no_page_of_it(visitor: Visitor) -> None:
     assert (await visitor.look("/wallet/calendar")).leads_to.startswith("/sign-in")
     assert (await visitor.send("/wallet/calendar", do="renew")).status == 303

@@ -19,7 +19,7 @@ from web.upcoming import Upcoming, upcoming
 
 DAYS = 92  # that the page looks ahead
 FURTHEST = 366  # that the calendar does
-TRIES = limits.parse("60/hour")  # of an address to read calendars: programs ask once an hour
+TRIES = limits.parse("60/hour")  # of one calendar, and of wrong ones from an address
 RIGHT = 64  # characters of a secret at most; longer ones are not looked for
 
 
@@ -48,11 +48,12 @@ async def change(request: web.Request) -> web.StreamResponse:
 
 async def read(request: web.Request) -> web.Response:
     """The calendar at a secret address, whatever cookies come with it; 404 for all others."""
-    name = f"calendar {security.address_of(request)}"
+    secret, look = request.match_info["secret"], request.app[DATABASE].read
+    feed = await look(feeds.behind, secret) if len(secret) <= RIGHT else None
+    name = f"calendar of {feed.owner}" if feed else f"no calendar {security.address_of(request)}"
     if wait := security.slowed(request, (TRIES,), name):
         raise web.HTTPTooManyRequests(headers={"Retry-After": str(wait)})
-    secret = request.match_info["secret"]
-    found = await request.app[DATABASE].read(_read, secret) if len(secret) <= RIGHT else None
+    found = await look(_read, feed) if feed else None
     if found is None:
         raise web.HTTPNotFound
     tag = f'"{hashlib.sha256(found).hexdigest()[:32]}"'
@@ -84,10 +85,7 @@ def _renew(db: Session, owner: str, amounts: bool, now: int) -> str:
     return secret
 
 
-def _read(db: Session, secret: str) -> bytes | None:
-    feed: Feed | None = feeds.behind(db, secret)
-    if feed is None:
-        return None
+def _read(db: Session, feed: Feed) -> bytes | None:
     [person] = people.of_owners(db, [feed.owner])
     if people.credentials(db, person.handle) is None:
         return None  # whoever hosts has ended their access
