@@ -4,15 +4,32 @@ import re
 
 import pytest
 
-from chat import folding
+from chat import folding, people
 from tests.web.visitor import Visitor
+from web import security
 from web.found import excerpt
+from web.keys import WRITER
+from web.pages import search
 
 
 def found(html: str) -> list[tuple[str, str]]:
     """Where each thing that was found leads, and the words of it that are marked."""
     rows = re.findall(r'<a class="row" href="([^"]*)">(.*?)</a>', html, re.DOTALL)
     return [(to, " ".join(re.findall("<mark>(.*?)</mark>", row))) for to, row in rows]
+
+
+async def test_one_person_looks_five_times_a_second_and_others_go_on(
+    alice: Visitor, bob: Visitor
+) -> None:
+    limiter = alice.app[security.LIMITS]
+    me = (await alice.app[WRITER].deed(people.by_handles, ["alice"]))["alice"]
+    for _ in range(299):
+        limiter.hit(search.LOOKS[0], f"searches {me.id}")
+    assert (await alice.look("/search?q=bob")).status == 200
+    slow = await alice.look("/search?q=bob")
+    assert slow.status == 429
+    assert "Too many tries. Try again in" in slow.text
+    assert (await bob.look("/search?q=bob")).status == 200
 
 
 async def test_people_messages_posts_replies_and_tags_are_found_at_once(

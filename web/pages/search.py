@@ -4,18 +4,20 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+import limits
 from aiohttp import web
 from sqlmodel import Session
 
 from chat import folding, people, search, tags
 from chat.folding import Wanted
 from chat.people import Person
-from web import found
-from web.pages import conversations, shell
+from web import found, security, words
+from web.pages import adding, conversations, shell
 from web.pages.shell import Facts, Reader
 
 PAGE = 20
 FEW = {"people": 3, "messages": 5, "posts": 5, "replies": 3, "tags": 5}  # of each, in this order
+LOOKS = limits.parse_many("300/minute")  # of one person: who types asks every 250 ms
 
 
 class Asked(NamedTuple):
@@ -46,7 +48,9 @@ class Part(NamedTuple):
 
 async def look(request: web.Request) -> web.Response:
     """`?q=concert`, perhaps with the `kind` of thing, or the conversation it was said `in`."""
-    shell.signed_in(request)
+    person = shell.signed_in(request).person
+    if wait := security.slowed(request, LOOKS, f"searches {person.id}"):
+        return adding.too_often(request, words.catalogue(person.locale).one("Search"), wait)
     query = request.query
     kind = query.get("kind", "")
     asked = Asked(
