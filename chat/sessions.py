@@ -53,10 +53,13 @@ def find(db: Session, token: str, now: int) -> Signed | None:
     return _signed(*row) if row else None
 
 
-def revoked(db: Session, ids: Collection[int]) -> list[tuple[int, int]]:
-    """Those of these sessions that were ended, each with its person."""
-    sql = "select id, person from chat_sessions where revoked_at is not null and id among ?"
-    return [(id, person) for id, person in driver.ask(db, sql, list(ids))]
+def ended(db: Session, ids: Collection[int], now: int) -> list[tuple[int, int]]:
+    """Those of these sessions that were revoked or are over by their age, each with its person."""
+    sql = """select id, person from chat_sessions where id among ? and (revoked_at is not null
+      or created_at <= ? or (kind = 'browser' and used_at <= ?)
+      or (kind = 'program' and used_at <= ?))"""
+    ages = now - LONGEST, now - IDLE["browser"], now - IDLE["program"]
+    return [(id, person) for id, person in driver.ask(db, sql, list(ids), *ages)]
 
 
 def touch(db: Session, id: int, now: int) -> None:

@@ -124,7 +124,7 @@ class Everywhere:
 
     def _behind(self) -> None:
         self._app[COURIER].behind()
-        self._spawn(self._app[SOCKETS].end_revoked())
+        self._spawn(self._app[SOCKETS].end_old())
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

@@ -93,21 +93,22 @@ class Sockets:
             self._courier.leave(me)
             self._app[PRESENCE].leave(me)
 
-    async def end_revoked(self) -> None:
-        """Close what was revoked at another node without a word of it here."""
-        standing = {me.signed.id for me in self._connected.values()}
-        for id, person in await self._database.read(sessions.revoked, standing):
+    async def end_old(self) -> None:
+        """Close what was revoked at another node without a word of it here, or is over by age."""
+        open_here = {me.signed.id for me in self._connected.values()}
+        for id, person in await self._database.read(sessions.ended, open_here, now_ms()):
             await self.end(person, [id])
 
     async def sweep(self, _database: Database, _writer: Writer) -> None:
-        """Twice a minute: sessions are also revoked from the command line, which tells nobody."""
+        """Twice a minute: sessions are also revoked from the command line, which tells nobody,
+        and come to their end."""
         now = time.monotonic()
         if self._connected and now - self._swept >= SWEEP_EVERY:
             self._swept = now
-            await self.end_revoked()
+            await self.end_old()
 
     async def end(self, person: int, ended: Collection[int]) -> None:
-        """Close what revoked sessions have open."""
+        """Close what sessions that ended have open."""
         for me in self._courier.of(person):
             if me.signed.id in ended:
                 await me.socket.close()

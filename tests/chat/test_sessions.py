@@ -69,6 +69,27 @@ def test_the_password_confirms_one_session(db, alice):
     assert sessions.find(db, other, NOW + MINUTE).confirmed_at == NOW
 
 
+def test_those_that_ended_are_the_revoked_and_the_old(db, alice, bob):
+    browser, program, kept = (
+        sessions.find(db, sessions.open(db, who.id, kind, "", NOW), NOW).id
+        for who, kind in ((alice, "browser"), (bob, "program"), (bob, "program"))
+    )
+    both = [browser, program]
+    assert sessions.ended(db, both, NOW + 30 * DAY - 1) == []
+    assert sessions.ended(db, both, NOW + 30 * DAY) == [(browser, alice.id)]
+    assert sessions.ended(db, both, NOW + 90 * DAY - 1) == [(browser, alice.id)]
+    assert sorted(sessions.ended(db, both, NOW + 90 * DAY)) == [
+        (browser, alice.id),
+        (program, bob.id),
+    ]
+    sessions.touch(db, kept, NOW + 150 * DAY)
+    assert sessions.ended(db, [kept], NOW + 180 * DAY - 1) == []
+    assert sessions.ended(db, [kept], NOW + 180 * DAY) == [(kept, bob.id)]
+    sessions.revoke(db, alice.id, browser, NOW)
+    assert sessions.ended(db, both, NOW) == [(browser, alice.id)]
+    assert sessions.ended(db, [], NOW) == []
+
+
 def test_a_revoked_session_is_over(db, alice, bob):
     token = sessions.open(db, alice.id, "browser", "", NOW)
     [mine] = sessions.listing(db, alice.id, NOW)
