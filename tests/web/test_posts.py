@@ -66,6 +66,26 @@ async def test_a_quote_shows_what_it_is_about(alice: Visitor, bob: Visitor) -> N
         assert ">/pay <a" in (await bob.look("/explore")).text
 
 
+@pytest.mark.parametrize(
+    ("referer", "back"),
+    [
+        ("http://localhost:8080/explore?before=9", "/explore?before=9"),
+        ("https://evil.example//evil.example", "/"),
+        ("/explore", "/post/1"),
+        ("http://[::1", "/post/1"),
+        ("http://a:b/", "/post/1"),
+        ("", "/post/1"),
+    ],
+)
+async def test_a_mark_leads_back_to_where_it_was_made(
+    alice: Visitor, referer: str, back: str
+) -> None:
+    await alice.send("/post", text="Hello")
+    alice.headers["Referer"] = referer
+    seen = await alice.send("/post/1/marks", like="1")
+    assert (seen.status, seen.leads_to) == (303, f"{back}#post-1")
+
+
 async def test_marks_are_for_who_is_signed_in_and_not_for_the_blocked(
     alice: Visitor, bob: Visitor, visitor: Visitor
 ) -> None:

@@ -176,9 +176,16 @@ async def mark(request: web.Request) -> web.StreamResponse:
     counts = await request.app[WRITER].deed(_mark, me.id, id, pressed)
     if request.headers.get("Accept", "") == "application/json":
         return web.json_response(counts)
-    back = URL(request.headers.get("Referer", ""))
-    here = local(back.raw_path_qs) if back.is_absolute() else f"/post/{id}"
-    raise web.HTTPSeeOther(f"{here}#post-{id}")
+    raise web.HTTPSeeOther(f"{_before(request) or f'/post/{id}'}#post-{id}")
+
+
+def _before(request: web.Request) -> str:
+    """The page of our own that the browser came from; empty where it says none that can be read."""
+    try:
+        back = URL(request.headers.get("Referer", ""))
+    except ValueError:
+        return ""
+    return local(back.raw_path_qs) if back.is_absolute() else ""
 
 
 def _mark(db: Session, me: int, id: int, pressed: dict[str, str]) -> dict[str, int]:
