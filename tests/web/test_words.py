@@ -89,6 +89,7 @@ def test_french_elides_before_a_name_that_begins_with_a_vowel() -> None:
     assert say("Post by %(name)s", name="Éric") == "Publication d’Éric"
     assert say("What %(name)s posts on Quid.", name="alice") == "Ce qu’alice publie sur Quid."
     assert say("Your link of %(sum)s", sum="11,00 €") == "Votre lien de 11,00 €"
+    assert say("Post by %(name)s") == "Publication de %(name)s", "what is put in later is left"
     assert words.catalogue("en").one("de %(name)s", name="Alice") == "de Alice"
 
 

@@ -25,7 +25,7 @@ class Catalogue(NamedTuple):
     def one(self, english: str, **facts: object) -> str:
         """The sentence in this language, its `%(facts)s` put in and escaped for HTML."""
         sentence = self.words.get(english, english)
-        if self.elides:
+        if facts and self.elides:
             sentence = _elided(sentence, facts)
         return escape(sentence) % facts if facts else sentence
 
