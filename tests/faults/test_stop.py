@@ -45,7 +45,8 @@ async def test_a_server_told_to_stop_answers_or_leaves_undone(url: str, tmp_path
 @pytest.mark.timeout(300)
 async def test_everybody_is_sent_away_in_time(sqlite_url: str, tmp_path: Path) -> None:
     allow_files()
-    [one, _], server = town.settle(sqlite_url, 2), Process(tmp_path)
+    [one, _] = town.settle(sqlite_url, 2)
+    server = Process(tmp_path, QUID_SOCKETS_PER_PERSON=str(SOCKETS))
     server.start()
     try:
         async with crowd(server, one, SOCKETS) as sockets:

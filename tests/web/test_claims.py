@@ -104,7 +104,7 @@ async def test_another_site_cannot_have_it_taken(alice: Visitor, bob: Visitor) -
     assert await has(bob, "bob") == 0
 
 
-@pytest.mark.parametrize("wrong", ["x", "x" * 22, "x" * 5000, "%00", "é"])
+@pytest.mark.parametrize("wrong", ["x", "x" * 22, "x" * 5000, "é"])
 async def test_what_is_none_leads_nowhere(visitor: Visitor, alice: Visitor, wrong: str) -> None:
     await made(alice)
     page = await visitor.another().look(f"/claim/{wrong}")

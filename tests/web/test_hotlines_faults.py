@@ -64,12 +64,12 @@ def test_a_peer_that_stops_reading_is_let_go_within_two_seconds(loop: str, direc
             writer.transport.pause_reading()  # type: ignore[attr-defined]
             before = len(asyncio.all_tasks())
             stuck = list(it.sockets.values())[1]
-            frame, start = frames.event_frame("m", "x" * 8000), time.monotonic()
+            frame, start = frames.event_frame("m", "x" * 8000), clock()
             sent = 0
-            while not it.gone and time.monotonic() - start < 4:
+            while not it.gone and clock() - start < 4:
                 sent += hotlines.send(stuck, frame)
                 await asyncio.sleep(0.001)
-            assert time.monotonic() - start < 2
+            assert clock() - start < 2
             assert sent * 8000 < 12 << 20  # what the kernel took, and one MiB
             assert len(it.gone) == 1
             await until(lambda: len(it.sio.eio.sockets) == 1)

@@ -1,5 +1,6 @@
 """Money in order, as its owner sees it without script: categories, budgets, the year."""
 
+import asyncio
 import re
 
 import pytest
@@ -142,6 +143,7 @@ async def test_the_clerk_tells_of_a_budget_in_the_talk_with_the_bot(
         page = await alice.look("/messages/@quid")
         if "of your $15.00 this month" in page.text:
             break
+        await asyncio.sleep(0.05)
     seen = said((await alice.look("/messages/@quid")).text)
     assert seen.count("Eating out: $12.50 of your $15.00 this month. $2.50 is left.") == 1
     left = await alice.app[DATABASE].read(budgets.due, now_ms())
