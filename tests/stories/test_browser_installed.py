@@ -69,6 +69,19 @@ async def test_without_a_network_a_page_says_so_and_nobodys_page_is_kept(town: T
     )
 
 
+async def test_a_network_that_comes_back_unheard_is_found(town: Town) -> None:
+    page = await town.window(await town.somebody("alice"), "/wallet", service_workers="allow")
+    await worked(page)
+    await page.context.set_offline(True)
+    await page.goto(f"{town.address}/wallet")
+    await expect(page.get_by_role("heading")).to_have_text("You are offline")
+    await page.evaluate(
+        "addEventListener('online', (event) => event.stopImmediatePropagation(), true)"
+    )
+    await page.context.set_offline(False)
+    await expect(page.locator("[data-balance]").first).to_be_visible()
+
+
 async def test_keys_lead_about_and_a_sheet_says_which(town: Town) -> None:
     alice = await town.somebody("alice")
     for n in range(3):

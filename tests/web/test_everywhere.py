@@ -194,7 +194,7 @@ async def test_what_could_not_be_told_is_asked_for_elsewhere(between: redis.Serv
 async def test_once_redis_is_back_everybody_asks_once_more(
     between: redis.Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("web.nodes.BEAT", 3.0)  # so that no other beat falls into it
+    monkeypatch.setattr("web.nodes.BEAT", 10.0)  # so that no other beat falls into it
     behind: list[str] = []
     async with running(between, behind, "one") as nodes:
         assert behind == ["one"]
