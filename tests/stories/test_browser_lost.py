@@ -112,6 +112,7 @@ async def test_what_did_not_come_here_is_asked_for_when_it_is_said_so(
         await town.say(bob, place, "Are you there?")
         await town.say(bob, place, "/pay 3 tea")
         await town.say(bob, place, "/pay 4 cake")
+        await asyncio.sleep(0.1)  # what is pushed comes behind the answer
     await expect(page.locator(".msg[data-seq]")).to_have_count(0)
     town.quid.app[COURIER].behind()
     await expect(page.locator(".msg[data-seq]")).to_have_count(3)
