@@ -1,11 +1,11 @@
 """Pushes what was committed to the open sockets of those it concerns, waiting for nobody."""
 
 import asyncio
-import collections
 import functools
 import random
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from bot.kept import Kept
@@ -25,11 +25,16 @@ MOST_WATCHED = 200  # open places, by one connection
 Draw = Callable[[Shape, str, str, str], str]  # (shape, reader's id, locale, zone) → HTML
 Sum = Callable[[Shape, str, str], str | None]  # (shape, reader's id, locale) → a line of text
 Preview = Callable[[Shape, str, str, bool], str]  # the same, told in a group or not
+Look = tuple[str, str]  # locale and zone that a browser shows
+Out = dict["Connection", tuple[Frame, ...]]
 
 
 @dataclass(eq=False, slots=True)
 class Connection:
-    """One socket of a signed-in person. Browsers get HTML with each event, programs do not."""
+    """One socket of a signed-in person. Browsers get HTML with each event, programs do not.
+
+    `look` stands in it as one tuple of all who have the same: a crowd is told without a look at
+    what lies behind each of its sockets."""
 
     socket: Peer
     signed: Signed
@@ -38,10 +43,16 @@ class Connection:
     focused: bool = False  # somebody sits before it
     facing: tuple[int, int] | None = None  # the talk of two that it shows, and the other one
     due: float = 0  # when all it has asked would have been asked at an even pace; see `web.pace`
+    look: Look | None = field(init=False, default=None)  # None: a program's
 
-    @property
-    def draws(self) -> bool:
-        return self.signed.kind == "browser"
+    def __post_init__(self) -> None:
+        self.renew(self.signed.person)
+
+    def renew(self, person: Person) -> None:
+        """What they are called, or read, has changed."""
+        self.signed = self.signed._replace(person=person)
+        if self.signed.kind == "browser":
+            self.look = _one_look(person.locale, self.zone)
 
 
 class Courier:
@@ -87,7 +98,7 @@ class Courier:
     def refresh(self, person: Person) -> None:
         """What somebody is called, or reads, has changed: their open sockets go by it."""
         for connection in self.of(person.id):
-            connection.signed = connection.signed._replace(person=person)
+            connection.renew(person)
 
     def channels(self) -> set[str]:
         """Of all whom this node has something to tell."""
@@ -102,7 +113,7 @@ class Courier:
 
     def push(self, kept: Kept) -> None:
         """Send a batch's events, private rows and balances; one write a socket."""
-        out: dict[Connection, list[Frame]] = collections.defaultdict(list)
+        out: Out = {}
         for renewed in kept.renewed:
             self.refresh(renewed)
         for event in kept.events:
@@ -111,23 +122,21 @@ class Courier:
             self._private(row, kept, out)
         for person, holdings in kept.holdings.items():
             if connections := self._online.get(person):
-                frame = event_frame("wallet", {"balances": wire.balances(holdings)})
-                for connection in connections:
-                    out[connection].append(frame)
+                _put(event_frame("wallet", {"balances": wire.balances(holdings)}), connections, out)
         for connection, frames in out.items():
             send_all(connection.socket, frames)
 
     def event(self, reader: Connection, shape: Shape, kind: str) -> Shape:
         """An event for one reader who asks: with its HTML if it is a browser, and a preview if
         its place, of this kind, stands in the list of conversations."""
-        if not reader.draws:
+        if reader.look is None:
             return shape
         preview = self._sum(kind, shape["kind"])
         return _drawn(self._draw_event, shape, reader.signed.person, reader.zone, preview)
 
     def private(self, reader: Connection, row: Private, people: Mapping[int, Person]) -> Shape:
         shape = wire.private(row, people)
-        if not reader.draws:
+        if reader.look is None:
             return shape
         return _drawn(self._draw_private, shape, reader.signed.person, reader.zone)
 
@@ -139,34 +148,38 @@ class Courier:
                 for connection in self._online.get(person, ()):
                     send_volatile(connection.socket, frame)
 
-    def _event(self, event: Event, kept: Kept, out: dict[Connection, list[Frame]]) -> None:
-        here = map(self._online.get, kept.members[event.place])
-        readers = set(self.watchers(event.place)).union(*filter(None, here))
-        if not readers:
-            return
-        browsers, programs = _by_kind(readers)
+    def _event(self, event: Event, kept: Kept, out: Out) -> None:
+        here = filter(None, map(self._online.get, kept.members[event.place]))
+        readers: Collection[Connection] = [*chain.from_iterable(here)]
+        if watchers := self.watchers(event.place):
+            readers = {*readers, *watchers}
+        programs, browsers = _by_look(readers)
         if browsers:
             target = kept.amended.get((event.place, event.target or 0))
             changed = wire.event(target, kept.people, kept.beside) if target else None
             shape = wire.event(event, kept.people, kept.beside)
             preview = self._sum(kept.listed.get(event.place, "replies"), event.kind)
-            _draw("event", shape, changed, browsers, self._draw_event, out, preview)
+            apart = self._all_of({*_named(shape), *_named(changed)})
+            _draw("event", shape, changed, browsers, apart, self._draw_event, out, preview)
         if programs:
             shape = wire.event(event, kept.people, kept.beside, ready=True)
-            _plain(event_frame("event", shape), programs, out)
+            _put(event_frame("event", shape), programs, out)
 
-    def _private(self, row: Private, kept: Kept, out: dict[Connection, list[Frame]]) -> None:
-        readers = self._online.get(row.person)
+    def _private(self, row: Private, kept: Kept, out: Out) -> None:
+        readers = self._all_of([row.person])
         if not readers:
             return
         shape = wire.private(row, kept.people)
-        browsers, programs = _by_kind(readers)
+        programs, browsers = _by_look(readers)
         if browsers:
             question = kept.answered.get((row.person, row.target or 0))
             changed = wire.closed(question, kept.people) if question else None
-            _draw("mine", shape, changed, browsers, self._draw_private, out)
+            _draw("mine", shape, changed, browsers, readers, self._draw_private, out)
         if programs:
-            _plain(event_frame("mine", shape), programs, out)
+            _put(event_frame("mine", shape), programs, out)
+
+    def _all_of(self, people: Iterable[int]) -> set[Connection]:
+        return set().union(*(self._online.get(person, ()) for person in people))
 
     def _sum(self, kind: str, what: str) -> Sum | None:
         """How an event is told in the list of conversations; replies do not stand there, and what
@@ -184,51 +197,62 @@ class Courier:
                 del self._watchers[place]
 
 
-def _by_kind(readers: Iterable[Connection]) -> tuple[list[Connection], list[Connection]]:
-    """Browsers, and programs."""
-    kinds: tuple[list[Connection], list[Connection]] = ([], [])
-    for reader in readers:
-        kinds[not reader.draws].append(reader)
-    return kinds
+@functools.cache
+def _one_look(locale: str, zone: str) -> Look:
+    return locale, zone
 
 
-def _plain(frame: Frame, readers: Iterable[Connection], out: dict[Connection, list[Frame]]) -> None:
-    """One frame for all programs."""
+def _by_look(
+    readers: Iterable[Connection],
+) -> tuple[list[Connection], dict[Look, list[Connection]]]:
+    """Programs, and browsers by what they show."""
+    programs: list[Connection] = []
+    browsers: dict[Look, list[Connection]] = {}
     for reader in readers:
-        out[reader].append(frame)
+        if (look := reader.look) is None:
+            programs.append(reader)
+        elif look in browsers:
+            browsers[look].append(reader)
+        else:
+            browsers[look] = [reader]
+    return programs, browsers
+
+
+def _put(frame: Frame, readers: Iterable[Connection], out: Out) -> None:
+    """One frame for all of them, behind what each gets already."""
+    one = (frame,)
+    for reader in readers:
+        out[reader] = out[reader] + one if reader in out else one
 
 
 def _draw(
     name: str,
     shape: Shape,
     changed: Shape | None,
-    browsers: Iterable[Connection],
+    browsers: Mapping[Look, Collection[Connection]],
+    apart: Collection[Connection],
     draw: Draw,
-    out: dict[Connection, list[Frame]],
+    out: Out,
     preview: Sum | None = None,
 ) -> None:
-    """One frame for each person that it names, and for the others one a language and time zone;
+    """One frame for each person to whom those `apart` belong, and for the others one a look;
     `changed` is the row that this one is about, drawn anew beside it."""
-    named = {*_named(shape), *_named(changed)}
-    is_own = name == "mine"
 
     @functools.cache
-    def drawn(person: Person, zone: str) -> Frame:
-        shown = _drawn(draw, shape, person, zone, preview)
+    def drawn(person: Person, look: Look) -> Frame:
+        shown = _drawn(draw, shape, person, look[1], preview)
         if changed:
-            shown["target_html"] = draw(changed, str(person.id), person.locale, zone)
+            shown["target_html"] = draw(changed, str(person.id), *look)
         return event_frame(name, shown)
 
-    @functools.cache
-    def for_others(locale: str, zone: str) -> Frame:
-        return drawn(Person(0, "", "", locale), zone)
-
-    for browser in browsers:
-        reader = browser.signed.person
-        if is_own or reader.id in named:
-            out[browser].append(drawn(reader, browser.zone))
-        else:
-            out[browser].append(for_others(reader.locale, browser.zone))
+    for look, readers in browsers.items():
+        others = [each for each in readers if each not in apart]
+        if len(others) < len(readers):
+            for each in readers:
+                if each in apart:
+                    _put(drawn(each.signed.person, look), [each], out)
+        if others:
+            _put(drawn(Person(0, "", "", look[0]), look), others, out)
 
 
 def _named(value: Any) -> Iterator[int]:

@@ -76,7 +76,8 @@ async def test_a_ticket_elsewhere_is_drawn_anew_when_it_is_taken_back(url: str) 
 
 
 async def test_under_a_post_everybody_sees_a_ticket_as_their_own(url: str) -> None:
-    """Those whom it does not name are drawn together: each language as it says it."""
+    """Those whom it does not name are drawn together: each language as it says it, and from the
+    moment that they read another one in that."""
     async with serving(url) as quid, contextlib.AsyncExitStack() as stack:
         alice = await quid.join("alice", usd=100_00)
         bob, carol, dora = [await quid.join(name) for name in ("bob", "carol", "dora")]
@@ -91,12 +92,19 @@ async def test_under_a_post_everybody_sees_a_ticket_as_their_own(url: str) -> No
             page = await stack.enter_async_context(sockets.client(port, headers=headers))
             assert (await page.ask(f'421["since",{{"places":{{"{place}":0}},"mine":0}}]'))["ok"]
             pages[person.handle] = page
-        await (await quid.program(alice)).say(str(place), "/pay 5")
+        payer = await quid.program(alice)
+        await payer.say(str(place), "/pay 5")
         html = {handle: (await event(page))["html"] for handle, page in pages.items()}
+        await (await quid.program(dora)).say("@alice", "/settings language french")
+        await payer.say(str(place), "/pay 6")
+        pages = {handle: pages[handle] for handle in ("carol", "dora")}
+        later = {handle: (await event(page, place))["html"] for handle, page in pages.items()}
     assert "You paid Bob" in html["alice"]
     assert "Alice paid you" in html["bob"]
     assert "Alice paid Bob" in html["carol"] == html["dora"]
     assert "Alice a payé Bob" in html["emile"]
+    assert "Alice paid Bob" in later["carol"]
+    assert "Alice a payé Bob" in later["dora"]
 
 
 def replies(db: Session, author: Person) -> int:
@@ -104,8 +112,10 @@ def replies(db: Session, author: Person) -> int:
     return timeline.replies_place(db, made.id, now_ms()).id
 
 
-async def event(page: sockets.Client) -> Any:
-    """The next event that is pushed to a page."""
-    while not (packet := await page.hear()).startswith('42["event"'):
-        pass
-    return orjson.loads(packet[2:])[1]
+async def event(page: sockets.Client, place: int | None = None) -> Any:
+    """The next event that is pushed to a page, of one place or of any."""
+    while True:
+        if (packet := await page.hear()).startswith('42["event"'):
+            told = orjson.loads(packet[2:])[1]
+            if place is None or told["place"] == str(place):
+                return told
