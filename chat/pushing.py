@@ -3,10 +3,12 @@
 from collections.abc import Collection
 from typing import NamedTuple
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from chat import driver, sessions
 from chat.alerts import KINDS
+from chat.schema import Sessions
+from chat.talk_schema import Subscriptions
 
 PUSHED = ("message", "money", *KINDS)
 MOST = 10  # browsers of one person
@@ -75,15 +77,10 @@ def subscribed(db: Session) -> set[int]:
 
 def browsers(db: Session, person: int, now: int) -> list[Browser]:
     """Those at which they are still signed in."""
-    rows = driver.ask(
-        db,
-        "select b.id, b.endpoint, b.p256dh, b.auth from chat_subscriptions b"
-        " join chat_sessions s on s.id = b.session"
-        " where b.person = ? and s.revoked_at is null and s.used_at > ? and s.created_at > ?"
-        " order by b.id",
-        *(person, now - sessions.IDLE["browser"], now - sessions.LONGEST),
-    )
-    return [Browser(*row) for row in rows]
+    at = Subscriptions
+    query = select(at.id, at.endpoint, at.p256dh, at.auth).where(at.person == person)
+    signed_in = query.join(Sessions, col(Sessions.id) == at.session).where(sessions.stands(now))
+    return [Browser(id, *keys) for id, *keys in db.exec(signed_in.order_by(col(at.id))) if id]
 
 
 def wishes(db: Session, person: int) -> Wishes:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
-from chat import driver, people
+from chat import people
 from chat.people import BARRED, Person
 from chat.schema import People, Sessions
 
@@ -55,17 +55,15 @@ def find(db: Session, token: str, now: int) -> Signed | None:
 
 def ended(db: Session, ids: Collection[int], now: int) -> list[tuple[int, int]]:
     """Those of these sessions that were revoked or are over by their age, each with its person."""
-    sql = """select id, person from chat_sessions where id among ? and (revoked_at is not null
-      or created_at <= ? or (kind = 'browser' and used_at <= ?)
-      or (kind = 'program' and used_at <= ?))"""
-    ages = now - LONGEST, now - IDLE["browser"], now - IDLE["program"]
-    return [(id, person) for id, person in driver.ask(db, sql, list(ids), *ages)]
+    over = col(Sessions.id).in_(ids), sa.not_(stands(now))
+    rows = db.exec(select(Sessions.id, Sessions.person).where(*over))
+    return [(id, person) for id, person in rows if id]
 
 
-def touch(db: Session, id: int, now: int) -> None:
-    """Note that a session is in use; writes at most once a minute."""
-    stale = col(Sessions.id) == id, col(Sessions.used_at) <= now - TOUCH_EVERY
-    db.exec(sa.update(Sessions).where(*stale).values(used_at=now))
+def touch(db: Session, ids: Collection[int], now: int) -> None:
+    """Note that these sessions are in use, unless they are over; of each at most once a minute."""
+    stale = col(Sessions.id).in_(ids), col(Sessions.used_at) <= now - TOUCH_EVERY
+    db.exec(sa.update(Sessions).where(*stale, stands(now)).values(used_at=now))
 
 
 def confirm(db: Session, id: int, now: int) -> None:
@@ -90,6 +88,13 @@ def revoke_others(db: Session, person: int, id: int, now: int) -> list[int]:
     return _revoke(db, now, col(Sessions.person) == person, col(Sessions.id) != id)
 
 
+def stands(now: int) -> sa.ColumnElement[bool]:
+    """Whether a row was neither revoked nor is over by its age."""
+    idle = sa.case(IDLE, value=col(Sessions.kind))
+    fresh = col(Sessions.used_at) > now - idle, col(Sessions.created_at) > now - LONGEST
+    return sa.and_(col(Sessions.revoked_at).is_(None), *fresh)
+
+
 def _revoke(db: Session, now: int, *which: sa.ColumnElement[bool]) -> list[int]:
     standing = (*which, col(Sessions.revoked_at).is_(None))
     update = sa.update(Sessions).where(*standing).values(revoked_at=now)
@@ -97,15 +102,10 @@ def _revoke(db: Session, now: int, *which: sa.ColumnElement[bool]) -> list[int]:
 
 
 def _standing(now: int) -> Select[Sessions, People]:
-    fresh = [
-        sa.and_(col(Sessions.kind) == kind, col(Sessions.used_at) > now - idle)
-        for kind, idle in IDLE.items()
-    ]
     return (
         select(Sessions, People)
         .join(People, col(People.id) == Sessions.person)
-        .where(col(Sessions.revoked_at).is_(None), col(Sessions.created_at) > now - LONGEST)
-        .where(sa.or_(*fresh), sa.not_(col(People.password).startswith(BARRED)))
+        .where(stands(now), sa.not_(col(People.password).startswith(BARRED)))
     )
 
 

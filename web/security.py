@@ -99,7 +99,7 @@ async def find_session(app: web.Application, token: str, kind: str) -> Signed | 
     if signed is None or signed.kind != kind:
         return None
     if signed.used_at <= now - sessions.TOUCH_EVERY:
-        await app[WRITER].deed(sessions.touch, signed.id, now)
+        await app[WRITER].deed(sessions.touch, [signed.id], now)
     return signed
 
 

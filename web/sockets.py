@@ -42,6 +42,8 @@ from web.writer import Writer, now_ms
 
 Bound = Callable[[Connection, object], Awaitable[Answer]]
 SWEEP_EVERY = 30  # seconds
+NOTE_USE_EVERY = 3600  # seconds
+AT_ONCE = 500  # sessions whose use is noted in one transaction
 LOOKING = frozenset({"reading", "suggest", "since", "home"})  # all that `read` alone may call
 
 
@@ -53,7 +55,7 @@ class Sockets:
         self._database, self._writer, self._courier = app[DATABASE], app[WRITER], app[COURIER]
         self._everywhere = app[EVERYWHERE]
         self._connected: dict[str, Connection] = {}
-        self._swept = time.monotonic()
+        self._swept = self._noted = time.monotonic()
         heard: list[Call] = [self.say, self.tap]  # the ear keeps their pace, across connections
         asked: list[Call] = [self.reading, self.suggest, self.since]
         asked += [*groups.calls(app), *bell.calls(app), *talk.calls(app), *signs.calls(app)]
@@ -101,11 +103,21 @@ class Sockets:
 
     async def sweep(self, _database: Database, _writer: Writer) -> None:
         """Twice a minute: sessions are also revoked from the command line, which tells nobody,
-        and come to their end."""
+        and come to their end. Once an hour: what is open is in use."""
         now = time.monotonic()
         if self._connected and now - self._swept >= SWEEP_EVERY:
             self._swept = now
             await self.end_old()
+            if now - self._noted >= NOTE_USE_EVERY:
+                self._noted = now
+                await self._note_use()
+
+    async def _note_use(self) -> None:
+        """A few hundred at a time, so that no line waits for the rows of all."""
+        open_here = list({me.signed.id for me in self._connected.values()})
+        for start in range(0, len(open_here), AT_ONCE):
+            some = open_here[start : start + AT_ONCE]
+            await self._writer.deed(sessions.touch, some, now_ms())
 
     async def end(self, person: int, ended: Collection[int]) -> None:
         """Close what sessions that ended have open."""

@@ -46,7 +46,7 @@ def test_a_session_in_use_ends_after_180_days(db, alice):
     token = sessions.open(db, alice.id, "browser", "", NOW)
     id = sessions.listing(db, alice.id, NOW)[0].id
     for days in range(20, 180, 20):
-        sessions.touch(db, id, NOW + days * DAY)
+        sessions.touch(db, [id], NOW + days * DAY)
     assert sessions.find(db, token, NOW + 180 * DAY - 1)
     assert sessions.find(db, token, NOW + 180 * DAY) is None
 
@@ -56,10 +56,16 @@ def test_use_is_noted_at_most_once_a_minute(db, alice):
     found = sessions.find(db, token, NOW)
     assert found
     for later, noted in ((MINUTE - 1, NOW), (MINUTE, NOW + MINUTE), (2 * MINUTE - 1, NOW + MINUTE)):
-        sessions.touch(db, found.id, NOW + later)
+        sessions.touch(db, [found.id], NOW + later)
         again = sessions.find(db, token, NOW + later)
         assert again
         assert again.used_at == noted
+
+
+def test_use_comes_too_late_for_a_session_that_is_over(db, alice):
+    token = sessions.open(db, alice.id, "browser", "", NOW)
+    sessions.touch(db, [sessions.find(db, token, NOW).id], NOW + 30 * DAY)
+    assert sessions.find(db, token, NOW + 30 * DAY) is None
 
 
 def test_the_password_confirms_one_session(db, alice):
@@ -82,7 +88,8 @@ def test_those_that_ended_are_the_revoked_and_the_old(db, alice, bob):
         (browser, alice.id),
         (program, bob.id),
     ]
-    sessions.touch(db, kept, NOW + 150 * DAY)
+    for days in (80, 150):
+        sessions.touch(db, [kept], NOW + days * DAY)
     assert sessions.ended(db, [kept], NOW + 180 * DAY - 1) == []
     assert sessions.ended(db, [kept], NOW + 180 * DAY) == [(kept, bob.id)]
     sessions.revoke(db, alice.id, browser, NOW)
@@ -117,6 +124,6 @@ def test_the_session_used_last_is_listed_first(db, alice):
     for n, label in enumerate(["phone", "laptop", "script"]):
         sessions.open(db, alice.id, "browser", label, NOW + n)
     first = sessions.listing(db, alice.id, NOW)[-1]
-    sessions.touch(db, first.id, NOW + MINUTE + 9)
+    sessions.touch(db, [first.id], NOW + MINUTE + 9)
     labels = [session.label for session in sessions.listing(db, alice.id, NOW)]
     assert labels == ["phone", "script", "laptop"]

@@ -6,12 +6,9 @@ import uuid
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
-from sqlmodel import col
 
 from chat import people, reports, timeline
 from chat.people import Person
-from chat.schema import Sessions
 from tests.servers.quid import serving
 from tests.web.test_command_line import quid
 from tests.web.visitor import PASSWORD, Visitor
@@ -171,20 +168,6 @@ async def test_a_host_takes_down_and_bars_and_undoes_both(alice: Visitor, bob: V
         await asyncio.to_thread(measures.bar, settings, "bob")
     await asyncio.to_thread(measures.unbar, settings, "bob")
     assert (await bob.send("/sign-in", **form)).status == 303
-
-
-async def test_open_windows_of_a_session_that_is_over_are_closed(
-    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sockets, "SWEEP_EVERY", 0)
-    async with serving(sqlite_url) as quid:
-        old, fresh = [await quid.program(await quid.join(name)) for name in ("alice", "bob")]
-        aged = sa.update(Sessions).where(col(Sessions.id) == 1).values(created_at=1)
-        await quid.app[WRITER].deed(lambda db: db.exec(aged))
-        async with asyncio.timeout(5):
-            while old.client.connected:  # noqa: ASYNC110
-                await asyncio.sleep(0.01)
-        assert fresh.client.connected
 
 
 async def test_open_windows_of_the_barred_are_closed(
