@@ -29,7 +29,7 @@ def unheard(code: str, said: Sequence[Utterance]) -> Heard:
 class Ear:
     """Holds the one thing that outlives a batch: how fast each person has been talking."""
 
-    def __init__(self, commands_per_30s: int, lines_per_30s: int = 300) -> None:
+    def __init__(self, commands_per_30s: int, lines_per_30s: int) -> None:
         self._commands, self._lines = Pace(commands_per_30s), Pace(lines_per_30s)
 
     def hear(self, db: Session, said: Sequence[Utterance], now: int) -> Heard:

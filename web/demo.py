@@ -79,7 +79,7 @@ POSTS = (
 def furnish(db: Session, hashed: Callable[[str], str], now: int) -> None:
     """Fill an empty database: three people with money, a shared history, one unread message."""
     guests = {guest.handle: _join(db, guest, hashed(PASSWORD), now) for guest in GUESTS}
-    ear = Ear(commands_per_30s=100)
+    ear = Ear(commands_per_30s=100, lines_per_30s=300)
     question: int | None = None
     for who, other, text, ago in SAID:
         place = str(places.direct(db, guests[who].id, guests[other].id, now).id)

@@ -25,7 +25,7 @@ class Scene:
     `now` moves only when a test moves it."""
 
     def __init__(self, db: Session, now: int, commands_per_30s: int = 1000) -> None:
-        self.db, self.now, self.ear = db, now, Ear(commands_per_30s)
+        self.db, self.now, self.ear = db, now, Ear(commands_per_30s, 300)
         self.alice, self.bob, self.carol = (self.join(n) for n in ("alice", "bob", "carol"))
         self.quid = people.bot(db, now)
         self.fund(self.alice, 100_00)

@@ -90,7 +90,7 @@ class Shop:
 def say(db: Session, promised: Promised, n: int, each: bytes, minor: int) -> Ack | None:
     """One payment of one of the people; the answer, if there was one."""
     line = utterance(promised.payers[n].citizen, each, minor)
-    ear = Ear(commands_per_30s=10**9)
+    ear = Ear(10**9, 10**9)
     try:
         [ack] = transactions.carry(db, lambda: ear.hear(db, [line], NOW)).acks
     except Exception:

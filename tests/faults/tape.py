@@ -66,7 +66,7 @@ def pay(db: Session, citizens: list[Citizen], dice: random.Random) -> Iterator[P
 
 
 def _lines(db: Session, citizens: list[Citizen], dice: random.Random) -> Iterator[Promise]:
-    ear = Ear(commands_per_30s=10**9)
+    ear = Ear(10**9, 10**9)
     payers = dice.sample(range(len(citizens)), dice.randint(1, len(citizens)))
     said = {n: (client_id(), dice.choice((0, dice.randint(1, 10**6)))) for n in payers}
     lines = [utterance(citizens[n], each, minor) for n, (each, minor) in said.items()]

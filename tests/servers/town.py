@@ -69,7 +69,7 @@ def _join(db: Session, count: int, now: int) -> list[Citizen]:
 
 def _meet(db: Session, town: list[Citizen], now: int) -> None:
     """Everybody pays once: the first payment to somebody asks, and is answered with yes."""
-    ear = Ear(commands_per_30s=PLENTY)
+    ear = Ear(PLENTY, PLENTY)
     for some in (town[::2], town[1::2]):
         asked = ear.hear(db, [_say(one, "/pay 5") for one in some], now).acks
         taps = [_yes(one, ack) for one, ack in zip(some, asked, strict=True)]

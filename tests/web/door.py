@@ -90,7 +90,7 @@ async def opened(database: Database, **options: Any) -> AsyncIterator[Door]:
     app = web.Application(client_max_size=1000)
     app[DATABASE] = database
     app[SETTINGS] = Settings(**{"origins": (OURS,)} | options)
-    writer = app[WRITER] = Writer(database, Ear(10), lambda heard: None)
+    writer = app[WRITER] = Writer(database, Ear(10, 300), lambda heard: None)
     writer.start()
     security.protect(app)
     app.router.add_post("/sign-in", sign_in)

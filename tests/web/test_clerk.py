@@ -18,7 +18,7 @@ from web.writer import Writer
 async def writer(database: Database):
     from bot.ear import Ear
 
-    running = Writer(database, Ear(1000), lambda _heard: None)
+    running = Writer(database, Ear(1000, 1000), lambda _heard: None)
     running.start()
     yield running
     await running.stop()

@@ -61,7 +61,7 @@ class Counting(Writer):
 
 async def test_what_many_have_seen_at_once_is_one_transaction(url: str) -> None:
     database = Database(url)
-    writer = Counting(database, Ear(1000), lambda heard: None)
+    writer = Counting(database, Ear(1000, 1000), lambda heard: None)
     writer.start()
     town = await writer.deed(settle)
     asked = [writer.say(line(town[0], other, "hello")) for other in town[1:]]

@@ -193,7 +193,7 @@ async def number(somebody: Visitor, key: str) -> int:
 
 async def test_files_that_a_crash_has_left_are_swept(sqlite_url: str, tmp_path: Path) -> None:
     database, album = Database(sqlite_url), Album(tmp_path)
-    writer = Writer(database, Ear(1000), lambda heard: None)
+    writer = Writer(database, Ear(1000, 1000), lambda heard: None)
     writer.start()
     person = await writer.deed(people.join, "alice", "Alice", "en", "-", now_ms())
     left, fresh, used = (letter * 32 for letter in "abc")
