@@ -231,7 +231,8 @@ begin
                     ) each
                     where each.hour >= this_hour - hours[why] group by each.hour
                 ) freed
-                where freed.minor >= counts[why] - one;
+                where freed.minor
+                    >= counts[why] + before[why] + added[counters[why]] - mosts[why];
                 other := (other + hours[why] + 1) * 3600000;
             end if;
         elsif capped and why is null then

@@ -56,9 +56,10 @@ class Spent:
         for cap in caps:
             hours = self._by.get((account, cap.about), {}) if cap.hours else {}
             recent = sorted((h, out) for h, out in hours.items() if h >= self.hour - cap.hours)
-            left = max(0, cap.minor - sum(out for _, out in recent))
+            spent = sum(out for _, out in recent)
+            left = max(0, cap.minor - spent)
             if cap.counts > left:
-                frees = _frees(cap, recent, cap.counts - left)
+                frees = _frees(cap, recent, spent + cap.counts - cap.minor)
                 limit, rest = Money(cap.minor, currency), Money(left, currency)
                 return Refusal(cap.code, limit=limit, left=rest, frees=frees)
         return None

@@ -5,7 +5,7 @@ from itertools import accumulate
 from typing import Any
 
 from payments.ledger.content import Before, again, by_key
-from payments.ledger.shapes import AccountRef, Cap, Recorded, Set, floor
+from payments.ledger.shapes import AccountRef, Recorded, Set, floor
 from payments.money import Money
 from payments.refusals import FROZEN, SHORT, Refusal
 
@@ -91,16 +91,18 @@ def _caps(sets: Sequence[Set], places: Places) -> list[str]:
         _numbers(cap.hours for cap in caps),
         _numbers(cap.counts for cap in caps),
         _numbers(counters),
-        _numbers(minor for one in sets for minor in _tallied(one.caps)),
+        _numbers(minor for one in sets for minor in _tallied(one)),
         _numbers(account for account, _ in counted),
         _texts([about for _, about in counted]),
     ]
 
 
-def _tallied(caps: Sequence[Cap]) -> Iterator[int]:
-    """What each adds to what is about something: once for all caps about it."""
-    last = {(cap.source, cap.about): at for at, cap in enumerate(caps) if cap.about}
-    return (cap.counts * (last.get((cap.source, cap.about)) == at) for at, cap in enumerate(caps))
+def _tallied(one: Set) -> Iterator[int]:
+    """What each cap adds to what is about something: once for all caps about it."""
+    last = {(ref, cap.about): at for at, (ref, cap) in enumerate(one.capped) if cap.about}
+    return (
+        cap.counts * (last.get((ref, cap.about)) == at) for at, (ref, cap) in enumerate(one.capped)
+    )
 
 
 def _say_no(

@@ -122,6 +122,30 @@ def test_two_caps_about_the_same_count_it_once(db, alice):
     assert answers[1].facts["left"] == usd(0)
 
 
+def test_below_what_has_left_enough_comes_free_once_it_has_all_come_back(db, alice):
+    """A limit was lowered: what is beyond it has to come free, too, before there is room."""
+    day = ("limit_day", 50, 24)
+    record(db, [pay(1, 60)], NOW - 5 * HOUR)
+    record(db, [pay(2, 30)], NOW - 2 * HOUR)
+    soon, free = ((NOW // HOUR - ago + 25) * HOUR for ago in (5, 2))
+    asked = beyond(db, wallet(ALICE, "USD"), pay(3, 40, day).caps, NOW)
+    answers = record(db, [pay(3, 40, day), pay(4, 20, day)], NOW)
+    assert answers == [refused("limit_day", 50, 0, free), refused("limit_day", 50, 0, soon)]
+    assert asked == answers[0]
+    [early] = record(db, [pay(3, 40, day)], soon)
+    assert early == refused("limit_day", 50, 20, free)
+    [late] = record(db, [pay(3, 40, day)], free)
+    assert isinstance(late, Recorded)
+
+
+def test_a_cap_that_names_its_account_counts_with_one_that_does_not(db, alice):
+    mine = Cap("limit_place", 90, 24, 30, "place:7")
+    both = pay(1, 30)._replace(caps=(mine, mine._replace(source=wallet(ALICE, "USD"))))
+    record(db, [both], NOW)
+    asked = beyond(db, wallet(ALICE, "USD"), [mine._replace(counts=61)], NOW)
+    assert asked == refused("limit_place", 90, 60, (NOW // HOUR + 25) * HOUR)
+
+
 def test_more_than_the_cap_never_comes_free(db, alice):
     [answer] = record(db, [pay(1, 101, ("limit_week", 100, 168))], NOW)
     assert answer == refused("limit_week", 100, 100)

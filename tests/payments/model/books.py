@@ -85,10 +85,11 @@ class Books:
         for code, limit, hours, counts, about, whose in asked.caps:
             source = whose or asked.moves[0][0]
             recent = list(self._recent(source, about, hours, now // HOUR))
-            left = max(0, limit - sum(out for _, out in recent))
+            spent = sum(out for _, out in recent)
+            left = max(0, limit - spent)
             if counts > left:
                 frees = [hour for n, (hour, _) in enumerate(recent)
-                         if sum(out for _, out in recent[: n + 1]) >= counts - left]  # fmt: skip
+                         if sum(out for _, out in recent[n + 1 :]) + counts <= limit]  # fmt: skip
                 when = (frees[0] + hours + 1) * HOUR if frees and counts <= limit else None
                 said = Money(limit, source.currency), Money(left, source.currency)
                 return Refusal(code, limit=said[0], left=said[1], frees=when)
