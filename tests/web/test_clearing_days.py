@@ -17,11 +17,27 @@ from tests.web.test_clearing import OWN, bank, cash_out, noted, pounds_of, read_
 from tests.web.test_ways import becomes
 from tests.web.visitor import Visitor
 from web.bank.serving import Running
+from web.banking.banker import Banker
 from web.keys import BANKER, DATABASE
 from web.vault.client import Lost, Reply
 from web.writer import now_ms
 
 __all__ = ["bank"]
+
+
+async def by_hand(who: Visitor) -> Banker:
+    """Money is on its way out, and nothing asks for the statements by itself."""
+    await pounds_of(who)
+    await cash_out(who, 10_00)
+    banker = who.app[BANKER]
+    await banker.clearing.stop()
+    return banker
+
+
+async def ask(banker: Banker, monkeypatch: pytest.MonkeyPatch, at: int) -> None:
+    """For the statements that are due at this moment."""
+    monkeypatch.setattr("web.banking.clearing.now_ms", lambda: at)
+    await banker.clearing.read_statements()
 
 
 async def test_a_statement_that_cannot_be_read_is_shown_and_asked_for_again(
@@ -47,10 +63,8 @@ async def test_a_day_of_which_the_bank_has_nothing_is_asked_for_ever_more_rarely
     alice: Visitor, bank: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """And is held once the bank has it."""
-    await pounds_of(alice)
-    await cash_out(alice, 10_00)
-    clearing, fetch = alice.app[BANKER].clearing, alice.app[BANKER].wire.fetch
-    await clearing.stop()
+    banker = await by_hand(alice)
+    fetch = banker.wire.fetch
     minutes, days, tick = list[int](), set[str](), 0
 
     async def asked(call: Call, largest: int) -> Reply:
@@ -60,27 +74,22 @@ async def test_a_day_of_which_the_bank_has_nothing_is_asked_for_ever_more_rarely
             days.add(call.path)
         return reply
 
-    monkeypatch.setattr(alice.app[BANKER].wire, "fetch", asked)
+    monkeypatch.setattr(banker.wire, "fetch", asked)
     noon = (now_ms() // DAY + 1) * DAY + 12 * HOUR
     for tick in range(250):
-        clock = noon + tick * MINUTE
-        monkeypatch.setattr("web.banking.clearing.now_ms", lambda at=clock: at)
-        await clearing.read_statements()
+        await ask(banker, monkeypatch, noon + tick * MINUTE)
     assert len(days) == 1
     assert minutes == [0, 1, 3, 7, 15, 31, 63, 123, 183, 243]
     shift(bank, DAY)
-    monkeypatch.setattr("web.banking.clearing.now_ms", lambda: noon + 303 * MINUTE)
-    await clearing.read_statements()
+    await ask(banker, monkeypatch, noon + 303 * MINUTE)
     assert await alice.app[DATABASE].read(bank_days.due, noon) == []
 
 
 async def test_a_day_whose_answer_is_lost_does_not_keep_the_others_waiting(
     alice: Visitor, bank: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await pounds_of(alice)
-    await cash_out(alice, 10_00)
-    clearing, fetch = alice.app[BANKER].clearing, alice.app[BANKER].wire.fetch
-    await clearing.stop()
+    banker = await by_hand(alice)
+    fetch = banker.wire.fetch
     noon = now_ms() // DAY * DAY + 12 * HOUR
     [oldest, *others] = await alice.app[DATABASE].read(bank_days.due, noon)
 
@@ -89,12 +98,10 @@ async def test_a_day_whose_answer_is_lost_does_not_keep_the_others_waiting(
             raise Lost
         return await fetch(call, largest)
 
-    monkeypatch.setattr(alice.app[BANKER].wire, "fetch", lost)
+    monkeypatch.setattr(banker.wire, "fetch", lost)
     for tick in range(3):
-        clock = noon + tick * MINUTE
-        monkeypatch.setattr("web.banking.clearing.now_ms", lambda at=clock: at)
         with contextlib.suppress(Lost):
-            await clearing.read_statements()
+            await ask(banker, monkeypatch, noon + tick * MINUTE)
     assert others
     assert await alice.app[DATABASE].read(bank_days.due, noon) == [oldest]
 

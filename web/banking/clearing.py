@@ -68,16 +68,12 @@ class Clearing:
             return
         ours = {each.identification for each in known.payees.values()}
         for day in days:
+            self._put_off(day)  # first: a lost answer keeps no day after it waiting
             try:
                 reply = await self._wire.fetch(channel.statement(day), LARGEST)
             except TooLong:
-                self._put_off(day)
                 await self._refuse(day, f"more than {LARGEST:,} bytes: quid payouts read takes it")
                 continue
-            except Lost:
-                self._put_off(day)  # else it would keep the days after it waiting
-                raise
-            self._put_off(day)
             if reply.status == 200:
                 await self._hold(day, reply.body, ours)
 
