@@ -11,8 +11,8 @@ from chat.refusals import Refused
 
 
 def block(db: Session, blocker: int, blocked: int, now: int) -> bool:
-    """False if it was so already. What they were told of each other is forgotten. Refused with
-    `alone` for somebody blocking themselves."""
+    """False if it was so already. What they were told of each other is forgotten, and neither
+    follows the other any more. Refused with `alone` for somebody blocking themselves."""
     if blocker == blocked:
         raise Refused("alone")
     rows = driver.ask(
@@ -22,6 +22,7 @@ def block(db: Session, blocker: int, blocked: int, now: int) -> bool:
         *(blocker, blocked, _pair(blocker, blocked), now),
     )
     alerts.part(db, blocker, blocked)
+    _part(db, blocker, blocked)
     _forget(db, blocker, blocked)
     return bool(rows)
 
@@ -61,6 +62,12 @@ def listing(db: Session, blocker: int) -> list[Person]:
 
 def _pair(one: int, other: int) -> str:
     return f"{min(one, other)}:{max(one, other)}"
+
+
+def _part(db: Session, one: int, other: int) -> None:
+    sql = "delete from chat_follows where follower = ? and followed = ?"
+    for pair in ((one, other), (other, one)):
+        driver.ask(db, sql, *pair)
 
 
 def _forget(db: Session, one: int, other: int) -> None:

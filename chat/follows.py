@@ -12,10 +12,10 @@ from chat.schema import Follows
 
 def follow(db: Session, follower: int, followed: int, now: int) -> bool:
     """False if it was so already. Refused with `alone` for somebody following themselves, with
-    `not_allowed` if they are blocked. Who is followed hears of it, once."""
+    `not_allowed` across a block. Who is followed hears of it, once."""
     if follower == followed:
         raise Refused("alone")
-    if blocks.blocks(db, followed, follower):
+    if blocks.apart(db, {(follower, followed)}):
         raise Refused("not_allowed")
     sql = (
         "insert into chat_follows (follower, followed, at) values (?, ?, ?)"

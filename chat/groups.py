@@ -12,7 +12,7 @@ from typing import NamedTuple
 import orjson
 from sqlmodel import Session
 
-from chat import driver, messages, people, pictures, places, plastic
+from chat import blocks, driver, messages, people, pictures, places, plastic
 from chat.events import Event
 from chat.memory import remembered
 from chat.messages import Line
@@ -40,14 +40,15 @@ def make(
     db: Session, owner: Person, name: str, others: Sequence[Person], client_id: bytes, now: int
 ) -> Change:
     """A new group of at least two. The same client id gets the group it made the first time.
-    Refused with `group_name_invalid`, `group_alone`, `group_bot` or `group_full`."""
+    Refused with `group_name_invalid`, `group_alone`, `group_bot`, `group_apart` across a block,
+    or `group_full`."""
     if spot := messages.known(db, [(client_id, owner.id)]).get((client_id, owner.id)):
         return Change(places.load(db, [spot.place])[spot.place])
     name = _name(plastic.hide(db, owner.id, name))
     others = _fresh(others, (owner.id,))
     if not others:
         raise Refused("group_alone")
-    _check(others, 1)
+    _check(db, owner, others, 1)
     [(id,)] = driver.ask(
         db,
         "insert into chat_places (kind, last, last_at, name, owner, changed)"
@@ -59,13 +60,13 @@ def make(
 
 
 def add(db: Session, group: int, by: Person, others: Sequence[Person], now: int) -> Change:
-    """They belong, and read all that was said. Refused with `not_found`, `group_bot` or
-    `group_full`."""
+    """They belong, and read all that was said. Refused with `not_found`, `group_bot`,
+    `group_apart` across a block, or `group_full`."""
     place = _taken(db, group, by)
     others = _fresh(others, place.members)
     if not others:
         return Change(place)
-    _check(others, len(place.members))
+    _check(db, by, others, len(place.members))
     _let_in(db, group, others, place.last, now)
     return _tell(db, place, by, "added", others, now)
 
@@ -156,9 +157,12 @@ def _fresh(others: Sequence[Person], belong: Sequence[int]) -> list[Person]:
     return [one for one in dict.fromkeys(others) if one.id not in belong]
 
 
-def _check(others: Sequence[Person], count: int) -> None:
+def _check(db: Session, by: Person, others: Sequence[Person], count: int) -> None:
     if bot := next((one for one in others if one.kind == "bot"), None):
         raise Refused("group_bot", payee=bot)
+    apart = {other for _, other in blocks.apart(db, {(by.id, one.id) for one in others})}
+    if away := next((one for one in others if one.id in apart), None):
+        raise Refused("group_apart", payee=away)
     if count + len(others) > MOST_MEMBERS:
         raise Refused("group_full", limit=MOST_MEMBERS)
 

@@ -126,9 +126,14 @@ def kept(
 
 
 def likers(
-    db: Session, post: int, before: tuple[int, int] | None = None, limit: int = 50
+    db: Session,
+    post: int,
+    before: tuple[int, int] | None = None,
+    limit: int = 50,
+    reader: int = 0,
 ) -> tuple[list[Person], tuple[int, int] | None]:
-    """Who likes a post, the newest first, and the mark (when, person) of the next page."""
+    """Who likes a post, the newest first, without those whom a block keeps from this reader, and
+    the mark (when, person) of the next page."""
     rows = driver.ask(
         db,
         "select person, at from chat_likes where post = ? and (at, person) < (?, ?)"
@@ -137,7 +142,8 @@ def likers(
     )
     known = people.by_ids(db, [person for person, _ in rows])
     more = (rows[-1][1], rows[-1][0]) if rows and len(rows) == limit else None
-    return [known[person] for person, _ in rows], more
+    away = timeline.apart(db, reader, set(known))
+    return [known[person] for person, _ in rows if person not in away], more
 
 
 def _count(db: Session, what: str, post: int, more: int) -> None:

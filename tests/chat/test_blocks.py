@@ -2,7 +2,7 @@
 
 import pytest
 
-from chat import blocks, memory, places
+from chat import blocks, follows, marks, memory, places, timeline
 from chat.refusals import Refused
 from tests.chat.scene import NOW, talk
 
@@ -49,3 +49,28 @@ def test_what_is_remembered_of_a_conversation_follows(db, place, alice, bob):
     assert places.load(db, [place.id])[place.id].blockers == (alice.id,)
     blocks.unblock(db, alice.id, bob.id)
     assert places.load(db, [place.id])[place.id].blockers == ()
+
+
+def test_who_is_apart_follows_no_longer_and_is_not_followed(db, alice, bob, carol):
+    for one, other in ((alice, bob), (bob, alice), (carol, bob)):
+        follows.follow(db, one.id, other.id, NOW)
+    blocks.block(db, alice.id, bob.id, NOW)
+    assert not follows.follows(db, alice.id, bob.id)
+    assert not follows.follows(db, bob.id, alice.id)
+    assert follows.follows(db, carol.id, bob.id)
+    for one, other in ((alice, bob), (bob, alice)):
+        with pytest.raises(Refused, match="not_allowed"):
+            follows.follow(db, one.id, other.id, NOW)
+    blocks.unblock(db, alice.id, bob.id)
+    assert not follows.follows(db, bob.id, alice.id), "what is over does not come back by itself"
+
+
+def test_who_is_blocked_is_not_among_those_who_like_a_post(db, alice, bob, carol):
+    post = timeline.post(db, carol.id, "hi", NOW).id
+    for one in (alice, bob):
+        marks.like(db, one.id, post, NOW)
+    blocks.block(db, alice.id, bob.id, NOW)
+    assert marks.likers(db, post, reader=alice.id)[0] == [alice]
+    assert marks.likers(db, post, reader=bob.id)[0] == [bob]
+    assert len(marks.likers(db, post, reader=carol.id)[0]) == 2
+    assert len(marks.likers(db, post)[0]) == 2

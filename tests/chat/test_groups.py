@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import orjson
 import pytest
 
-from chat import events, groups, memory, messages, people, places
+from chat import blocks, events, groups, memory, messages, people, places
 from chat.messages import Overtaken
 from chat.refusals import Refused
 from tests.chat.scene import NOW, chatter, line, say, somebody, talk
@@ -70,6 +70,14 @@ def test_a_name_of_64_characters_and_of_another_script_is_kept(db, alice, bob, g
 
 def test_a_name_that_stays_the_same_is_no_event(db, alice, group):
     assert groups.rename(db, group.id, alice, "Saturday ", NOW).event is None
+
+
+def test_nobody_is_put_in_a_group_across_a_block(db, alice, bob, carol, group):
+    blocks.block(db, carol.id, alice.id, NOW)
+    assert refused("group_apart", groups.make, db, alice, "Us", [bob, carol], b"\2" * 16, NOW)
+    assert refused("group_apart", groups.add, db, group.id, alice, [carol], NOW)
+    assert refused("group_apart", groups.make, db, carol, "Us", [bob, alice], b"\2" * 16, NOW)
+    assert groups.add(db, group.id, bob, [carol], NOW).event, "others still may"
 
 
 def test_a_group_needs_another_and_no_bot(db, alice, bob, group):

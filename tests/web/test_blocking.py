@@ -11,6 +11,7 @@ async def test_a_profile_blocks_and_lets_in_again(alice: Visitor, bob: Visitor) 
     assert done.leads_to == "/@bob"
     page = (await alice.look("/@bob")).text
     assert "You have blocked Bob Moreau" in page
+    assert 'action="/follow"' not in page, "who is blocked is not followed"
     assert "You have blocked" not in (await bob.look("/@alice")).text
     refused = await bob.say("/messages/@alice", "Hello?")
     assert "This is not yours to do" in refused.text

@@ -83,7 +83,7 @@ def likers(
     db: Session, me: Person, id: Id, cursor: Mark | None = None, limit: Limit = PAGED
 ) -> Page[shapes.People]:
     """Who likes a post, the newest first."""
-    who, more = marks.likers(db, found(db, id).id, cursor, min(limit, LARGEST_PAGE))
+    who, more = marks.likers(db, found(db, id).id, cursor, min(limit, LARGEST_PAGE), me.id)
     return Page({"people": [shapes.face(one) for one in who]}, _further(more))
 
 

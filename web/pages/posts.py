@@ -206,7 +206,7 @@ async def likers(request: web.Request) -> web.Response:
 
 
 def _likers(db: Session, who: Reader, id: int, before: tuple[int, int] | None) -> Facts:
-    liking, more = marks.likers(db, found(db, id).id, before)
+    liking, more = marks.likers(db, found(db, id).id, before, reader=who.number)
     return {"post_id": id, "people": liking, "older": "{}-{}".format(*more) if more else None}
 
 

@@ -115,6 +115,7 @@ SENTENCES = {
     " Go on?",
     # groups
     "group_alone": "A group needs somebody else. Name at least one person.",
+    "group_apart": "{payee} cannot be in a group that you choose.",
     "group_bot": "{payee} is a bot and cannot be in a group.",
     "group_full": "A group has at most {limit} people.",
     "group_name_invalid": "A group’s name has 1 to {limit} visible characters.",

@@ -124,6 +124,7 @@ SENTENCES = {
     "ask_reading_changed_all": "Le sens a changé depuis que vous l'avez écrit : {amount}."
     " Continuer ?",
     "group_alone": "Un groupe a besoin de quelqu'un d'autre. Nommez au moins une personne.",
+    "group_apart": "{payee} ne peut pas être dans un groupe de votre choix.",
     "group_bot": "{payee} est un robot et ne peut pas être dans un groupe.",
     "group_full": "Un groupe a au plus {limit} personnes.",
     "group_name_invalid": "Le nom d'un groupe a de 1 à {limit} caractères visibles.",
