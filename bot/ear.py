@@ -7,7 +7,6 @@ from sqlmodel import Session
 
 from bot import deeds, keeping
 from bot.answers import Attachment
-from bot.grammar import literal
 from bot.kept import Heard, Kept
 from bot.pace import Pace
 from bot.turns import Ack, Key, Turn, Utterance, accepted, refused
@@ -48,7 +47,7 @@ class Ear:
                 self._take(turn, now)
         deeds.carry_out(db, [t for t in fresh if t.ack is None and t.said.is_command], now)
         kept = keeping.keep(db, [t for t in fresh if t.ack is None], bot, now)
-        acks = [(repeats and repeats.get(u)) or _ack(u, turns[u.key]) for u in said]
+        acks = [(repeats and repeats.get(u)) or _ack(db, u, turns[u.key]) for u in said]
         return Heard(acks, kept)
 
     def _take(self, turn: Turn, now: int) -> None:
@@ -68,10 +67,13 @@ def _hidden(u: Utterance) -> Utterance:
     return u._replace(text=text, pictures=shown, hidden=True)
 
 
-def _ack(u: Utterance, turn: Turn) -> Ack:
-    """Also of a second one under the same client id, whose words must then be the same."""
-    if (u.text, u.choice, u.pictures) != (turn.said.text, turn.said.choice, turn.said.pictures):
-        return refused("key_reused", u.speaker.locale)
+def _ack(db: Session, u: Utterance, turn: Turn) -> Ack:
+    """Also of a second one under the same client id, which must then want the same."""
+    first = turn.said
+    if u is not first and u != first:
+        is_there = u.place == first.place or (turn.place and _is_in(db, u, turn.place))
+        if u.asked != first.asked or not is_there:
+            return refused("key_reused", u.speaker.locale)
     if turn.ack is None:
         raise LookupError("a turn of the batch came to nothing")
     return turn.ack
@@ -85,7 +87,7 @@ def _repeats(db: Session, said: Iterable[Utterance]) -> dict[Utterance, Ack]:
     for u in said:
         if spot := spots.get(u.key):
             row = _first(db, u.speaker.id, spot)
-            if row is None or not _is_same(db, u, row):
+            if row is None or not _is_same(db, u, spot, row):
                 acks[u] = refused("key_reused", u.speaker.locale)
             elif isinstance(row, Event):
                 acks[u] = accepted(row.place, _shown(row), seq=row.seq)
@@ -100,25 +102,23 @@ def _first(db: Session, person: int, spot: Spot) -> Event | Private | None:
     return events.own(db, person, spot.mine or 0)
 
 
-def _is_same(db: Session, said: Utterance, row: Event | Private) -> bool:
-    """Whether this is what was said under its client id the first time."""
-    if _is_number(said.place) and int(said.place) != row.place:
-        return False
-    if isinstance(row, Event):
-        return _is_same_event(said, row)
-    line = events.own(db, row.person, row.mine - 1)  # of a tap there is only the answer
-    is_line = line is not None and (line.kind, line.client_id) == ("line", row.client_id)
-    return said.text == (line.text if line and is_line else "")
+def _is_same(db: Session, said: Utterance, spot: Spot, row: Event | Private) -> bool:
+    """Whether this is what was said under its client id the first time. Of what was
+    changed since, or kept before digests were, only what kind of thing it was is known."""
+    if spot.asked is None:
+        is_said = row.kind not in QUIET and row.kind != "change"
+    else:
+        is_said = spot.asked == said.asked
+    return is_said and _is_in(db, said, places.load(db, [row.place])[row.place])
 
 
-def _is_same_event(said: Utterance, row: Event) -> bool:
-    """What it said first is not known any more of a message that was edited or deleted."""
-    if row.kind == "message":
-        if row.attachment and orjson.loads(row.attachment).get("edited"):
-            return True
-        typed = literal(said.text), said.target, [one.key for one in said.pictures]
-        return typed == (row.text, row.target, pictures.keys(row.attachment))
-    return row.kind == "gone" or (row.kind not in QUIET and said.text == row.text)
+def _is_in(db: Session, said: Utterance, place: Place) -> bool:
+    """Whether the name it gives its place is one of this place; a handle that is no more may have
+    been one."""
+    if not said.place.startswith("@"):
+        return _is_number(said.place) and int(said.place) == place.id
+    other = people.by_handles(db, [said.place[1:]]).get(said.place[1:].lower())
+    return other is None or (place.kind == "direct" and other.id in place.members)
 
 
 def _shown(row: Event | Private) -> Attachment | None:

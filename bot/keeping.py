@@ -63,9 +63,10 @@ def _lines(db: Session, turn: Turn, bot: Person, now: int) -> list[Line]:
         text = literal(said.text)
         who = said.speaker.id
         shown = pictures.hung(turn.pictures)
-        return [Line(place, "message", who, who, said.client_id, text, shown, said.target)]
+        line = Line(place, "message", who, who, said.client_id, text, shown, said.target)
+        return [line._replace(asked=said.asked)]
     if turn.carried is not None:
-        asked = Said(said.speaker, place, said.client_id, said.text)
+        asked = Said(said.speaker, place, said.client_id, said.text, said.asked)
         if turn.carried.aside is not None:
             asked = Said(said.speaker)
         return telling.lines(db, turn.carried, asked, bot, now)
@@ -73,9 +74,8 @@ def _lines(db: Session, turn: Turn, bot: Person, now: int) -> list[Line]:
         return []
     about = answer.amends.seq if answer.amends else None
     shown = _text(answer.attachment)
-    return [
-        Line(place, "receipt", bot.id, said.speaker.id, said.client_id, said.text, shown, about)
-    ]
+    own = said.speaker.id, said.client_id, said.text
+    return [Line(place, "receipt", bot.id, *own, shown, about, asked=said.asked)]
 
 
 def _warnings(turn: Turn, bot: Person) -> list[Whisper]:
@@ -98,7 +98,7 @@ def _whispers(turn: Turn, bot: Person) -> list[Whisper]:
             told.append(Whisper(*own, "closed", bot.id, b"", "", target=turn.answers))
         return told
     shown = _text({name: value for name, value in (turn.told or {}).items() if name != ONCE})
-    answered = Whisper(*own, "answer", bot.id, said.client_id, "", shown, turn.answers)
+    answered = Whisper(*own, "answer", bot.id, said.client_id, "", shown, turn.answers, said.asked)
     if said.choice:
         return [answered]
     return [Whisper(*own, "line", who, said.client_id, said.text), answered]

@@ -23,6 +23,7 @@ class Said(NamedTuple):
     place: Place | None = None
     client_id: bytes = b""
     text: str = ""
+    asked: bytes = b""
 
 
 def lines(db: Session, carried: Carried, said: Said, bot: Person, now: int) -> list[Line]:
@@ -34,7 +35,8 @@ def lines(db: Session, carried: Carried, said: Said, bot: Person, now: int) -> l
     told = []
     if here:
         about = next((t.seq for t in changed if t.place == here.id), None)
-        told = [Line(here, *shape, said.client_id, said.text, shown, about, carried.about)]
+        line = Line(here, *shape, said.client_id, said.text, shown, about, carried.about)
+        told = [line._replace(asked=said.asked)]
     again = _text(_again(carried, said.speaker))
     for ticket, place in _elsewhere(db, changed, here):
         if any(line.place.id == place.id for line in told):

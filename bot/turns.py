@@ -1,5 +1,6 @@
 """One line or tap on its way through a batch."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -39,6 +40,12 @@ class Utterance(NamedTuple):
     @property
     def key(self) -> Key:
         return self.client_id, self.speaker.id
+
+    @property
+    def asked(self) -> bytes:
+        """A digest of what it wants, whatever its place is called."""
+        wanted = self.text, self.choice, self.seq, self.mine, self.target, self.pictures
+        return hashlib.blake2b(repr(wanted).encode(), digest_size=8).digest()
 
 
 @dataclass(slots=True)

@@ -35,6 +35,7 @@ def edit(db: Session, by: Person, wish: Wish, text: str, now: int) -> Change:
         return Change(place)
     shown = (orjson.loads(said.attachment) if said.attachment else PLAIN) | {"edited": True}
     events.reword(db, said, "message", text, orjson.dumps(shown).decode())
+    messages.forget(db, said)
     index.change(db, messages.entry(place, said._replace(text=text)))
     return aims.tell(db, place, by, wish, "edit", now)
 
@@ -50,6 +51,7 @@ def delete(db: Session, by: Person, wish: Wish, now: int) -> Change:
         return Change(place)
     pictures.release(db, pictures.keys(said.attachment), now)
     events.reword(db, said, "gone", "", "")
+    messages.forget(db, said)
     index.forget(db, str(place.id), said.seq)
     sql = "delete from chat_reactions where place = ? and seq = ?"
     driver.ask(db, sql, said.place, said.seq)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from sqlmodel import Session
@@ -20,7 +20,8 @@ NEWEST = -1  # as `after` of a whisper: the newest number of its place once this
 
 
 class Line(NamedTuple):
-    """Something for everybody in a place."""
+    """Something for everybody in a place; `asked` is a digest of what was wanted under its client
+    id."""
 
     place: Place
     kind: str
@@ -31,10 +32,12 @@ class Line(NamedTuple):
     attachment: str = ""
     target: int | None = None
     about: str = ""
+    asked: bytes = b""
 
 
 class Whisper(NamedTuple):
-    """Something only `person` sees, in a place, below the number `after` (or `NEWEST`)."""
+    """Something only `person` sees, in a place, below the number `after` (or `NEWEST`); `asked`
+    as of a line."""
 
     person: int
     place: int
@@ -45,6 +48,7 @@ class Whisper(NamedTuple):
     text: str
     attachment: str = ""
     target: int | None = None
+    asked: bytes = b""
 
 
 class Overtaken(Exception):
@@ -55,11 +59,13 @@ class Overtaken(Exception):
 
 
 class Spot(NamedTuple):
-    """Where the line of a client id went: to a number of the place, of the own stream, or both."""
+    """Where the line of a client id went: to a number of the place, of the own stream, or both;
+    and the digest of what it wanted, None of what is neither line nor tap."""
 
     place: int
     seq: int | None
     mine: int | None
+    asked: bytes | None
 
 
 def known(db: Session, keys: Collection[tuple[bytes, int]]) -> dict[tuple[bytes, int], Spot]:
@@ -68,11 +74,18 @@ def known(db: Session, keys: Collection[tuple[bytes, int]]) -> dict[tuple[bytes,
         return {}
     rows = driver.ask(
         db,
-        "select client_id, person, place, seq, mine from chat_said where client_id among blobs ?",
+        "select client_id, person, place, seq, mine, asked from chat_said"
+        " where client_id among blobs ?",
         list({client_id for client_id, _ in keys}),
     )
     wanted = frozenset(keys)
     return {(row[0], row[1]): Spot(*row[2:]) for row in rows if (row[0], row[1]) in wanted}
+
+
+def forget(db: Session, said: Event) -> None:
+    """What a message first said: a digest of few words would tell them."""
+    sql = "update chat_said set asked = null where client_id = ? and person = ?"
+    driver.ask(db, sql, said.client_id, said.speaker)
 
 
 def write(
@@ -89,7 +102,9 @@ def write(
     driver.put(db, Events, events)
     index.keep(db, [entry(line.place, event) for line, event in zip(lines, events, strict=True)])
     driver.put(db, Mine, private)
-    driver.put(db, Said, _said(events, private))
+    wanted = {(line.client_id, line.speaker): line.asked for line in lines}
+    wanted |= {(each.client_id, each.person): each.asked for each in whispers if each.asked}
+    driver.put(db, Said, _said(events, private, wanted))
     _see(db, lines, events, now)
     return events, private
 
@@ -115,7 +130,7 @@ def _newest(db: Session, lines: Sequence[Line], whispers: Sequence[Whisper]) -> 
 
 
 def _event(line: Line, newest: dict[int, int], now: int) -> Event:
-    place, kind, author, speaker, client_id, text, attachment, target, about = line
+    place, kind, author, speaker, client_id, text, attachment, target, about, _ = line
     newest[place.id] = seq = newest[place.id] + 1
     said = kind, author, speaker, client_id, text, attachment, now, target, about
     return Event(place.id, seq, *said)
@@ -139,7 +154,7 @@ def _private(
 ) -> list[Private]:
     mine = _streams(db, Counter(whisper.person for whisper in whispers))
     rows = []
-    for person, place, after, kind, author, client_id, text, attachment, target in whispers:
+    for person, place, after, kind, author, client_id, text, attachment, target, _ in whispers:
         mine[person] += 1
         after = newest.get(place, 0) if after == NEWEST else after
         said = kind, author, client_id, text, attachment, now, target
@@ -163,8 +178,8 @@ def _streams(db: Session, counts: dict[int, int]) -> dict[int, int]:
 
 
 def _said(
-    events: list[Event], private: list[Private]
-) -> list[tuple[bytes, int, int, int | None, int | None]]:
+    events: list[Event], private: list[Private], wanted: Mapping[tuple[bytes, int], bytes]
+) -> list[tuple[bytes, int, int, int | None, int | None, bytes | None]]:
     """The last row of each client id; if it has both, the place is that of the line."""
     rows: dict[tuple[bytes, int], tuple[int, int | None, int | None]] = {
         (own.client_id, own.person): (own.place, None, own.mine) for own in private
@@ -172,7 +187,7 @@ def _said(
     for event in events:
         key = event.client_id, event.speaker
         rows[key] = (event.place, event.seq, rows[key][2] if key in rows else None)
-    return [(*key, *spot) for key, spot in rows.items() if key[0]]
+    return [(*key, *spot, wanted.get(key) or None) for key, spot in rows.items() if key[0]]
 
 
 def _see(db: Session, lines: Sequence[Line], events: list[Event], now: int) -> None:

@@ -144,7 +144,8 @@ class Streams(SQLModel, table=True):
 
 
 class Said(SQLModel, table=True):
-    """Every client id ever used and where its line went, so that a repeat gets its first answer.
+    """Every client id ever used and where its line went, so that a repeat gets its first answer;
+    `asked` is a digest of what a line or a tap wanted, so that something else does not.
     The client id comes first: it is ordered by time, so new keys land on one page."""
 
     __tablename__ = "chat_said"
@@ -154,6 +155,7 @@ class Said(SQLModel, table=True):
     place: int = Field(sa_type=WHOLE)
     seq: int | None = Field(default=None, sa_type=WHOLE)
     mine: int | None = Field(default=None, sa_type=WHOLE)
+    asked: bytes | None = Field(default=None, sa_type=sa.LargeBinary)
 
 
 class Follows(SQLModel, table=True):

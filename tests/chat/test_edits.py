@@ -2,7 +2,18 @@
 
 import pytest
 
-from chat import aims, alerts, blocks, edits, events, hanging, places, reactions, timeline
+from chat import (
+    aims,
+    alerts,
+    blocks,
+    edits,
+    events,
+    hanging,
+    messages,
+    places,
+    reactions,
+    timeline,
+)
 from chat.aims import Wish
 from chat.messages import Line
 from chat.refusals import Refused
@@ -69,6 +80,19 @@ def test_what_was_deleted_stands_nowhere_any_more(db, place, alice, bob, said):
     gone = Wish(place.id, 1, IDS[3])
     assert refusal(edits.edit, db, alice, gone, "back", NOW) == "not_found"
     assert refusal(reactions.react, db, bob, gone, "👍", True, NOW) == "not_found"
+
+
+@pytest.mark.parametrize("change", ["edit", "delete"])
+def test_no_digest_tells_what_a_message_said_before(db, place, alice, change):
+    key = IDS[0], alice.id
+    say(db, line(place, alice, "yes")._replace(client_id=IDS[0], asked=b"a digest"))
+    assert messages.known(db, [key])[key].asked == b"a digest"
+    wish = Wish(place.id, 1, IDS[1])
+    if change == "edit":
+        edits.edit(db, alice, wish, "no", NOW)
+    else:
+        edits.delete(db, alice, wish, NOW)
+    assert messages.known(db, [key])[key].asked is None
 
 
 def test_a_ticket_stays_as_it_is_and_can_be_thought_something_of(db, place, alice, bob, ticket):
