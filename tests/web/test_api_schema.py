@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from schemathesis import GenerationMode
 from schemathesis.config import SchemathesisConfig
 
@@ -75,6 +75,7 @@ def _ask(operation: Any, mode: GenerationMode, address: str, token: str) -> int:
     @given(case=operation.as_strategy(generation_mode=mode))
     def ask(case: Any) -> None:
         nonlocal asked
+        assume([] not in (case.query or {}).values())  # it is sent as if it was not there
         asked += 1
         headers = {"Authorization": f"Bearer {token}"}
         case.call_and_validate(base_url=address, headers=headers)
