@@ -137,6 +137,8 @@ CASES: dict[tuple[str, str], Case] = {
     ("GET", "/post/{id}/delete"): Case(HERS),
     ("POST", "/post/{id}/delete"): Case(HERS_DONE),
     ("POST", "/post/{id}/pin"): Case(HERS_DONE, {"pin": "1"}),
+    ("GET", "/@{handle}/followers"): OPEN,
+    ("GET", "/@{handle}/following"): OPEN,
     ("POST", "/follow"): Case((404, 303, 404), {"handle": "alice", "follow": "1"}),
     ("POST", "/block"): Case((303, 303, 404), {"handle": "alice", "block": "1"}),
     ("POST", "/mute"): Case((303, 303, 404), {"handle": "alice", "mute": "1"}),

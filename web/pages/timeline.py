@@ -1,4 +1,4 @@
-"""Lists of posts: home, explore, a hashtag, a person's profile, what one keeps; and following."""
+"""Lists of posts: home, explore, a hashtag, a person's profile, what one keeps."""
 
 from aiohttp import web
 from sqlmodel import Session
@@ -8,8 +8,7 @@ from chat import blocks, drafts, feed, follows, marks, mutes, people, profiles, 
 from chat.people import Person
 from chat.timeline import Post
 from web import render
-from web.forms import read_form
-from web.keys import SIGNED, WRITER
+from web.keys import SIGNED
 from web.pages import entry, shell
 from web.pages.shell import Facts, Reader
 from web.shown import Shown, shown
@@ -89,7 +88,7 @@ async def profile(request: web.Request) -> web.Response:
 
 
 def _profile(db: Session, who: Reader, handle: str, before: int | None) -> Facts:
-    person, me = _named(db, handle), who.number
+    person, me = named(db, handle), who.number
     bio, pinned = profiles.of(db, person.id)
     found = timeline.profile(db, person.id, before, PAGE)
     on_top = list(timeline.load(db, [pinned]).values()) if pinned and before is None else []
@@ -107,26 +106,7 @@ def _profile(db: Session, who: Reader, handle: str, before: int | None) -> Facts
     }
 
 
-async def follow(request: web.Request) -> web.StreamResponse:
-    """`handle`, and `follow` empty to stop following."""
-    me = shell.signed_in(request).person
-    form = await read_form(request)
-    handle = form.values.get("handle", "")
-    await request.app[WRITER].deed(_follow, me.id, handle, bool(form.values.get("follow")))
-    raise web.HTTPSeeOther(f"/@{handle}")
-
-
-def _follow(db: Session, me: int, handle: str, wanted: bool) -> None:
-    person = _named(db, handle)
-    if person.id == me or person.kind == "bot":
-        raise web.HTTPNotFound
-    if wanted:
-        follows.follow(db, me, person.id, render.now_ms())
-    else:
-        follows.unfollow(db, me, person.id)
-
-
-def _named(db: Session, handle: str) -> Person:
+def named(db: Session, handle: str) -> Person:
     person = people.by_handles(db, [handle]).get(handle.lower())
     if person is None:
         raise web.HTTPNotFound

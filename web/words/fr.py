@@ -182,7 +182,8 @@ WORDS = {
     "Message": "Message",
     "Follow": "Suivre",
     "Unfollow": "Ne plus suivre",
-    "%(count)s following": "%(count)s suivis",
+    "Followers of %(name)s": "Abonnés de %(name)s",
+    "Followed by %(name)s": "Suivis par %(name)s",
     # Wallet
     "Opening balance": "Solde d’ouverture",
     "Money in": "Entrée d’argent",
@@ -275,5 +276,6 @@ PLURALS = {
     "%(num)s person": ("%(num)s personne", "%(num)s personnes"),
     "%(num)s reply": ("%(num)s réponse", "%(num)s réponses"),
     "%(num)s follower": ("%(num)s abonné", "%(num)s abonnés"),
+    "%(num)s following": ("%(num)s suivi", "%(num)s suivis"),
 }
 PLURALS |= french.PLURALS
