@@ -61,6 +61,11 @@ class Wallet(NamedTuple):
         now_set = {**self.limits, **raised}
         return {name: minor for name, minor in now_set.items() if minor is not None}
 
+    def asks_less(self, before: "Wallet") -> bool:
+        """Whether more leaves without a question than did before."""
+        more_at_once = self.quick_minor > before.quick_minor
+        return more_at_once or self.quick_day_minor > before.quick_day_minor
+
 
 class Holding(NamedTuple):
     """What an owner has in one currency, in minor units."""

@@ -32,10 +32,10 @@ def read(
 
 def raises(wallet: Wallet, minors: dict[str, int | None], now: int) -> bool:
     """Whether any of these lets more leave, or more of it without a question."""
-    quick = {"quick": wallet.quick_minor, "quick_day": wallet.quick_day_minor}
-    limits_now = wallet.limits_at(now)
-    return any((minors[name] or 0) > minor for name, minor in quick.items()) or any(
-        (to := minors[name]) is None or to > minor for name, minor in limits_now.items()
+    quick, quick_day = (minors[name] or 0 for name in QUICK)
+    after = wallet._replace(quick_minor=quick, quick_day_minor=quick_day)
+    return after.asks_less(wallet) or any(
+        (to := minors[name]) is None or to > minor for name, minor in wallet.limits_at(now).items()
     )
 
 

@@ -20,8 +20,10 @@ from payments.wallets import Wallet
 def settings(desk: Desk, change: Change | None = None) -> Answer:
     """Show or change what leaves without a question, what reaches you and when. Only you see it.
 
+    More without a question takes your password, on the page of settings.
+
     /settings
-    /settings quick 50
+    /settings quick 10
     /settings strangers ask
     /settings delay 2h
     /settings reminders off
@@ -35,7 +37,10 @@ def settings(desk: Desk, change: Change | None = None) -> Answer:
         desk.speaker = desk.speaker._replace(locale=change.value)  # the answer is in it already
         writes = partial(_speak, person=desk.speaker)
     elif change and (change.amount or change.value):
-        wallet = _changed(wallet, change)
+        before, wallet = wallet, _changed(wallet, change)
+        if wallet.asks_less(before):
+            page = {"label": desk.words("settings_raise_open"), "link": "/settings#limits"}
+            return desk.tell(desk.words("settings_raise"), [page])
         writes = partial(_write, wallet=wallet)
     return desk.tell(desk.words("title_settings"), _rows(desk, wallet), writes)
 

@@ -30,6 +30,14 @@ def test_a_wallet_is_kept_in_a_currency_we_keep(db, now):
         wallets.open(db, ALICE, "JPY", now)
 
 
+@pytest.mark.parametrize(("quick", "day"), [(21_00, 1), (0, 100_01), (20_00, 100_01)])
+def test_more_of_either_ceiling_asks_less(quick, day):
+    before = Wallet(ALICE, "USD", 20_00, 100_00)
+    after = before._replace(quick_minor=quick, quick_day_minor=day)
+    assert after.asks_less(before)
+    assert not before._replace(quick_minor=min(quick, 20_00)).asks_less(before)
+
+
 def test_ceilings_can_be_changed(db, now):
     wallets.open(db, ALICE, "USD", now)
     wallets.open(db, BOB, "USD", now)

@@ -11,7 +11,7 @@ from bot.turns import Utterance
 from chat import people
 from payments import offers, recipes, wallets
 from payments.money import Money
-from tests.web.visitor import OURS, Visitor
+from tests.web.visitor import OURS, PASSWORD, Visitor
 from web.keys import DATABASE, WRITER
 from web.render import now_ms
 
@@ -137,6 +137,18 @@ async def test_only_its_payer_makes_another(alice: Visitor, bob: Visitor) -> Non
     assert await has(bob, "bob") == 20_00
     assert "Taken by Bob Moreau" in (await alice.look(f"/links/{number}")).text
     assert (await alice.send(f"/links/{number}")).status == 404
+
+
+async def test_another_link_takes_the_password(alice: Visitor) -> None:
+    old = await made(alice)
+    page = re.findall(r"/links/\d+", (await alice.look(old)).text)[0]
+    await alice.left_alone(15)
+    assert (await alice.look(page)).status == 200
+    late = await alice.send(page)
+    assert late.leads_to.startswith("/confirm?next=")
+    assert "leads nowhere" not in (await alice.another().look(old)).text
+    assert (await alice.send("/confirm", next=page, password=PASSWORD)).leads_to == page
+    assert f"{OURS}/claim/" in (await alice.send(page)).text
 
 
 async def test_the_link_is_pushed_once_and_gone_after_a_reload(alice: Visitor) -> None:

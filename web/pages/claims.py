@@ -13,7 +13,7 @@ from payments.ledger import Refusal
 from payments.offers import Offer
 from web import render, security, words
 from web.keys import SETTINGS, WRITER
-from web.pages import shell
+from web.pages import confirming, shell
 from web.pages.shell import Facts, Reader
 
 TRIES = limits.parse("30/minute")  # of an address, which for guessing 128 bits is nothing
@@ -121,8 +121,10 @@ async def own(request: web.Request) -> web.Response:
 
 
 async def renew(request: web.Request) -> web.Response:
-    """Another link, shown this once; the old one leads nowhere from now on."""
-    me, number = shell.signed_in(request).person, _number(request)
+    """Another link, shown this once; the old one leads nowhere from now on. Whoever holds a session
+    alone could take by it what no limit lets leave any more."""
+    number = _number(request)
+    me = confirming.confirmed(request, f"/links/{number}").person
     made = await request.app[WRITER].deed(links.renew, number, me.owner)
     if made is None:
         raise web.HTTPNotFound

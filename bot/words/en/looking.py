@@ -46,6 +46,8 @@ SENTENCES = {
     "limit_none": "There is no limit for {what}.",
     # settings
     "title_settings": "Settings",
+    "settings_raise": "More without a question takes your password, which is never typed here.",
+    "settings_raise_open": "Raise it in the settings",
     "setting_quick": "Up to {amount} leaves without a question, to somebody you have paid before.",
     "setting_day": "All of that together up to {amount} in 24 hours.",
     "setting_strangers_everybody": "Money of people who have never paid you arrives at once.",

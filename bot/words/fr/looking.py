@@ -57,6 +57,9 @@ SENTENCES = {
     " tient.",
     "limit_none": "Il n'y a pas de plafond pour {what}.",
     "title_settings": "Réglages",
+    "settings_raise": "Pour que plus parte sans question, il faut votre mot de passe, qui ne"
+    " s'écrit jamais ici.",
+    "settings_raise_open": "Augmenter dans les réglages",
     "setting_quick": "Jusqu'à {amount} partent sans question, à quelqu'un que vous avez déjà payé.",
     "setting_day": "Tout cela ensemble, jusqu'à {amount} en 24 heures.",
     "setting_strangers_everybody": "L'argent de qui ne vous a jamais payé arrive aussitôt.",
