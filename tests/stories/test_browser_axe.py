@@ -233,14 +233,8 @@ async def test_posts_and_their_lists(town: Town, look: dict[str, Any]) -> None:
     quote = (await town.deed(timeline.post, alice.id, "See #prints", now_ms(), post)).id
     await town.deed(marks.like, alice.id, post, now_ms())
     own = [f"/post/{quote}/{which}" for which in ("edit", "delete", "quotes", "quote")]
-    lists = (
-        f"/post/{post}/likes",
-        "/bookmarks",
-        f"/@{alice.handle}/followers",
-        "/explore",
-        "/tag/prints",
-    )
-    for path in (*own, *lists, f"/@{alice.handle}"):
+    her = [f"/@{alice.handle}", f"/@{alice.handle}/followers", f"/post/{post}/likes"]
+    for path in (*own, *her, "/bookmarks", "/explore", "/tag/prints"):
         await sound(page, town.address + path)
     await page.locator(".more-of > summary").first.click()
     await sound(page)
