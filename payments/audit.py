@@ -98,6 +98,24 @@ PROOFS = {
             on h.owner = a.owner and h.currency = a.currency and h.state = 'open'
         where a.kind = 'held' group by a.id, a.owner, a.balance
         having a.balance <> coalesce(sum(h.left_minor), 0) order by a.id""",
+    "hold {} of {} ({}, {}) has {} left; by its transfers it is of {} ({}, {}) and has {}": """
+        select h.transfer, h.owner, h.kind, h.state, h.left_minor, made.owner, made.kind,
+            made.state, made.left_minor
+        from pay_holds h left join (
+            select t.id, s.owner, s.currency, t.kind, t.amount - coalesce(taken.minor, 0) as
+                left_minor, case t.amount when taken.minor then last.kind else 'open' end as state
+            from pay_transfers t join pay_accounts s on s.id = t.source and s.kind = 'wallet'
+            join pay_accounts g on g.id = t.target and g.kind = 'held'
+            left join (
+                select e.refers, sum(e.amount) as minor, max(e.id) as last
+                from pay_transfers e join pay_accounts a on a.id = e.source and a.kind = 'held'
+                where e.refers is not null group by e.refers
+            ) taken on taken.refers = t.id
+            left join pay_transfers last on last.id = taken.last
+        ) made on made.id = h.transfer
+        where h.owner is distinct from made.owner or h.kind is distinct from made.kind
+            or h.currency is distinct from made.currency or h.state is distinct from made.state
+            or h.left_minor is distinct from made.left_minor order by h.transfer""",
     "pair {} → {} ({}) counts {} payments, the newest at {}; the books have {}, {}": """
         select s.owner, g.owner, s.currency, p.count, p.last_at, count(*), max(t.at)
         from pay_transfers t join pay_accounts s on s.id = t.source
@@ -189,11 +207,17 @@ def _links(db: Session, progress: Callable[[int], None]) -> Iterator[str]:
 
 
 def _seals(db: Session, progress: Callable[[int], None]) -> Iterator[str]:
-    """Every seal again from the rows it covers."""
+    """Every seal again from the rows it covers, which are all that there are up to its end."""
+    stands = seal.NONE
     for stands, made in seal.chain(db):
         if stands != made:
             yield f"seal {stands.number} is not of what the books have up to {stands.upto}"
         progress(stands.transfers)
+    if (count := seal.counted(db, stands)) > stands.transfers:
+        yield (
+            f"seal {stands.number} covers {stands.transfers} transfers;"
+            f" the books have {count} up to its end"
+        )
 
 
 def _stream(db: Session, query: sa.TextClause) -> Iterator[Any]:

@@ -69,6 +69,10 @@ NEAR = {  # the end of a stretch of at most `most`; on PostgreSQL a transaction 
         " order by tx limit :most) stretch"
     ),
 }
+COUNTED = {  # all that a seal can have covered, wherever it hides
+    "sqlite": sa.text("select count(*) from pay_transfers where id <= :upto"),
+    "postgresql": sa.text("select count(*) from pay_transfers where tx < :upto"),
+}
 COVERED = {  # by the first seal that ends after it
     "sqlite": sa.text("select min(number) from pay_seals where upto >= :id"),
     "postgresql": sa.text(
@@ -160,6 +164,13 @@ def chain(db: Session) -> Iterator[tuple[Seal, Seal]]:
             stands = _seal(row)
             yield stands, make(db, before, stands.upto, stands.at)
             before = stands
+
+
+def counted(db: Session, seal: Seal) -> int:
+    """How many transfers there are up to the end of a seal, also where none begins."""
+    query = COUNTED[db.get_bind().dialect.name]
+    count: int = db.execute(query, {"upto": seal.upto}).scalar_one()
+    return count
 
 
 def covering(db: Session, number: int) -> tuple[Seal, bool] | None:

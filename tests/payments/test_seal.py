@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from payments import seal
+from payments.audit import verify
 from payments.ledger import record
 from payments.money import Money
 from payments.recipes import gift, opening
@@ -128,6 +129,24 @@ def test_what_is_changed_after_it_was_sealed_shows(books, now, change):
     blob = "blob" if books.get_bind().dialect.name == "sqlite" else "bytea"
     tamper(books, change.format(blob=blob))
     assert broken(books)
+
+
+HIDDEN = {
+    "sqlite": [
+        "update pay_transfers set id = -2 where id = 2",
+        "update pay_accounts set last = -2 where last = 2",
+    ],
+    "postgresql": ["update pay_transfers set tx = -tx where id = 2"],
+}
+
+
+def test_a_transfer_that_no_seal_would_ever_cover_is_found(books, now):
+    """It could go again as it came, and nothing would show it."""
+    seal_all(books, now)
+    pay(books, now)
+    for change in HIDDEN[books.get_bind().dialect.name]:
+        tamper(books, change)
+    assert list(verify(books)) == ["seal 1 covers 1 transfers; the books have 2 up to its end"]
 
 
 def test_a_late_commit_is_not_missed(postgres_url, now):

@@ -4,13 +4,14 @@ and the audit says where either is not so."""
 import pytest
 import sqlalchemy as sa
 
-from payments import recipes
+from payments import holds, recipes
 from payments.audit import verify
+from payments.holds import End, Placing
 from payments.ledger import Recorded, record, transfer
 from tests.payments.shapes import key, usd
 from tests.payments.test_audit import tamper
 
-ALICE = "person:1"
+ALICE, BOB = "person:1", "person:2"
 
 
 def tell(db, step, now):
@@ -61,6 +62,58 @@ def test_what_is_set_aside_without_a_hold_is_found(books, now):
     number = account(books, "held")
     wrong = f"account {number} of {ALICE} has 2000 set aside; what is left of its holds comes to 0"
     assert list(verify(books)) == [wrong]
+
+
+@pytest.fixture
+def waits(books, now):
+    """Transfers of an offer that was declined, and of a packet and an offer that wait."""
+    made = recipes.offer, recipes.packet, recipes.offer
+    placed = [
+        holds.place(books, [Placing(make(key(), ALICE, usd(20_00)), BOB)], now)[0].number
+        for make in made
+    ]
+    holds.end(books, [End(placed[0], "declined")], now)
+    holds.end(books, [End(placed[1], "claimed", usd(5_00), key(), BOB)], now)
+    books.commit()
+    return placed
+
+
+def test_what_waits_is_what_was_set_aside_without_what_was_taken(books, waits):
+    assert list(verify(books)) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "wrong"),
+    [
+        (  # what one has less, another of the same owner has more
+            "left_minor = left_minor + case transfer when {1} then 100 else -100 end"
+            " where state = 'open'",
+            [
+                "{1} of person:1 (packet, open) has 1600 left",
+                "{2} of person:1 (offer, open) has 19",
+            ],
+        ),
+        ("state = 'open' where transfer = {0}", ["{0} of person:1 (offer, open) has 0 left"]),
+        ("state = 'expired' where transfer = {0}", ["{0} of person:1 (offer, expired) has 0 left"]),
+        ("kind = 'packet' where transfer = {2}", ["{2} of person:1 (packet, open) has 2000 left"]),
+        ("owner = 'person:2' where transfer = {0}", ["{0} of person:2 (offer, declined) has 0"]),
+        ("transfer = 1 where transfer = {0}", ["1 of person:1 (offer, declined) has 0 left"]),
+    ],
+)
+def test_a_hold_that_was_rewritten_is_found(books, waits, change, wrong):
+    tamper(books, f"update pay_holds set {change.format(*waits)}")  # noqa: S608
+    found = [line for line in verify(books) if line.startswith("hold ")]
+    assert len(found) == len(wrong)
+    for line, begins in zip(found, wrong, strict=True):
+        assert line.startswith(f"hold {begins.format(*waits)}")
+
+
+def test_a_hold_that_is_gone_is_found(books, waits):
+    number = account(books, "held")
+    tamper(books, f"delete from pay_holds where transfer = {waits[1]}")  # noqa: S608
+    assert list(verify(books)) == [
+        f"account {number} of {ALICE} has 3500 set aside; what is left of its holds comes to 2000"
+    ]
 
 
 def test_a_floor_that_was_taken_away_is_found(books):
