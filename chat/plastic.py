@@ -7,7 +7,9 @@ from sqlmodel import Session
 
 SHORTEST, LONGEST = 13, 19
 HIDDEN = "hidden"  # in `db.info`: who typed one in this transaction
-BETWEEN = r"[\s._\u200b\u2010-\u2015-]{0,4}"
+SIGNS = r"\s._\u200b\u2010-\u2015-"
+ENDS = r"\n\r\v\f\x85\u2028\u2029"  # of lines: a list is no number that is split over them
+BETWEEN = f"(?:(?:(?![{ENDS}])[{SIGNS}]){{0,4}}|(?<=[0-9]{{3}})[{SIGNS}]{{1,4}}(?=[0-9]{{3}}))"
 RUN = re.compile(f"[0-9](?:{BETWEEN}[0-9]){{{SHORTEST - 1},}}")
 GROUP = re.compile("[0-9]+")
 COUNTRY = re.compile(r"(?<![^\W_])[A-Z]{2}$")  # right before the digits, if they are an IBAN's

@@ -31,6 +31,7 @@ LETTERS = st.text("abc ,.:;/()xyz", max_size=20)
         (f"CB{ONE}", "CB••••0006"),
         ("4895.1422.3212.0006", "••••0006"),
         ("4895\n1422\t3212_0006", "••••0006"),
+        ("3782\n822463 \r\n10005", "••••0005"),
         ("4895 — 1422 — 3212 — 0006", "••••0006"),
         (f"n°{ONE}x", "n°••••0006x"),
         (f"{ONE} {ONE}", "••••0006 ••••0006"),
@@ -60,6 +61,8 @@ def test_all_but_its_last_four_digits_are_hidden(typed: str, kept: str) -> None:
         "FR76 3000 6000 0100 0000 0791 963",  # an IBAN, of which a Diners number is a part
         "my IBAN: FR76 3000 6000 0100 0000 0791 963.",
         "٤٨٩٥١٤٢٢٣٢١٢٠٠٠٦",
+        "\n".join(map(str, range(1, 41))),  # a list, of which a Mastercard number is a part
+        "2 \r\n3 \r\n4 \r\n5 \r\n6 \r\n7 \r\n8 \r\n9 \r\n10 \r\n11 \r\n12 \r\n13",
     ],
 )
 def test_what_is_none_stays_the_very_text(typed: str) -> None:
