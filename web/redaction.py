@@ -1,8 +1,11 @@
-"""What looks like a card's number is in no log, whoever wrote it there and however."""
+"""What looks like a card's number is in no log, whoever wrote it there and however; nor is a
+request that cannot be read, which may have a token in it."""
 
 import logging
 import traceback
 from typing import Any
+
+from aiohttp.http import HttpProcessingError
 
 from chat.plastic import masked
 
@@ -29,6 +32,10 @@ class Redacting:
         if (shown := masked(said)) is not said:
             record.msg, record.args = shown, ()
         if record.exc_info and record.exc_info[0]:
+            if issubclass(record.exc_info[0], HttpProcessingError):  # it quotes what was sent
+                record.exc_info = None
+                record.levelno, record.levelname = logging.INFO, "INFO"  # it is no fault of ours
+                return record
             told = "".join(traceback.format_exception(*record.exc_info)).rstrip("\n")
             if (shown := masked(told)) is not told:
                 record.exc_text, record.exc_info = shown, None

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import limits
-from aiohttp import web
+from aiohttp import web, web_response
 from aiohttp.typedefs import Handler
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
@@ -51,6 +51,7 @@ class SlowDown(NamedTuple):
 def protect(app: web.Application) -> None:
     """Every request of this application gets `request[SIGNED]` and `request[NONCE]`, or is
     refused (403, 415); every answer gets the headers."""
+    web_response.SERVER_SOFTWARE = "Quid"  # type: ignore[attr-defined] # and no versions
     app[LIMITS] = MovingWindowRateLimiter(MemoryStorage())
     app.middlewares.append(guard)
     app.on_response_prepare.append(_add_headers)
@@ -240,7 +241,6 @@ def _is_loopback(address: str) -> bool:
 
 async def _add_headers(request: web.Request, response: web.StreamResponse) -> None:
     """What says nothing of caches is in none: it may be one reader's, or a token."""
-    response.headers["Server"] = "Quid"  # and not what it is made of, in which versions
     if response.status == 101:
         return
     settings = request.app[SETTINGS]

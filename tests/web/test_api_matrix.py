@@ -78,7 +78,7 @@ CASES: dict[tuple[str, str], Case] = {
     ("PATCH", "/api/places/{id}/events/{seq}"): Case(OWN, {"text": "Changed"}),
     ("DELETE", "/api/places/{id}/events/{seq}"): Case(OWN),
     ("PUT", "/api/places/{id}/events/{seq}/reactions"): Case(OWN, {"emoji": "👍"}),
-    ("PUT", "/api/places/{id}/seen"): Case(OWN, {"seq": "1"}),
+    ("PUT", "/api/places/{id}/seen"): Case(OWN, {"seq": 1}),
     ("GET", "/api/places/{id}/arrangement"): Case(OWN),
     ("PATCH", "/api/places/{id}/arrangement"): Case(OWN, {"pinned": True}),
     ("POST", "/api/places/{id}/events/{seq}/taps"): Case(SAID, {"choice": "undo"}),

@@ -128,6 +128,8 @@ async def test_a_person_has_a_pace_whatever_their_tokens(sqlite_url: str) -> Non
         token, _ = await quid.session(await quid.app[DATABASE].read(alice_of), "program")
         assert (await Asker(http, token).ask("GET", "/api/wallet"))[0] == 429, "nor by another"
         assert (await bob.ask("GET", "/api/wallet"))[0] == 200
+        status, shown = await bob.ask("POST", "/api/posts", {"text": "x" * 70_000})
+        assert (status, shown["code"], bob.told["RateLimit-Remaining"]) == (413, "bad_request", "1")
 
 
 def alice_of(db: Session) -> Person:

@@ -1,11 +1,14 @@
 """A card's number that went to a log by mistake is not in it."""
 
+import asyncio
 import io
 import logging
 
 import pytest
 import sqlalchemy as sa
+from yarl import URL
 
+from tests.servers.quid import serving
 from web import redaction
 from web.database import Database
 
@@ -47,6 +50,23 @@ def test_it_is_in_no_traceback(logger: logging.Logger, log: io.StringIO) -> None
     assert "it failed" in log.getvalue()
     assert "ValueError: no such card: ••••0006" in log.getvalue()
     assert NUMBER not in log.getvalue()
+
+
+async def test_a_request_that_cannot_be_read_is_in_no_log(
+    sqlite_url: str, logger: logging.Logger, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with serving(sqlite_url) as quid:
+        at = URL(quid.address)
+        reader, writer = await asyncio.open_connection(at.host, at.port)
+        writer.write(b"GET /api/wallet HTTP/1.1\nAuthorization: Bearer hush\n\n")
+        answer = (await asyncio.wait_for(reader.read(), 5)).decode()
+        writer.close()
+    assert " 400 " in answer.splitlines()[0]
+    assert ("Server: Quid" in answer, "aiohttp" in answer) == (True, False)
+    assert "Error handling request" in caplog.text
+    assert "hush" not in caplog.text
+    assert "Traceback" not in caplog.text
+    assert not [one for one in caplog.records if one.levelno > logging.INFO]
 
 
 def test_what_was_given_to_a_statement_is_in_no_traceback(

@@ -15,7 +15,7 @@ from chat.refusals import Refused
 from web import changes, signs
 from web.api import shapes
 from web.api.declared import Told, route
-from web.api.kinds import Emoji, Id, Words
+from web.api.kinds import Emoji, Id, Number, Words
 from web.calls import Flag
 from web.keys import SIGNED
 from web.scopes import WRITE
@@ -56,7 +56,7 @@ def told(db: Session, change: Change, me: Person) -> Told[shapes.Changed]:
 
 
 @route("PUT", "/api/places/{id}/seen", WRITE)
-async def look_at(request: web.Request, id: Id, seq: Id) -> shapes.Seen:
+async def look_at(request: web.Request, id: Id, seq: Number) -> shapes.Seen:
     """Everything up to this number was looked at; it never moves back."""
     signed = request[SIGNED]
     assert signed

@@ -102,6 +102,8 @@ async def _answer(route: Route, request: web.Request, locale: str) -> web.Respon
         return no(refused(refusal.code, locale, **refusal.facts))  # type: ignore[arg-type]
     except Unknown:
         return no(refused("unknown", locale))
+    except web.HTTPException as error:  # of a body: too large, or too late
+        return _json(refused("bad_request", locale), error.status)
 
 
 def _person(request: web.Request) -> Person:
