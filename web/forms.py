@@ -13,6 +13,7 @@ from web.words import LANGUAGES
 SHORTEST_PASSWORD = 8
 LONGEST_PASSWORD = 1024
 LONGEST_VALUE = 8000
+MINUTE, HOUR = 60, 3600  # seconds
 UTF_8 = ("utf-8", "utf8")
 Say = Callable[..., str]
 
@@ -30,6 +31,15 @@ class Form(NamedTuple):
 
 def blank(**values: str) -> Form:
     return Form(values, {})
+
+
+def too_many(say: Say, wait: int) -> str:
+    """That nothing more is judged for so many seconds."""
+    if wait <= 2 * MINUTE:
+        return say("Too many tries. Try again in %(wait)s seconds.", wait=wait)
+    if wait <= 2 * HOUR:
+        return say("Too many tries. Try again in %(wait)s minutes.", wait=-(-wait // MINUTE))
+    return say("Too many tries. Try again in %(wait)s hours.", wait=-(-wait // HOUR))
 
 
 async def read_form(request: web.Request) -> Form:

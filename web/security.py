@@ -29,8 +29,9 @@ OPEN = "/static/"  # the same for everybody
 SOCKETS = "/socket.io/"
 PROGRAMS = ("/api/", SOCKETS)  # where a token counts: pages are for browsers
 PICTURES = "/pictures"  # and there, as far as its scopes reach
-PER_ACCOUNT = limits.parse("5/minute")
+PER_ACCOUNT = limits.parse_many("5/minute;100/day")  # passwords tried
 PER_ADDRESS = limits.parse("20/minute")
+SEEN = limits.parse("1/30 days")  # marks where an account has signed in; limits nothing
 LIMITS: web.AppKey[MovingWindowRateLimiter] = web.AppKey("limits")
 CALM = {
     "X-Content-Type-Options": "nosniff",
@@ -134,12 +135,10 @@ def slowed(request: web.Request, tries: Sequence[limits.RateLimitItem], name: st
 
 async def recognise(request: web.Request, handle: str, password: str) -> Person | SlowDown | None:
     """The person whose password this is. Unknown people take the same time as wrong passwords."""
-    limiter, account = request.app[LIMITS], f"account {handle.lower()[:64]}"
-    tries = ((PER_ADDRESS, f"address {address_of(request)}"), (PER_ACCOUNT, account))
-    for limit, name in tries:
-        if not limiter.hit(limit, name):  # counted before it is judged: many may come at once
-            reset = limiter.get_window_stats(limit, name).reset_time
-            return SlowDown(max(1, round(reset - time.time() + 0.5)))
+    name = _tries(request, handle)
+    wait = slowed(request, (PER_ADDRESS,), f"address {address_of(request)}")
+    if wait := wait or slowed(request, PER_ACCOUNT, name):  # before it is judged: many may come
+        return SlowDown(wait)  # at once
     found = await request.app[DATABASE].read(people.credentials, handle)
     try:
         right = await is_password(password, found[1] if found else None)
@@ -147,8 +146,27 @@ async def recognise(request: web.Request, handle: str, password: str) -> Person 
         return SlowDown(2)
     if not found or not right:
         return None
-    limiter.clear(PER_ACCOUNT, account)
+    for limit in PER_ACCOUNT:
+        request.app[LIMITS].clear(limit, name)
     return found[0]
+
+
+def _tries(request: web.Request, handle: str) -> str:
+    """Under what name they are counted: in a session of this person, and where they have signed in
+    lately, apart from those of strangers, who could use them up."""
+    signed: Signed | None = request.get(SIGNED)
+    if signed and signed.person.handle.lower() == handle.lower():
+        return f"session {signed.id}"
+    here = _here(request, handle)
+    return _account(handle) if request.app[LIMITS].test(SEEN, here) else here
+
+
+def _here(request: web.Request, handle: str) -> str:
+    return f"{_account(handle)} at {address_of(request)}"
+
+
+def _account(handle: str) -> str:
+    return f"account {handle.lower()[:64]}"
 
 
 async def sign_in(
@@ -202,6 +220,7 @@ async def _open(
     request: web.Request, person: Person, kind: str, label: str, granted: str = ""
 ) -> str:
     now = int(time.time() * 1000)
+    request.app[LIMITS].hit(SEEN, _here(request, person.handle))
     return await request.app[WRITER].deed(sessions.open, person.id, kind, label, now, granted)
 
 

@@ -36,8 +36,10 @@ class Door:
         ) as answer:
             return answer.status, await answer.text(), answer.headers
 
-    async def sign_in(self, **form: str) -> Any:
-        status, text, headers = await self.ask("POST", "/sign-in", FORM | form, Origin=OURS)
+    async def sign_in(self, at: str = "192.0.2.1", **form: str) -> Any:
+        """From this address, where a proxy is believed."""
+        origin = {"Origin": OURS, "X_Forwarded_For": at}
+        status, text, headers = await self.ask("POST", "/sign-in", FORM | form, **origin)
         if "Set-Cookie" in headers:
             self.cookie = headers["Set-Cookie"].partition(";")[0]
         return status, text, headers

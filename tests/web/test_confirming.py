@@ -160,8 +160,17 @@ async def test_a_wrong_password_is_told_counts_and_confirms_nothing(alice: Visit
     assert slow.status == 429
     assert "Too many tries" in slow.text
     assert (await alice.look("/wallet/cards/new")).status == 303
+
+
+async def test_a_session_has_tries_of_its_own(alice: Visitor) -> None:
+    """Whoever guesses elsewhere keeps nobody from going on where they are signed in."""
     elsewhere = alice.another()
+    await alice.left_alone(15)
+    for _ in range(5):
+        wrong = await elsewhere.send("/sign-in", handle="alice", password="not this one")
+        assert wrong.status == 422
     assert (await elsewhere.send("/sign-in", handle="alice", password=PASSWORD)).status == 429
+    assert (await alice.send("/confirm", password=PASSWORD)).status == 303
 
 
 async def test_many_wrong_ones_at_once_are_no_more_than_five(alice: Visitor) -> None:

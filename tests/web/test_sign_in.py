@@ -5,12 +5,14 @@ import contextlib
 import statistics
 import time
 
+import pytest
 from argon2 import PasswordHasher
 
 from chat import people
-from tests.web.door import Door
+from tests.web.door import Door, opened
 from tests.web.sockets import until
-from web import passwords, security
+from web import forms, passwords, security, words
+from web.database import Database
 from web.keys import WRITER
 
 
@@ -33,6 +35,28 @@ async def test_the_right_password_starts_the_count_again(door: Door) -> None:
         for _ in range(4):
             assert (await door.sign_in(password="wrong"))[0] == 422
         assert (await door.sign_in())[0] == 200
+
+
+async def test_who_guesses_from_all_over_has_a_hundred_tries_a_day(database: Database) -> None:
+    async with opened(database, behind_proxy=True) as door:
+        assert (await door.sign_in("198.51.100.1"))[0] == 200
+        for n in range(100):
+            door.app[security.LIMITS].clear(security.PER_ACCOUNT[0], "account alice")
+            assert (await door.sign_in(f"192.0.2.{n}", password="wrong"))[0] == 422
+        status, wait, _ = await door.sign_in("203.0.113.1")
+        assert status == 429
+        assert 86_000 < int(wait) <= 86_401
+        assert (await door.sign_in("198.51.100.1"))[0] == 200, "they have signed in from there"
+        assert (await door.sign_in("203.0.113.1", handle="bob"))[0] == 422
+
+
+async def test_where_somebody_signs_in_they_have_tries_of_their_own(database: Database) -> None:
+    async with opened(database, behind_proxy=True) as door:
+        assert (await door.sign_in("198.51.100.1"))[0] == 200
+        for at in ("192.0.2.1", "198.51.100.1"):
+            for _ in range(5):
+                assert (await door.sign_in(at, password="wrong"))[0] == 422
+            assert (await door.sign_in(at))[0] == 429
 
 
 async def test_one_address_has_twenty_tries_a_minute(door: Door) -> None:
@@ -68,6 +92,15 @@ async def test_passwords_wait_two_at_a_time_and_not_without_end() -> None:
     for task in waiting:
         with contextlib.suppress(passwords.Busy):
             assert await task is False
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [(60, "60 seconds"), (121, "3 minutes"), (7200, "120 minutes"), (86_400, "24 hours")],
+)
+def test_a_wait_is_told_as_somebody_would_say_it(seconds: int, told: str) -> None:
+    say = words.catalogue("en").one
+    assert forms.too_many(say, seconds) == f"Too many tries. Try again in {told}."
 
 
 def test_a_password_costs_what_the_second_choice_of_rfc_9106_does(costly: PasswordHasher) -> None:

@@ -4,6 +4,7 @@ import limits
 from aiohttp import web
 
 from web import security, words
+from web.forms import too_many
 from web.pages import shell
 
 LOOKS = limits.parse_many("60/minute")  # of one person, at all of them together
@@ -17,5 +18,5 @@ def slowed(request: web.Request) -> int:
 
 def too_often(request: web.Request, heading: str, wait: int) -> web.Response:
     say = words.catalogue(shell.reader(request).locale).one
-    told = say("Too many tries. Try again in %(wait)s seconds.", wait=wait)
+    told = too_many(say, wait)
     return shell.page(request, "error", {"heading": heading, "sentence": told}, 429)

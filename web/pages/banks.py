@@ -13,6 +13,7 @@ from payments.money import Money
 from payments.rails.open_banking import identifiers
 from web import dates, render, security, words
 from web.banking import linking, paying
+from web.forms import too_many
 from web.keys import BANKER, WRITER
 from web.pages import confirming, leading, shell
 from web.pages.shell import Facts, Reader
@@ -59,7 +60,7 @@ async def start(request: web.Request) -> web.StreamResponse:
     signed = confirming.confirmed(request, "/wallet/banks/new")
     say = words.catalogue(signed.person.locale).one
     if wait := security.slowed(request, TRIES, f"banks {signed.person.id}"):
-        told = say("Too many tries. Try again in %(wait)s seconds.", wait=wait)
+        told = too_many(say, wait)
         return await _form(request, told, 429)
     address = await linking.begin(request, signed)
     if isinstance(address, Refusal):

@@ -12,6 +12,7 @@ from payments import offers
 from payments.ledger import Refusal
 from payments.offers import Offer
 from web import render, security, words
+from web.forms import too_many
 from web.keys import SETTINGS, WRITER
 from web.pages import confirming, shell
 from web.pages.shell import Facts, Reader
@@ -102,7 +103,7 @@ def _wait(request: web.Request) -> int:
 
 def _slow(request: web.Request, wait: int) -> web.Response:
     say = words.catalogue(shell.reader(request).locale).one
-    sentence = say("Too many tries. Try again in %(wait)s seconds.", wait=wait)
+    sentence = too_many(say, wait)
     page = shell.page(request, "claim", NOBODY | {"error": sentence, "state": "slow"}, 429)
     page.headers["Retry-After"] = str(wait)
     return page

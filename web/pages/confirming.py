@@ -8,7 +8,7 @@ from chat import sessions
 from chat.people import Person
 from chat.sessions import Signed
 from web import render, security, words
-from web.forms import Form, blank, local, read_form
+from web.forms import Form, blank, local, read_form, too_many
 from web.keys import WRITER
 from web.pages import shell
 
@@ -59,7 +59,7 @@ async def refusal(request: web.Request, password: str) -> tuple[str, int] | None
     say = words.catalogue(signed.person.locale).one
     if known is None:
         return say("This is not your password. Try again."), 422
-    return say("Too many tries. Try again in %(wait)s seconds.", wait=known.retry_after), 429
+    return too_many(say, known.retry_after), 429
 
 
 async def _form(request: web.Request, form: Form, status: int) -> web.Response:

@@ -9,7 +9,7 @@ from chat.people import Person
 from chat.refusals import Refused
 from payments import wallets
 from web import render, security, words
-from web.forms import Form, blank, judge_join, local, read_form, refuse_join
+from web.forms import Form, blank, judge_join, local, read_form, refuse_join, too_many
 from web.keys import EVERYWHERE, SETTINGS, SIGNED, WRITER
 from web.pages import shell
 from web.passwords import Busy
@@ -32,7 +32,7 @@ async def join(request: web.Request) -> web.StreamResponse:
     if form.is_right:
         here = f"join {security.address_of(request)}"
         if wait := security.slowed(request, (security.PER_ADDRESS,), here):
-            form.errors["form"] = say("Too many tries. Try again in %(wait)s seconds.", wait=wait)
+            form.errors["form"] = too_many(say, wait)
             return shell.page(request, "join", {"form": form}, status=429)
         try:
             return await _joined(request, form)
@@ -84,7 +84,7 @@ async def sign_in(request: web.Request) -> web.StreamResponse:
     sentence = say("Handle and password do not match. Check both and try again.")
     slow = isinstance(person, security.SlowDown)
     if isinstance(person, security.SlowDown):
-        sentence = say("Too many tries. Try again in %(wait)s seconds.", wait=person.retry_after)
+        sentence = too_many(say, person.retry_after)
     wrong = form._replace(errors={"form": sentence})
     return shell.page(request, "sign-in", {"form": wrong, "ended": False}, 429 if slow else 422)
 

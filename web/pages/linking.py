@@ -10,7 +10,7 @@ from bot import words as spoken
 from chat.plastic import masked
 from payments.ledger import Refusal
 from web import linked, security, vaults, words
-from web.forms import Form, Say, blank, read_form
+from web.forms import Form, Say, blank, read_form, too_many
 from web.keys import NONCE, SETTINGS
 from web.pages import confirming, shell
 from web.writer import now_ms
@@ -39,7 +39,7 @@ async def link(request: web.Request) -> web.StreamResponse:
     here = f"cards {security.address_of(request)}"
     wait = security.slowed(request, TRIES, f"cards {person.id}")
     if wait := wait or security.slowed(request, FROM_ONE_ADDRESS, here):
-        told = say("Too many tries. Try again in %(wait)s seconds.", wait=wait)
+        told = too_many(say, wait)
         return await _form(request, form._replace(errors={"form": told}), 429)
     given = {name: sent.get(name, "") for name in ("number", "holder", "cvv", "name")}
     began = now_ms()

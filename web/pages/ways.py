@@ -10,7 +10,7 @@ from payments.ledger import Refusal
 from payments.transits import BANK, CREATED, IN, NEVER_SENT, Transit
 from web import plastics, render, security, words
 from web.banking import paying
-from web.forms import read_form
+from web.forms import read_form, too_many
 from web.keys import WRITER
 from web.pages import leading, shell
 from web.pages.shell import Facts, Reader
@@ -34,7 +34,7 @@ async def act(request: web.Request) -> web.StreamResponse:
         done = await request.app[WRITER].deed(outcomes.cancel, owner, number, render.now_ms())
         return await _after(request, done, f"/wallet/ways/{number}")
     if wait := security.slowed(request, TRIES, f"ways {signed.person.id}"):
-        told = say("Too many tries. Try again in %(wait)s seconds.", wait=wait)
+        told = too_many(say, wait)
         return await _page(request, told, 429)
     address = await paying.begin(request, signed, number)
     return await _after(request, address, str(address))

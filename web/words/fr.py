@@ -50,6 +50,10 @@ WORDS = {
     " passe ne vont pas ensemble. Vérifiez les deux et réessayez.",
     "Too many tries. Try again in %(wait)s seconds.": "Trop d’essais. Réessayez dans %(wait)s"
     " secondes.",
+    "Too many tries. Try again in %(wait)s minutes.": "Trop d’essais. Réessayez dans %(wait)s"
+    " minutes.",
+    "Too many tries. Try again in %(wait)s hours.": "Trop d’essais. Réessayez dans %(wait)s"
+    " heures.",
     "Many people are joining just now. Try again in a moment.": "Beaucoup de monde s’inscrit en"
     " ce moment. Réessayez dans un instant.",
     # Around every page
