@@ -42,6 +42,9 @@ async def test_what_becomes_of_messages(town: Town, shape: tuple[Any, str, str])
     await expect(page.locator(".deeds:popover-open")).to_be_visible()
     await sound(page)
     await sound(page, f"{town.address}/messages/archived")
+    assert await page.locator(".preface").evaluate(
+        "e => parseFloat(getComputedStyle(e).paddingTop)"
+    )
 
 
 @pytest.mark.parametrize("shape", LOOKS, ids=lambda shape: f"{shape[0]['width']} {shape[1]}")

@@ -10,6 +10,8 @@ from tests.stories.windows import FIELD, PHONE, Town
 from tests.web import images
 
 SIZE = "image => [image.clientWidth, image.clientHeight]"
+GAP = """document.querySelector(".post .pictures").getBoundingClientRect().top
+- document.querySelector(".post .byline").getBoundingClientRect().bottom"""
 
 
 @pytest.fixture
@@ -40,6 +42,7 @@ async def test_a_post_shows_two_pictures_to_anybody(town: Town, photos: list[str
     await expect(shown.nth(1)).to_have_attribute("alt", "The sea")
     before = [await shown.nth(n).evaluate(SIZE) for n in (0, 1)]
     assert min(side for size in before for side in size) > 100
+    assert await page.evaluate(GAP) >= 8, "what has no words stands off its byline"
     stranger = await town.window(None, f"/@{alice.handle}")
     await stranger.locator("[data-picture]").first.click()
     large = stranger.locator("dialog[open] img")
@@ -123,3 +126,13 @@ async def test_a_picture_goes_with_a_message_and_opens_large(town: Town, photos:
     await expect(other.locator("[data-picture] img")).to_have_attribute("alt", "The harbour")
     overflow = "document.documentElement.scrollWidth - innerWidth"
     assert await page.evaluate(overflow) <= 0
+
+
+async def test_the_smallest_picture_can_be_touched(town: Town, tmp_path: Path) -> None:
+    (tmp_path / "dot.png").write_bytes(images.photo(8, 8, "PNG"))
+    page = await town.window(await town.somebody("alice"), viewport=PHONE)
+    await choose(page, str(tmp_path / "dot.png"))
+    await page.locator("[data-send]").click()
+    box = await page.locator(".post [data-picture]").bounding_box()
+    assert box
+    assert min(box["width"], box["height"]) >= 44
