@@ -1,7 +1,8 @@
 """Giving back: what may still be undone or refunded of a payment, judged in its transaction.
 
-Whoever judges holds the rows of the accounts that were paid, so undo and refunds of one payment,
-on whatever nodes, come one after another, and together never exceed it."""
+Whoever judges holds the wallets of all whom the payment concerns, in the order of `record`. So undo
+and refunds of one payment, on whatever nodes, come one after another, and together never exceed it;
+and who pays meanwhile waits for them, but they for nobody."""
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -22,8 +23,10 @@ UNDOABLE = frozenset({"gift", "request", "share"})
 REFUNDABLE = UNDOABLE | {"bill", "accepted", "captured"}
 LOCK = sa.text("""
 select id from pay_accounts
-where id in (select target from pay_transfers where key = :key)
-order by owner collate "C", kind collate "C", currency collate "C" for no key update
+where kind = 'wallet' and (owner, currency) in (
+    select a.owner, a.currency
+    from pay_transfers t join pay_accounts a on a.id in (t.source, t.target) where t.key = :key)
+order by owner collate "C", currency collate "C" for no key update
 """)
 BACK = sa.text("""
 select a.owner, sum(t.amount) as minor

@@ -11,7 +11,7 @@ from payments import ledger, refunds
 from payments.audit import verify
 from payments.ledger import Recorded, Refusal, balance, balances, record
 from payments.money import Money
-from payments.recipes import gift, opening, wallet
+from payments.recipes import Hold, accepted, gift, offer, opening, wallet
 from web.database import Database
 
 ALICE, BOB = "person:1", "person:2"
@@ -155,3 +155,32 @@ def test_what_one_node_gives_back_another_does_not_give_back_too(nodes, again):
     other.join()
     nothing = Refusal("beyond_original", left=Money(0, "USD"))
     assert heard == [Refusal("already_refunded") if again == "undo" else nothing]
+
+
+@pytest.mark.parametrize(
+    ("kind", "again"), [("gift", "undo"), ("gift", "refund"), ("accepted", "refund")]
+)
+def test_who_gives_back_and_who_pays_meanwhile_never_wait_for_each_other(nodes, kind, again):
+    """PostgreSQL would let both wait for a second before it ends one of them."""
+    [paid] = commit(nodes[0], gift(key(1), ALICE, BOB, usd(20)))
+    if kind == "accepted":
+        [waits] = commit(nodes[0], offer(key(3), ALICE, usd(20)))
+        [paid] = commit(nodes[0], accepted(Hold(waits.number, "offer", ALICE, BOB, usd(20))))
+    heard = []
+
+    def pay() -> None:
+        with nodes[1].writer() as db:
+            heard.extend(record(db, [gift(key(2), ALICE, BOB, usd(1))], 3))
+            db.commit()
+
+    with nodes[0].writer() as db:
+        if again == "undo":
+            one = refunds.undo(db, paid.number, ALICE, 3, 10)
+        else:
+            one = refunds.next_refund(db, paid.number, BOB, usd(1))
+        other = beside(pay)
+        until_somebody_waits(nodes[0].url)
+        heard.extend(record(db, [one], 3))
+        db.commit()
+    other.join()
+    assert [type(answer) for answer in heard] == [Recorded, Recorded]
