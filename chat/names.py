@@ -46,8 +46,15 @@ def name_skeleton(name: str) -> str:
     """What a display name looks like at a glance: without case, accents, spaces and signs, with
     the letters of the scripts that share Latin's shapes. It warns and forbids nothing, so it may
     find two names alike that are not."""
-    plain = unicodedata.normalize("NFKD", name).translate(LIKE_LATIN).casefold()
-    return skeleton("".join(sign for sign in plain if sign.isalnum())) or plain
+    return skeleton(_letters(name)) or _plain(name)
+
+
+def _plain(name: str) -> str:
+    return unicodedata.normalize("NFKD", name).translate(LIKE_LATIN).casefold()
+
+
+def _letters(name: str) -> str:
+    return "".join(sign for sign in _plain(name) if sign.isalnum())
 
 
 RESERVED_LOOKS = re.compile(f"(?:{'|'.join(skeleton(word) for word in RESERVED)})+")
@@ -77,6 +84,15 @@ def display_name(name: str, longest: int = NAME_LENGTH) -> str:
     if misleads or not shows or len(name) > longest:
         raise Refused("name_invalid", limit=longest)
     return name
+
+
+def person_name(name: str) -> str:
+    """As `display_name`, of somebody who is not the bot, which is believed: refused with
+    `name_reserved` if a word of it, or all of it, looks like the bot's."""
+    shown = display_name(name)
+    if "quid" in map(_letters, (shown, *shown.split())):
+        raise Refused("name_reserved", name=shown)
+    return shown
 
 
 def _allowed(sign: str) -> bool:

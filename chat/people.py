@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from chat import driver, index, plastic
 from chat.index import Entry
 from chat.memory import remembered
-from chat.names import HANDLE, check_handle, display_name, distance, skeleton
+from chat.names import HANDLE, check_handle, display_name, distance, person_name, skeleton
 from chat.refusals import Refused
 from chat.schema import Follows, Members, People
 
@@ -38,10 +38,10 @@ class Person(NamedTuple):
 
 def join(db: Session, handle: str, name: str, locale: str, password: str, now: int) -> Person:
     """A new person; `password` is the encoded hash. Refused with `handle_invalid`,
-    `handle_reserved`, `handle_taken` (also by a look-alike) or `name_invalid`."""
+    `handle_reserved`, `handle_taken` (also by a look-alike), `name_invalid` or `name_reserved`."""
     handle = check_handle(handle)
     shown = plastic.masked(name)
-    if person := _insert(db, handle, display_name(shown), locale, "person", password, now):
+    if person := _insert(db, handle, person_name(shown), locale, "person", password, now):
         if shown is not name:
             plastic.note(db, person.id)
         return person
@@ -196,8 +196,8 @@ def shown(row: People) -> Person:
 
 
 def rename(db: Session, person: int, name: str) -> None:
-    """Change the display name, not the handle. Refused with `name_invalid`."""
-    _change(db, person, name=display_name(plastic.hide(db, person, name)))
+    """Change the display name, not the handle. Refused with `name_invalid` or `name_reserved`."""
+    _change(db, person, name=person_name(plastic.hide(db, person, name)))
     index.change(db, _entry(by_ids(db, [person])[person]))
 
 

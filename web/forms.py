@@ -91,6 +91,7 @@ def refuse_join(form: Form, refused: Refused, say: Say) -> Form:
             say("@%(handle)s, or one that looks like it, is taken. Choose another.", handle=handle),
         ),
         "name_invalid": ("name", say("Use 1 to 50 letters that can be read.")),
+        "name_reserved": ("name", say("This name is kept for Quid. Choose another.")),
     }
     if refused.code not in sentences:
         raise refused

@@ -53,6 +53,15 @@ def test_credentials_and_changes(db, alice):
         people.rename(db, alice.id, "\u202e")
 
 
+@pytest.mark.parametrize("name", ["Quid", "q u i d", "QUID ✓", "Team Quíd", "Quіd", "Ｑｕｉｄ"])
+def test_nobody_is_called_as_the_bot_is(db, alice, name):
+    with pytest.raises(Refused, match="name_reserved"):
+        people.rename(db, alice.id, name)
+    with pytest.raises(Refused, match="name_reserved"):
+        people.join(db, "mallory", name, "en", "an encoded hash", 1)
+    people.rename(db, alice.id, "Liquid Quidditch")
+
+
 def suggested(db, handle: str, viewer: Person, limit: int = 3) -> list[str]:
     return [person.handle for person in people.suggest(db, handle, viewer.id, limit)]
 

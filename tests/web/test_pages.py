@@ -152,6 +152,8 @@ async def test_the_wallet_shows_each_balance_and_what_made_it(alice: Visitor) ->
 async def test_name_and_language_can_be_changed(alice: Visitor) -> None:
     bad = await alice.send("/settings", name="\u200b", locale="fr")
     assert "Use 1 to 50 letters that can be read." in bad.text
+    taken = await alice.send("/settings", name="Quid", locale="en")
+    assert "This name is kept for Quid. Choose another." in taken.text
     saved = await alice.send("/settings", name="Alice M.", locale="fr")
     assert saved.leads_to == "/settings?saved=1"
     page = await alice.look(saved.leads_to)

@@ -92,6 +92,8 @@ async def save(request: web.Request) -> web.StreamResponse:
     except Refused as refused:
         say = words.catalogue(signed.person.locale).one
         errors = {"name": say("Use 1 to 50 letters that can be read.")}
+        if refused.code == "name_reserved":
+            errors = {"name": say("This name is kept for Quid. Choose another.")}
         if refused.code == "bio_too_long":
             errors = {"bio": say("Say it in 160 characters at most.")}
         wrong = form._replace(errors=errors)

@@ -42,6 +42,8 @@ WORDS = {
     "Use at most 1,024 characters.": "Mettez au plus 1 024 caractères.",
     "Use 3 to 20 of a–z, 0–9 and _.": "Mettez de 3 à 20 signes parmi a–z, 0–9 et _.",
     "Use 1 to 50 letters that can be read.": "Mettez de 1 à 50 lettres lisibles.",
+    "This name is kept for Quid. Choose another.": "Ce nom est réservé à Quid."
+    " Choisissez-en un autre.",
     "This handle is kept for Quid. Choose another.": "Cet identifiant est réservé à Quid."
     " Choisissez-en un autre.",
     "@%(handle)s, or one that looks like it, is taken. Choose another.": "@%(handle)s est pris, ou"

@@ -81,6 +81,7 @@ REFUSALS = {
     "handle_reserved": "@{handle} is not free.",
     "handle_taken": "@{handle}, or one that looks like it, is taken.",
     "name_invalid": "A name has 1 to {limit} visible characters.",
+    "name_reserved": "The name {name} is not free.",
     "post_empty": "A post needs words.",
     "posts_many": "That makes {limit} posts within an hour. Go on later.",
     "post_too_long": "A post has at most {limit} characters.",

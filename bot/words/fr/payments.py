@@ -91,6 +91,7 @@ REFUSALS = {
     "handle_reserved": "@{handle} n'est pas libre.",
     "handle_taken": "@{handle}, ou un identifiant qui lui ressemble, est pris.",
     "name_invalid": "Un nom a 1 à {limit} caractères visibles.",
+    "name_reserved": "Le nom {name} n'est pas libre.",
     "post_empty": "Une publication demande des mots.",
     "posts_many": "Cela fait {limit} publications en une heure. Continuez plus tard.",
     "post_too_long": "Une publication a au plus {limit} caractères.",
