@@ -89,3 +89,14 @@ async def back_to(page: Page, name: str) -> None:
         if await wanted.evaluate("button => button === document.activeElement"):
             return
     raise AssertionError(f"Shift+Tab does not lead to {name}")
+
+
+async def test_who_goes_back_through_a_page_sees_where_they_are(town: Town) -> None:
+    page = await town.window(await town.somebody("alice"), "/settings")
+    await page.locator("main .button").last.focus()
+    for _ in range(30):
+        await page.keyboard.press("Shift+Tab")
+        assert await page.evaluate(
+            "document.activeElement.getBoundingClientRect().top"
+            " >= document.querySelector('main > .bar').getBoundingClientRect().bottom"
+        ), await page.evaluate("document.activeElement.outerHTML")
