@@ -14,6 +14,7 @@ from payments.transits import DAY
 from tests.payments import carded
 from tests.servers.quid import Quid, serving
 from tests.stories.test_browser_axe import LOOKS, sound
+from tests.stories.test_browser_confirming import left_alone, submit
 from tests.stories.windows import Town
 from web.writer import now_ms
 
@@ -93,3 +94,19 @@ async def test_two_of_them_end_what_the_rail_does_not(
     await expect(page.locator("[data-balance]").first).to_contain_text("150")
     await page.goto(f"{here.address}/messages/@quid")
     await sound(page)
+
+
+async def test_a_note_that_took_long_to_write_is_kept(quid: Quid, here: Town) -> None:
+    alice, olga = await quid.join("alice", usd=100_00), await quid.join("olga")
+    await here.deed(stuck, alice.owner)
+    page = await here.window(olga, "/operations")
+    review = page.locator("form", has=page.locator("[value=came]"))
+    await review.locator("[name=note]").fill("called “the bank”, case <4711>")
+    await here.deed(left_alone, olga.id)
+    await review.locator("[value=came]").click()
+    await page.fill("#password", "not this one")
+    await page.press("#password", "Enter")
+    await expect(page.locator("#password-about")).to_be_visible()
+    await submit(page)
+    await expect(page.locator("[data-decision]")).to_contain_text("called “the bank”, case <4711>")
+    await expect(page).to_have_url(f"{here.address}/operations#decisions")

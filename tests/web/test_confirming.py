@@ -1,6 +1,7 @@
 """The password once more: asked after 15 minutes before what reaches far, and of nothing else."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -24,6 +25,7 @@ DECIDED = {
     "/operations/decisions/1": {"do": "withdraw"},
     "/operations/differences/1": {"note": "seen"},
 }
+HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
 
 
 @pytest.fixture
@@ -112,9 +114,16 @@ async def test_who_runs_the_place_decides_with_the_password(operator: Visitor, p
     await operator.left_alone(15)
     assert asked_before((await operator.look("/operations")).leads_to) == "/operations"
     late = await operator.send(path, **DECIDED[path])
-    assert asked_before(late.leads_to) == "/operations"
-    await operator.send("/confirm", password=PASSWORD)
-    assert "/confirm" not in (await operator.send(path, **DECIDED[path])).leads_to
+    assert late.status == 422
+    hidden = dict(HIDDEN.findall(late.text))
+    assert hidden.items() >= DECIDED[path].items()
+    wrong = await operator.send("/confirm", **hidden, password="not this one")
+    assert dict(HIDDEN.findall(wrong.text)) == hidden
+    assert "not this one" not in wrong.text
+    given = await operator.send("/confirm", **hidden, password=PASSWORD)
+    assert (given.status, given.leads_to) == (307, path), "the browser sends it there as it is"
+    sent = await operator.send(path, **hidden, password=PASSWORD)
+    assert sent.status in (303, 404, 409), "nothing to decide, or done"
 
 
 async def test_who_runs_nothing_learns_nothing(alice: Visitor) -> None:

@@ -25,12 +25,20 @@ async def asking(request: web.Request) -> web.Response:
 
 async def confirm(request: web.Request) -> web.StreamResponse:
     shell.signed_in(request)
+    """And go on; what `keep` has kept the browser sends on, as it is."""
     sent = (await read_form(request)).values
-    onward = sent.get("next", "")
-    if refused := await refusal(request, sent.get("password", "")):
+    if refused := await refusal(request, sent.pop("password", "")):
         said, status = refused
-        return await _form(request, Form({"next": onward}, {"password": said}), status)
-    raise web.HTTPSeeOther(local(onward))
+        return await _form(request, Form(sent, {"password": said}), status)
+    onward = local(sent.get("next", ""))
+    raise (web.HTTPTemporaryRedirect if sent.get("kept") else web.HTTPSeeOther)(onward)
+
+
+async def keep(request: web.Request) -> web.Response:
+    """What was sent too late, on the page that asks: it is done once the password is given. Not for
+    what is secret."""
+    sent = (await read_form(request)).values
+    return await _form(request, Form(sent | {"next": request.path, "kept": "1"}, {}), 422)
 
 
 def confirmed(request: web.Request, form: str = "") -> Signed:

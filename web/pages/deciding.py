@@ -5,6 +5,7 @@ from aiohttp import web
 from sqlmodel import Session
 
 from bot.dealings import outcomes
+from chat.people import Person
 from payments import decisions, transits
 from payments.decisions import Decision
 from payments.ledger import Refusal
@@ -15,20 +16,21 @@ from web.keys import DATABASE, WRITER
 from web.pages import operations, shell
 
 
-async def propose(request: web.Request) -> web.StreamResponse:
+@operations.decided
+async def propose(request: web.Request, who: Person) -> web.StreamResponse:
     """`says` that the money of a transit came, or did not."""
     number = shell.whole(request.match_info["number"])
-    return await _propose(request, number, ("came", "absent"))
+    return await _propose(request, who, number, ("came", "absent"))
 
 
-async def give_back(request: web.Request) -> web.StreamResponse:
+@operations.decided
+async def give_back(request: web.Request, who: Person) -> web.StreamResponse:
     """A bank has sent back what had gone out, by the reference that it names."""
-    operations.deciding(request)
     reference = (await read_form(request)).values.get("reference", "").strip()
     found = await request.app[DATABASE].read(_referred, reference)
     if found is None:
         return await operations.again(request, "no_such_transit")
-    return await _propose(request, found.id, (decisions.RETURNED,))
+    return await _propose(request, who, found.id, (decisions.RETURNED,))
 
 
 def _referred(db: Session, reference: str) -> Transit | None:
@@ -36,9 +38,9 @@ def _referred(db: Session, reference: str) -> Transit | None:
     return next(filter(None, (transits.referred(db, rail, reference) for rail in rails)), None)
 
 
-async def end(request: web.Request) -> web.StreamResponse:
+@operations.decided
+async def end(request: web.Request, who: Person) -> web.StreamResponse:
     """`do=approve` what somebody else `says`, or `do=withdraw`."""
-    who = operations.deciding(request)
     number = shell.whole(request.match_info["number"])
     form = (await read_form(request)).values
     if number is None:
@@ -56,9 +58,8 @@ async def end(request: web.Request) -> web.StreamResponse:
 
 
 async def _propose(
-    request: web.Request, number: int | None, allowed: tuple[str, ...]
+    request: web.Request, who: Person, number: int | None, allowed: tuple[str, ...]
 ) -> web.StreamResponse:
-    who = operations.deciding(request)
     form = (await read_form(request)).values
     says, words = form.get("says", ""), form.get("note", "").strip()
     if number is None or says not in allowed:

@@ -4,6 +4,7 @@ Nobody else finds it: to them there is nothing at these addresses."""
 
 import csv
 import io
+from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime
 
 from aiohttp import web
@@ -26,10 +27,13 @@ COLUMNS = (
     *("rrn", "code", "approval", "network_id", "made_at", "sent_at", "answer"),
 )
 MOST_DAYS, MOST_FILES = 14, 10
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Deed = Callable[[web.Request, Person], Awaitable[web.StreamResponse]]
 
 
 async def operations(request: web.Request) -> web.Response:
-    deciding(request)
+    operator(request)
+    confirming.confirmed(request)
     return await shell.show(request, "operations", _standing)
 
 
@@ -40,9 +44,22 @@ async def again(request: web.Request, code: str) -> web.Response:
     return page
 
 
-async def see(request: web.Request) -> web.StreamResponse:
+def decided(deed: Deed) -> Handler:
+    """By an operator who has given their password lately; from whoever gave it earlier it is kept
+    until they have. Whoever is none learns nothing of it."""
+
+    async def asked(request: web.Request) -> web.StreamResponse:
+        who = operator(request)
+        if not confirming.is_confirmed(shell.signed_in(request)):
+            return await confirming.keep(request)
+        return await deed(request, who)
+
+    return asked
+
+
+@decided
+async def see(request: web.Request, who: Person) -> web.StreamResponse:
     """Looked at, with a note of what came of it."""
-    who = deciding(request)
     number = shell.whole(request.match_info["number"])
     form = await read_form(request)
     if number is None:
@@ -74,13 +91,6 @@ def operator(request: web.Request) -> Person:
     if signed is None or signed.person.handle.lower() not in names:
         raise web.HTTPNotFound
     return signed.person
-
-
-def deciding(request: web.Request) -> Person:
-    """An operator who has given their password lately; whoever is none learns nothing of it."""
-    who = operator(request)
-    confirming.confirmed(request, "/operations")
-    return who
 
 
 def _standing(db: Session, who: Reader, problem: str = "") -> Facts:
