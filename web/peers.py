@@ -168,7 +168,8 @@ async def drain(sio: AsyncServer, spread: float = 1.5) -> None:
         socket.put(EnginePacket(MESSAGE, "2" + Json.dumps(["come_back", hint])))
         if socket.wire and not socket.wire.is_closing():
             socket.wire.write(RESTART)
-        abort = socket.wire is not None  # nothing may follow a close frame
+        # Nothing may follow a close frame, and who polls reads no hint that an end stands behind.
+        abort = socket.wire is not None or socket.transport is None
         peers.spawn(socket.close(abort=abort, reason=sio.reason.SERVER_DISCONNECT))
     if peers.tasks:
         await asyncio.wait(peers.tasks, timeout=0.5)

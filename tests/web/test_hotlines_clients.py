@@ -10,6 +10,7 @@ import socketio  # type: ignore[import-untyped]
 
 from tests.servers import node
 from tests.web.sockets import House, house, until
+from web.peers import drain
 
 HERE = Path(__file__).parent
 both = pytest.mark.parametrize("direct", [True, False], ids=["direct", "library"])
@@ -56,3 +57,26 @@ async def test_the_python_client(direct: bool, transports: list[str]) -> None:
             await client.disconnect()
         await until(lambda: it.gone != [] and not it.sio.eio.sockets)
         assert len(it.gone) == 1
+
+
+FAREWELL = """
+import { io } from 'socket.io-client';
+const [port, transport] = process.argv.slice(1);
+const socket = io('http://127.0.0.1:' + port, { transports: [transport], auth: { token: 'x' } });
+socket.on('come_back', () => console.log('come_back'));
+socket.on('disconnect', () => { console.log('disconnect'); setTimeout(process.exit, 300, 0); });
+socket.on('connect', () => console.log('connect'));
+"""
+
+
+@both
+@pytest.mark.parametrize("transport", ["websocket", "polling"])
+async def test_who_is_asked_to_come_back_hears_of_it_before_the_end(
+    direct: bool, transport: str
+) -> None:
+    async with house(direct) as it:
+        told = asyncio.ensure_future(node.run(FAREWELL, str(it.port), transport))
+        await until(lambda: len(it.sockets) == 1)
+        await asyncio.sleep(0.3)  # until it listens
+        await drain(it.sio, 0.1)
+        assert (await told).split() == ["connect", "come_back", "disconnect"]
