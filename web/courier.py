@@ -3,6 +3,7 @@
 import asyncio
 import functools
 import random
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
@@ -207,14 +208,12 @@ def _by_look(
 ) -> tuple[list[Connection], dict[Look, list[Connection]]]:
     """Programs, and browsers by what they show."""
     programs: list[Connection] = []
-    browsers: dict[Look, list[Connection]] = {}
+    browsers: dict[Look, list[Connection]] = defaultdict(list)
     for reader in readers:
         if (look := reader.look) is None:
             programs.append(reader)
-        elif look in browsers:
-            browsers[look].append(reader)
         else:
-            browsers[look] = [reader]
+            browsers[look].append(reader)
     return programs, browsers
 
 
@@ -222,7 +221,7 @@ def _put(frame: Frame, readers: Iterable[Connection], out: Out) -> None:
     """One frame for all of them, behind what each gets already."""
     one = (frame,)
     for reader in readers:
-        out[reader] = out[reader] + one if reader in out else one
+        out[reader] = out.get(reader, ()) + one
 
 
 def _draw(
@@ -230,7 +229,7 @@ def _draw(
     shape: Shape,
     changed: Shape | None,
     browsers: Mapping[Look, Collection[Connection]],
-    apart: Collection[Connection],
+    apart: set[Connection],
     draw: Draw,
     out: Out,
     preview: Sum | None = None,
@@ -246,12 +245,10 @@ def _draw(
         return event_frame(name, shown)
 
     for look, readers in browsers.items():
-        others = [each for each in readers if each not in apart]
-        if len(others) < len(readers):
-            for each in readers:
-                if each in apart:
-                    _put(drawn(each.signed.person, look), [each], out)
-        if others:
+        own = apart.intersection(readers)
+        for each in own:
+            _put(drawn(each.signed.person, look), [each], out)
+        if others := [each for each in readers if each not in own]:
             _put(drawn(Person(0, "", "", look[0]), look), others, out)
 
 
