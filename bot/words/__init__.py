@@ -51,8 +51,8 @@ class Speech:
         space: Callable[[str], str] = french if locale == "fr" else str
         self.refusals = {code: space(text) for code, text in catalogue.REFUSALS.items()}
         self.sentences = {code: space(text) for code, text in catalogue.SENTENCES.items()}
-        self.helps: Mapping[str, str] = catalogue.HELPS
-        self.nothing = catalogue.NOTHING
+        self.helps = {command: space(text) for command, text in catalogue.HELPS.items()}
+        self.nothing = space(catalogue.NOTHING)
 
 
 @lru_cache
@@ -61,10 +61,11 @@ def _speech(locale: str) -> Speech:
 
 
 def french(text: str) -> str:
-    """No-break spaces where a line must not end: before `: ; ? !` and inside « »."""
+    """No-break spaces where a line must not end: before `: ; ? !` and inside « »; and a proper
+    apostrophe."""
     for sign in ":;?!»":
         text = text.replace(f" {sign}", f"\u00a0{sign}")
-    return text.replace("« ", "«\u00a0")
+    return text.replace("« ", "«\u00a0").replace("'", "’")
 
 
 class _Formatter(string.Formatter):

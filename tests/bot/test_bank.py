@@ -67,7 +67,7 @@ def test_accounts_are_listed_with_balance_and_end(scene: Scene, home: str, linke
 
 def test_a_french_link_lasts_until_the_1er(scene: Scene, home: str, linked: Link) -> None:
     scene.alice = scene.alice._replace(locale="fr")
-    assert asked(scene, home, "/banque")["rows"][0]["detail"].endswith("jusqu'au 1er avril 2027")
+    assert asked(scene, home, "/banque")["rows"][0]["detail"].endswith("jusqu’au 1er avril 2027")
 
 
 def test_an_account_is_unlinked_after_one_question(scene: Scene, home: str, linked: Link) -> None:

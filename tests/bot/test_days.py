@@ -65,11 +65,11 @@ en | every quarter on 1 | 2026-12-01 | every 3 months on the 1st
 en | every year on 29 feb | 2027-02-28 | every year on February 29
 fr | chaque mois le 1 | 2026-12-01 | chaque mois, le 1er
 fr | le 1er de chaque mois | 2026-12-01 | chaque mois, le 1er
-fr | tous les vendredis jusqu'au 31 déc. | 2026-11-27 | chaque vendredi, jusqu'au 31 décembre 2026
+fr | tous les vendredis jusqu'au 31 déc. | 2026-11-27 | chaque vendredi, jusqu’au 31 décembre 2026
 fr | toutes les 2 semaines le lundi | 2026-11-30 | toutes les 2 semaines, le lundi
 fr | tous les mois à partir du 5 | 2026-12-05 | chaque mois, le 5
 fr | chaque année le 14 juillet | 2027-07-14 | chaque année, le 14 juillet
-fr | tous les jours pendant 2 semaines | 2026-11-25 | chaque jour, jusqu'au 8 décembre 2026
+fr | tous les jours pendant 2 semaines | 2026-11-25 | chaque jour, jusqu’au 8 décembre 2026
 fr | tous les mois le dernier jour 3 fois | 2026-11-30 | chaque mois, le dernier jour, 3 fois
 """
 SLIPS = """

@@ -28,9 +28,9 @@ ASKED = [  # number, text, what is said, the choices
 ]
 DEMANDÉ = [
     (4, "/payer @bob 1,000", "« 1,000 » peut être 1,00 € ou 1 000,00 €. Lequel ?", [100, 100000]),
-    (5, "/payer @bob 1,5k", "1,5k, c'est 1 500,00 €. Payer ?", [150000]),
-    (6, "/payer @bob tout", "Tout, c'est 43,27 €. Payer ?", [4327]),
-    (7, "/payer @bob moitié", "La moitié, c'est 21,63 €. Payer ?", [2163]),
+    (5, "/payer @bob 1,5k", "1,5k, c’est 1 500,00 €. Payer ?", [150000]),
+    (6, "/payer @bob tout", "Tout, c’est 43,27 €. Payer ?", [4327]),
+    (7, "/payer @bob moitié", "La moitié, c’est 21,63 €. Payer ?", [2163]),
     (
         12,
         "/payer @bob @ann 20",
@@ -51,7 +51,7 @@ REFUSÉ = [
     (
         8,
         "/payer @bob -5",
-        "Un montant est positif. Pour recevoir de l'argent : /demander @bob 5.",
+        "Un montant est positif. Pour recevoir de l’argent : /demander @bob 5.",
         "/demander @bob 5",
     ),
     (
@@ -60,11 +60,11 @@ REFUSÉ = [
         "Cette monnaie a 2 décimales (euros) ; le plus petit montant est 0,01 €.",
         None,
     ),
-    (11, "/payer @bo 20", "Il n'y a pas de @bo. Vouliez-vous dire @bob ?", "/payer @bob 20"),
+    (11, "/payer @bo 20", "Il n’y a pas de @bo. Vouliez-vous dire @bob ?", "/payer @bob 20"),
     (
         18,
         "/pya @bob 20",
-        "Il n'y a pas de /pya. Vouliez-vous dire /pay @bob 20 ?",
+        "Il n’y a pas de /pya. Vouliez-vous dire /pay @bob 20 ?",
         "/pay @bob 20",
     ),
     (20, "/payer", "Qui, et combien ? Écrivez par exemple /payer @bob 20.", None),
@@ -113,7 +113,7 @@ def test_what_cannot_be_is_refused_with_what_would_work(
 ) -> None:
     _, text, message, mend = example
     read = reading(text, **setting)
-    nothing = "Nothing was sent." if setting is EN else "Rien n'a été envoyé."
+    nothing = "Nothing was sent." if setting is EN else "Rien n’a été envoyé."
     assert (read["kind"], plain(read["message"])) == ("refuse", f"{message} {nothing}")
     assert read["mend"] == mend
 

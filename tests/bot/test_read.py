@@ -81,7 +81,7 @@ def test_what_is_no_command_is_said() -> None:
 
 def test_refusals_speak_the_readers_language() -> None:
     assert reading("/payer @bo 5", **FRENCH)["message"] == (
-        "Il n'y a pas de @bo. Vouliez-vous dire @bob\u00a0? Rien n'a été envoyé."
+        "Il n’y a pas de @bo. Vouliez-vous dire @bob\u00a0? Rien n’a été envoyé."
     )
 
 

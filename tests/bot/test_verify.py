@@ -53,7 +53,7 @@ def test_without_a_number_it_is_the_newest_one_here(scene: Scene, place: str) ->
 def test_where_nothing_was_paid_there_is_nothing_to_verify(scene: Scene, place: str) -> None:
     assert verify(scene, scene.bob, place, "/verify")["code"] == "receipt_none"
     told = verify(scene, scene.bob._replace(locale="fr"), place, "/verify")["message"]
-    assert told.startswith("Vous n'avez pas de reçu à vérifier ici. Écrivez comme /vérifier 12.")
+    assert told.startswith("Vous n’avez pas de reçu à vérifier ici. Écrivez comme /vérifier 12.")
 
 
 def test_what_was_sealed_is_said_so_and_what_was_changed_since_too(

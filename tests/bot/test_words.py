@@ -37,7 +37,7 @@ def test_every_sentence_can_be_said(locale: str) -> None:
         said = say(code, locale, **given)
         assert "{" not in said
         if code in en.REFUSALS:
-            assert said.endswith(("Nothing was sent.", "Rien n'a été envoyé."))
+            assert said.endswith(("Nothing was sent.", "Rien n’a été envoyé."))
 
 
 def test_the_sentences_of_the_examples() -> None:
@@ -45,7 +45,7 @@ def test_the_sentences_of_the_examples() -> None:
         say("short", "en", missing=Money(8000, "USD")) == "You are $80.00 short. Nothing was sent."
     )
     lacking = say("short", "fr", missing=Money(45673, "EUR"))
-    assert lacking == "Il vous manque 456,73\u00a0€. Rien n'a été envoyé."
+    assert lacking == "Il vous manque 456,73\u00a0€. Rien n’a été envoyé."
     again = say("ask_again", "en", payee=BOB, amount=Money(2000, "USD"), seconds=14)
     assert again == "You paid Bob $20.00 14 s ago. Pay again?"
     paying = say("reading_pay", "en", payee=BOB, amount=Money(2000, "USD"))
@@ -53,6 +53,7 @@ def test_the_sentences_of_the_examples() -> None:
 
 
 def test_french_does_not_break_a_line_before_its_signs() -> None:
+    assert french("l'argent d'ici") == "l’argent d’ici"
     assert french("« {token} » : quoi ?") == "«\u00a0{token}\u00a0»\u00a0: quoi\u00a0?"
 
 
@@ -63,9 +64,9 @@ def test_a_long_word_is_not_repeated_in_full() -> None:
 @pytest.mark.parametrize(
     ("card", "said"),
     [
-        ("Everyday ••4242", "d'Everyday"),
-        ("épargne ••4242", "d'épargne"),
-        ("Yvette ••4242", "d'Yvette"),
+        ("Everyday ••4242", "d’Everyday"),
+        ("épargne ••4242", "d’épargne"),
+        ("Yvette ••4242", "d’Yvette"),
         ("Yacht ••4242", "de Yacht"),
         ("Visa ••4242", "de Visa"),
         ("Hello ••4242", "de Hello"),

@@ -109,7 +109,7 @@ async def test_carole_reads_and_pays_in_french(browser: Browser, quid: Quid) -> 
     await expect(reading).to_contain_text(re.compile("Il vous manque 456,73\\s€"))
     await carole.press("[data-composer] textarea", "Enter")
     refusal = carole.locator(".only-you", has_text="Il vous manque")
-    await expect(refusal).to_contain_text("Rien n'a été envoyé.")
+    await expect(refusal).to_contain_text("Rien n’a été envoyé.")
     await refusal.get_by_role("button", name=re.compile("Demander 456,73\\s€")).click()
     await expect(carole.locator("[data-composer] textarea")).to_have_value("/demander 456.73 EUR @")
     await expect(carole.locator("[role=option]", has_text="@alice")).to_be_visible()

@@ -30,7 +30,7 @@ async def test_a_new_name_and_language_reach_open_sockets(sqlite_url: str) -> No
         typing = await other.until("volatile")
         assert typing["person"]["name"] == "Alicia Martin"
         refused = await here.say("@bob", "/pay 5")
-        assert refused["answer"]["message"].endswith("Rien n'a été envoyé.")
+        assert refused["answer"]["message"].endswith("Rien n’a été envoyé.")
         assert (await other.say("@alice", "/pay 5"))["answer"]["message"].endswith("sent.")
 
 
@@ -43,7 +43,7 @@ async def test_a_language_that_is_typed_holds_from_the_answer_on(sqlite_url: str
         await there.until("mine")
         for device in (here, there):
             refused = await device.say("@bob", "/pay 5")
-            assert refused["answer"]["message"].endswith("Rien n'a été envoyé.")
+            assert refused["answer"]["message"].endswith("Rien n’a été envoyé.")
         wrong = (await here.say("@bob", "/réglages langue klingon"))["answer"]
         assert wrong["mend"] == "/réglages langue anglais"
 

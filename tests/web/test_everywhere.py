@@ -83,7 +83,7 @@ async def test_what_concerns_oneself_reaches_all_ones_devices(two: tuple[Quid, Q
     assert (await there.until("draft"))["text"] == "And then"
     await here.say(place, "/settings language french")
     await there.until("mine")
-    assert (await there.say(place, "/pay -1"))["answer"]["message"].endswith("n'a été envoyé.")
+    assert (await there.say(place, "/pay -1"))["answer"]["message"].endswith("n’a été envoyé.")
     token, number = await other.session(alice, "program")
     ended = await Program(other.address, token).connect()
     await one.app[WRITER].deed(sessions.revoke, alice.id, number, now_ms())

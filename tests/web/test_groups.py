@@ -91,7 +91,7 @@ async def test_what_is_wrong_is_said_and_what_was_typed_stays(
 async def test_errors_speak_the_readers_language(visitor: Visitor, bob: Visitor) -> None:
     await visitor.join("zoe", "Zoé", locale="fr")
     page = (await visitor.send(MAKE, **wish(people="bobb"))).text
-    assert "Il n'y a pas de @bobb. Vouliez-vous dire @bob ?" in text(page)
+    assert "Il n’y a pas de @bobb. Vouliez-vous dire @bob ?" in text(page)
 
 
 async def test_people_one_talks_with_are_a_tap_away(alice: Visitor, bob: Visitor) -> None:

@@ -39,7 +39,7 @@ class Catalogue(NamedTuple):
 def _elided(sentence: str, facts: Mapping[str, object]) -> str:
     parts = FACT.split(sentence)
     for n in range(1, len(parts), 2):
-        parts[n - 1] = elision.before(parts[n - 1], str(facts[parts[n]]), "’")
+        parts[n - 1] = elision.before(parts[n - 1], str(facts[parts[n]]))
         parts[n] = f"%({parts[n]})s"
     return "".join(parts)
 
