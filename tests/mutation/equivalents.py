@@ -82,4 +82,7 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {  # file, line of the source, wha
         "available = account.balance - (account.floor or 0)",
         "And",
     ): FLOOR,
+    ("payments/ledger/dated.py", 'WALK = sa.text("""', "> 0 → >="): (
+        "one row more is walked, behind the one that is found"
+    ),
 }

@@ -10,7 +10,7 @@ from payments.audit import verify
 from payments.holds import End, Placing
 from payments.ledger import Cap, Recorded, Refusal, record
 from payments.money import Money
-from tests.payments.test_nodes import until_somebody_waits
+from tests.servers.postgres import until_somebody_waits
 from web.database import Database
 from web.transactions import carry
 

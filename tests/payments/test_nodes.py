@@ -3,7 +3,6 @@
 import random
 import threading
 
-import psycopg
 import pytest
 from psycopg.errors import DeadlockDetected, SerializationFailure, UniqueViolation
 
@@ -12,6 +11,7 @@ from payments.audit import verify
 from payments.ledger import Recorded, Refusal, balance, balances, record
 from payments.money import Money
 from payments.recipes import Hold, accepted, gift, offer, opening, wallet
+from tests.servers.postgres import until_somebody_waits
 from web.database import Database
 
 ALICE, BOB = "person:1", "person:2"
@@ -54,13 +54,6 @@ def beside(deed) -> threading.Thread:
     thread = threading.Thread(target=deed)
     thread.start()
     return thread
-
-
-def until_somebody_waits(url: str) -> None:
-    waiting = "select count(*) from pg_locks where not granted"
-    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as watch:
-        while watch.execute(waiting).fetchone() == (0,):
-            pass
 
 
 def test_a_node_that_waited_for_an_account_sees_what_is_left(nodes):
@@ -184,3 +177,21 @@ def test_who_gives_back_and_who_pays_meanwhile_never_wait_for_each_other(nodes, 
         db.commit()
     other.join()
     assert [type(answer) for answer in heard] == [Recorded, Recorded]
+
+
+@pytest.mark.parametrize("waits", [True, False])
+def test_who_is_held_pays_when_that_has_ended_and_others_pay_meanwhile(nodes, waits):
+    carl = "person:3"
+    commit(nodes[0], opening(key(901), BOB, usd(50)), opening(key(902), carl, usd(50)))
+    payer, heard = (ALICE, []) if waits else (carl, [])
+    with nodes[0].writer() as db:
+        ledger.hold(db, [gift(key(1), ALICE, BOB, usd(20))])
+        one = gift(key(2), payer, "person:4", usd(1))
+        other = beside(lambda: heard.extend(commit(nodes[1], one)))
+        if waits:
+            until_somebody_waits(nodes[0].url)
+            assert heard == []
+            db.commit()
+        other.join()
+        db.commit()
+    assert [type(answer) for answer in heard] == [Recorded]

@@ -4,7 +4,6 @@ import threading
 from collections.abc import Callable, Iterator
 from itertools import combinations
 
-import psycopg
 import pytest
 from psycopg.errors import DeadlockDetected, SerializationFailure, UniqueViolation
 from sqlmodel import Session
@@ -13,6 +12,7 @@ from payments import ledger, offers, recipes, refunds
 from payments.audit import verify
 from payments.ledger import Recorded, Refusal, balance, record
 from payments.money import Money
+from tests.servers.postgres import until_somebody_waits
 from web.database import Database
 
 ALICE, BOB, CAROL = "person:1", "person:2", "person:3"
@@ -71,13 +71,6 @@ def both(nodes: list[Database], one: Act, other: Act) -> list[Outcome]:
     thread.join()
     assert len(answers) == 2
     return answers
-
-
-def until_somebody_waits(url: str) -> None:
-    waiting = "select count(*) from pg_locks where not granted"
-    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as watch:
-        while watch.execute(waiting).fetchone() == (0,):
-            pass
 
 
 def moved(answers: list[Outcome]) -> int:

@@ -10,7 +10,8 @@ from payments.recipes import gift
 from payments.transits import IN, Wish
 from tests.payments.carded import ALICE, BOB, Has, fund, has, link, take
 from tests.payments.shapes import key, usd
-from tests.payments.test_nodes import beside, until_somebody_waits
+from tests.payments.test_nodes import beside
+from tests.servers.postgres import until_somebody_waits
 from web.database import Database
 
 CAROL = "person:3"

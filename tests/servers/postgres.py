@@ -31,6 +31,7 @@ FORGETFUL = {  # nothing survives a power cut, and nothing needs to
 DURABLE = FORGETFUL | {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 
 
+PATIENCE = 20.0  # seconds in which a busy machine starts a thread
 ROOM = 2**30  # bytes a memory disk must have free to be used
 INITDB = ("--no-sync", "--no-locale", "--no-instructions")
 
@@ -180,6 +181,15 @@ def as_nobody() -> dict[str, Any]:
     if os.geteuid() != 0:
         return {}
     return {"user": NOBODY, "group": NOBODY, "extra_groups": []}
+
+
+def until_somebody_waits(url: str) -> None:
+    """For a lock that another transaction has. AssertionError if nobody does."""
+    waiting, ends = "select count(*) from pg_locks where not granted", time.monotonic() + PATIENCE
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as watch:
+        while watch.execute(waiting).fetchone() == (0,):
+            assert time.monotonic() < ends, "nobody waits"
+            time.sleep(0.002)
 
 
 def free_port() -> int:
