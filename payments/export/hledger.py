@@ -16,7 +16,9 @@ def lines(accounts: Iterable[Account], entries: Iterable[Entry]) -> Iterator[str
     accounts, last = list(accounts), FIRST_DAY
     yield HEAD
     for currency in sorted({ref.currency for ref, _ in accounts}):
-        yield f"commodity {canonical(Money(10 ** (3 + digits(currency)), currency))} {currency}\n"
+        shown = canonical(Money(10 ** (3 + digits(currency)), currency))
+        mark = "" if digits(currency) else "."  # hledger asks for one here, also of yen
+        yield f"commodity {shown}{mark} {currency}\n"
     for each in dict.fromkeys(name(ref) for ref, _ in accounts):
         yield f"account {each}\n"
     for entry in entries:

@@ -100,6 +100,13 @@ def test_empty_books_are_accepted(db, tmp_path, format):
     assert check(format, write(db, format, tmp_path)) == (0, "")
 
 
+@pytest.mark.parametrize("format", FORMATS)
+def test_currencies_of_no_and_of_three_decimals_are_accepted(db, now, tmp_path, format):
+    for currency in ("JPY", "BHD"):
+        tell(db, recipes.opening(key(), "person:1", Money(12_345, currency)), now)
+    assert check(format, write(db, format, tmp_path)) == (0, "")
+
+
 def test_beancount_comes_to_the_balances_of_the_books(books, tmp_path):
     entries, errors, _ = loader.load_file(str(write(books, "beancount", tmp_path)))
     assert errors == []
