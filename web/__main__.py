@@ -126,7 +126,8 @@ def seal(
     if out is None:
         print(line)
         return
-    out.write_text(line + "\n")
+    with console.writable(out) as file:
+        file.write(line + "\n")
     console.say(f"Wrote the head to {out}.")
 
 
@@ -147,7 +148,7 @@ def export(
     if out is None:
         proofs.export(settings, format, sys.stdout)
         return
-    with out.open("w", encoding="utf-8") as file:
+    with console.writable(out) as file:
         proofs.export(settings, format, file)
     console.say(f"Wrote the books to {out}.")
 

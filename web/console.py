@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import IO, Annotated, NoReturn
 
 import typer
 
@@ -24,24 +24,42 @@ def settings(port: int | None, data: Path | None) -> Settings:
 
 
 def migrate(settings: Settings) -> bool:
+    if is_current(settings):
+        return False
     import migrations
     from web.database import address
 
-    url = address(settings.database, settings.data)
-    try:
-        settings.data.mkdir(parents=True, exist_ok=True)
-        if migrations.is_current(url):
-            return False
-    except Exception as error:  # of the folder, or of any driver
-        fail(f"The database cannot be opened: {error}", code=1)
     say("Bringing the database up to date …")
-    migrations.upgrade(url)
+    migrations.upgrade(address(settings.database, settings.data))
     return True
 
 
+def is_current(settings: Settings) -> bool:
+    """Whether the database is up to date; one that cannot be opened ends the command."""
+    import migrations
+    from web.database import address
+
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        return migrations.is_current(address(settings.database, settings.data))
+    except Exception as error:  # of the folder, or of any driver
+        fail(f"The database cannot be opened: {' '.join(str(error).split())}", code=1)
+
+
 def needs_database(settings: Settings) -> None:
+    """Ends the command where there is none, or not one of this version."""
     if not settings.database and not (settings.data / "quid.db").exists():
         fail(f"There is no database in {settings.data}. Start with: quid serve --data …")
+    if not is_current(settings):
+        fail("The database is not of this version. Bring it up to date with: quid migrate", code=1)
+
+
+def writable(out: Path) -> IO[str]:
+    """The file, opened for text; one that cannot be written ends the command."""
+    try:
+        return out.open("w", encoding="utf-8")
+    except OSError as error:
+        fail(f"{out} cannot be written: {error.strerror}.")
 
 
 def tell(act: Callable[[], str]) -> None:

@@ -213,6 +213,28 @@ def test_the_books_are_exported_for_plain_text_accounting(tmp_path: Path) -> Non
     assert (code, is_a_sentence(err)) == (2, True)
 
 
+PROOFS = (("verify",), ("seal",), ("export",))
+
+
+@pytest.mark.parametrize("words", PROOFS)
+def test_a_database_that_is_away_or_old_is_no_sign_of_wrong_books(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    code, _, err = quid(*words, QUID_DATABASE="postgresql://quid@127.0.0.1:1/quid")
+    assert (code, is_a_sentence(err)) == (1, True)
+    assert err.startswith("The database cannot be opened: ")
+    (tmp_path / "quid.db").touch()
+    code, _, err = quid(*words, data=tmp_path)
+    assert (code, is_a_sentence(err), "quid migrate" in err) == (1, True, True)
+
+
+def test_what_cannot_be_written_is_said(tmp_path: Path) -> None:
+    quid("migrate", data=tmp_path)
+    for words in ("seal", "export"):
+        code, _, err = quid(words, "--out", str(tmp_path / "absent" / "it"), data=tmp_path)
+        assert (code, is_a_sentence(err), "absent" in err) == (2, True, True)
+
+
 def rewrite(data: Path, change: str) -> None:
     """What only somebody with the file in their hands can do."""
     raw = sqlite.connect(data / "quid.db")
