@@ -40,3 +40,10 @@ async def test_one_and_many_are_told_apart_in_french(alice: Visitor, bob: Visito
     page = (await alice.look("/@alice")).text
     assert ">1 suivi</a>" in page
     assert ">0 abonné</a>" in page
+
+
+async def test_an_empty_home_leads_to_people_to_follow(visitor: Visitor) -> None:
+    await visitor.join("carol", "Carol Diaz")
+    page = (await visitor.look("/")).text
+    assert "Nothing here yet" in page
+    assert '<a class="button main" href="/explore">' in page
