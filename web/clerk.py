@@ -2,18 +2,21 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeVar
+
+from sqlmodel import Session
 
 from bot.dealings import billing, lapsing, overdue, runs, waking
 from bot.dealings import budgets as watching
 from bot.dealings import pools as collecting
 from payments import bills, budgets, holds, offers, pools, schedules, seal
-from payments.budgets import Draft
 from web.database import Database
 from web.rounds import Round
 from web.writer import Writer, now_ms
 
 EVERY = 0.5  # seconds; a seal is at most one behind
 Deed = Callable[[Database, Writer], Awaitable[None]]
+T = TypeVar("T")
 
 
 class Clerk:
@@ -48,67 +51,56 @@ async def seal_books(database: Database, writer: Writer) -> None:
 
 async def end_holds(database: Database, writer: Writer) -> None:
     """Give back what has waited too long, and say so. Every node asks; the second finds it done."""
-    before: list[int] = []
-    while (due := await database.read(holds.due, now_ms())) and due != before:
-        await writer.deed(overdue.expire, due, now_ms())
-        before = due  # what is still there waits for the next turn
+    await _take(database, writer, holds.due, overdue.expire)
 
 
 async def wake_offers(database: Database, writer: Writer) -> None:
     """What was to arrive later arrives now, and who has made a link is reminded of it."""
-    before: list[int] = []
-    while (due := await database.read(offers.due, now_ms())) and due != before:
-        await writer.deed(waking.wake, due, now_ms())
-        before = due
+    await _take(database, writer, offers.due, waking.wake)
 
 
 async def end_pools(database: Database, writer: Writer) -> None:
     """Give back what pools have collected whose time is over."""
-    before: list[int] = []
-    while (due := await database.read(pools.due, now_ms())) and due != before:
-        await writer.deed(collecting.end_due, due, now_ms())
-        before = due
+    await _take(database, writer, pools.due, collecting.end_due)
 
 
 async def give_notice(database: Database, writer: Writer) -> None:
     """Tell who pays by the calendar what will be paid in two days."""
-    before: list[int] = []
-    while (due := await database.read(schedules.telling, now_ms())) and due != before:
-        await writer.deed(runs.give_notice, due, now_ms())
-        before = due
+    await _take(database, writer, schedules.telling, runs.give_notice)
 
 
 async def run_schedules(database: Database, writer: Writer) -> None:
     """Pay what is due today by the calendar; each run once, whichever node comes first."""
-    before: list[int] = []
-    while (due := await database.read(schedules.due, now_ms())) and due != before:
-        await writer.deed(runs.run, due, now_ms())
-        before = due
+    await _take(database, writer, schedules.due, runs.run)
 
 
 async def end_requests(database: Database, writer: Writer) -> None:
     """Say that what was asked for too long ago is over."""
-    before = None
-    while (due := await database.read(lapsing.due, now_ms())) and due != before:
-        await writer.deed(lapsing.lapse, due, now_ms())
-        before = due
+    await _take(database, writer, lapsing.due, lapsing.lapse)
 
 
 async def wake_bills(database: Database, writer: Writer) -> None:
     """Pay the bills that are paid by themselves today, and remind of others."""
-    before: list[int] = []
-    while (due := await database.read(bills.due, now_ms())) and due != before:
-        await writer.deed(billing.wake, due, now_ms())
-        before = due
+    await _take(database, writer, bills.due, billing.wake)
 
 
 async def watch_budgets(database: Database, writer: Writer) -> None:
     """Tell whose budgets are nearly or wholly spent. Adding up is beside the writer; of two nodes
     one is believed."""
-    before: list[Draft] = []
-    while (drafts := await database.read(budgets.due, now_ms())) and drafts != before:
-        await writer.deed(watching.keep, drafts, now_ms())
-        before = drafts
+    await _take(database, writer, budgets.due, watching.keep)
+
+
+async def _take(
+    database: Database,
+    writer: Writer,
+    due: Callable[[Session, int], T | None],
+    act: Callable[[Session, T, int], object],
+) -> None:
+    """Do what is due until nothing is; what is still there after its turn waits for the next."""
+    before: T | None = None
+    while (found := await database.read(due, now_ms())) and found != before:
+        await writer.deed(act, found, now_ms())
+        before = found
 
 
 DEEDS: Sequence[Deed] = (

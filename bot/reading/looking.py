@@ -1,12 +1,9 @@
 """Reads the commands that move no new money: a person, a month, a name, a number, or nothing."""
 
 import re
-import unicodedata
-from functools import lru_cache
-
-from babel.dates import get_month_names
 
 from bot.reading.amounts import DROPPED, Misread
+from bot.reading.days import folded, months
 from bot.reading.looks import LOOKS
 from bot.reading.payees import unknown
 from bot.reading.readings import Reading, Setting
@@ -75,28 +72,12 @@ def _month(words: list[Word]) -> tuple[Month | None, int]:
         return Month(int(found[1]), int(found[2])), 1
     if found := MONTH_FIRST.fullmatch(first):
         return Month(int(found[2]), int(found[1])), 1
-    number = _months().get(_plain(first))
+    number = months().get(folded(first))
     if number is None:
         return None, 0
     if len(words) > 1 and YEAR.fullmatch(words[1].bare):
         return Month(int(words[1].bare), number), 2
     return Month(None, number), 1
-
-
-@lru_cache(maxsize=1)
-def _months() -> dict[str, int]:
-    """The months' names and short names in English and in French."""
-    return {
-        _plain(name).rstrip("."): number
-        for locale in ("fr", "en")
-        for width in ("abbreviated", "wide")
-        for number, name in get_month_names(width, locale=locale).items()
-    }
-
-
-def _plain(word: str) -> str:
-    parts = unicodedata.normalize("NFD", word.lower())
-    return "".join(sign for sign in parts if not unicodedata.combining(sign))
 
 
 def _command(word: Word) -> CommandName:
