@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 AT_ONCE = 10_000  # rows joined to one text by the database
-LONGEST = 20_000  # transfers of a seal, so that one receipt is proven in a moment
+LONGEST = 20_000  # transfers of a seal (and the rest of a set), proven again for one receipt
 FIRST = bytes(32)  # what the first seal follows
 TURN = 0x73656C  # the advisory lock of who seals, on PostgreSQL: "sel"
 
@@ -59,10 +59,12 @@ ENDS = {  # what is committed for good now, whatever else may still be written
     "sqlite": sa.text("select coalesce(max(id), 0) from pay_transfers"),
     "postgresql": sa.text("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint"),
 }
-NEAR = {  # the end of a stretch of at most `most`; on PostgreSQL a transaction is never cut
+NEAR = {  # the end of a stretch of about `most`; no set is cut, on PostgreSQL no transaction
     "sqlite": sa.text(
-        "select max(id) from (select id from pay_transfers where id > :after and id <= :upto"
-        " order by id limit :most) stretch"
+        "select iif(near is null, null, coalesce((select id - 1 from pay_transfers"
+        " where id > near and id <= :upto and leg = 0 order by id limit 1), :upto)) from ("
+        "select max(id) as near from (select id from pay_transfers"
+        " where id > :after and id <= :upto order by id limit :most) stretch)"
     ),
     "postgresql": sa.text(
         "select max(tx) + 1 from (select tx from pay_transfers where tx >= :after and tx < :upto"
@@ -116,7 +118,7 @@ def head(db: Session) -> Seal:
 
 
 def draft(db: Session, now: int) -> Seal | None:
-    """The next seal, of at most `LONGEST` transfers, which only reads; None if nothing was written
+    """The next seal, of about `LONGEST` transfers, which only reads; None if nothing was written
     since, or another node is at it. Of several drafts one is kept."""
     kind = db.get_bind().dialect.name
     if kind == "postgresql" and not db.execute(OURS, {"turn": TURN}).scalar_one():

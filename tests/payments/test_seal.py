@@ -12,7 +12,7 @@ from payments import seal
 from payments.audit import verify
 from payments.ledger import record
 from payments.money import Money
-from payments.recipes import gift, opening
+from payments.recipes import gift, gifts, opening
 from tests.payments.test_audit import tamper
 from web.database import Database
 
@@ -219,6 +219,22 @@ def test_a_seal_is_never_long_and_the_rest_follows(books, now, monkeypatch):
     assert [seal_all(books, now).transfers for _ in range(3)] == [3, 6, 7]
     assert seal_all(books, now) is None
     assert broken(books) == []
+
+
+def test_no_seal_ends_within_a_set(books, now, monkeypatch):
+    """Its receipt is genuine by one seal, whichever of its legs is rewritten."""
+    monkeypatch.setattr(seal, "LONGEST", 2)
+    shares = [(owner, Money(1, "USD")) for owner in (BOB, "person:3", "person:4")]
+    [paid] = record(books, [gifts(key(), ALICE, shares)], now)
+    books.commit()
+    pay(books, now)
+    ends = [seal_all(books, now).transfers for _ in range(2)]
+    assert ends[-1] == 5
+    assert 2 not in ends
+    assert 3 not in ends
+    assert seal.covering(books, paid.number)[1]
+    tamper(books, "update pay_transfers set at = at + 1 where leg = 2")
+    assert not seal.covering(books, paid.number)[1]
 
 
 def test_a_transfer_knows_its_seal_and_whether_it_still_holds(books, now):
