@@ -10,7 +10,7 @@ from bot.answers import Attachment
 from bot.kept import Heard, Kept
 from bot.pace import Pace
 from bot.turns import Ack, Key, Turn, Utterance, accepted, refused
-from chat import aims, blocks, events, messages, people, pictures, places, plastic
+from chat import aims, blocks, events, messages, people, pictures, places, plastic, timeline
 from chat.events import QUIET, Event, Private
 from chat.messages import LONGEST, UNKEEPABLE, Spot
 from chat.people import Person
@@ -152,8 +152,14 @@ def _enter(db: Session, turns: Sequence[Turn], now: int) -> None:
 
 
 def _keep_out(db: Session, replies: Sequence[Turn]) -> None:
-    """Nobody whom the author of a post has blocked answers it."""
+    """Nobody whom the author of a post has blocked answers it, and nobody one that is gone; what
+    was said there keeps its buttons."""
+    answered = {turn.place.post for turn in replies if turn.place and turn.place.post}
+    posts = timeline.load(db, answered).values()
+    gone = {post.id for post in posts if post.gone_at is not None}
     for turn in replies:
+        if turn.ack is None and turn.place and turn.place.post in gone and not turn.said.choice:
+            _no(turn, "not_found")
         author = turn.place.author if turn.place else None
         if turn.ack is None and author and blocks.blocks(db, author, turn.said.speaker.id):
             _no(turn, "not_allowed")

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.ear import LONGEST
+from chat import places, revisions
 from payments import audit
 from tests.bot.scene import Scene
 
@@ -102,6 +103,17 @@ def test_a_command_under_a_post_pays_its_author(scene: Scene) -> None:
     assert heard.acks[0]["answer"]["payee"]["handle"] == "bob"
     assert len(heard.kept.events) == 1  # the author belongs to the place: no second receipt
     assert scene.has(scene.bob) == 500
+
+
+def test_nothing_more_is_said_under_a_post_that_is_gone(scene: Scene) -> None:
+    replies = scene.post(scene.bob)
+    paid = scene.say(scene.alice, replies, "/pay 5")
+    post = places.load(scene.db, [int(replies)])[int(replies)].post
+    revisions.delete(scene.db, scene.bob.id, post, scene.now)
+    for text in ("Nice", "/pay 6"):
+        assert scene.say(scene.alice, replies, text)["code"] == "not_found"
+    undone = scene.ack(scene.tap(scene.alice, replies, "undo", seq=paid["seq"]))
+    assert (undone["answer"]["state"], scene.has(scene.bob)) == ("taken back", 0)
 
 
 def test_nobody_tips_under_their_own_post(scene: Scene) -> None:
