@@ -191,6 +191,12 @@ def replies(db: Session, post: int, author: int, now: int) -> Place:
     return load(db, [id])[id]
 
 
+def of_post(db: Session, post: int) -> int | None:
+    """Where it is answered, if it ever was."""
+    rows = driver.ask(db, "select id from chat_places where post = ?", post)
+    return rows[0][0] if rows else None
+
+
 def may_read(place: Place, person: int) -> bool:
     """Replies are for anybody, a conversation for its members."""
     return place.kind == "replies" or person in place.members

@@ -51,8 +51,8 @@ def _person(db: Session, reader: int, id: int) -> Thing:
 
 
 def _post(db: Session, reader: int, id: int) -> Thing:
-    post = timeline.find(db, id)
-    if post is None or post.gone_at is not None or post.kind == "repost":
+    post = timeline.said(db, id)
+    if post is None:
         raise Refused("not_found")
     whose = _somebody(db, post.author)
     shown = [picture.key for picture in pictures.read(post.pictures)]

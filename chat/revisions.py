@@ -65,7 +65,7 @@ def delete(db: Session, person: int, id: int, now: int) -> None:
 
 def own(db: Session, person: int, id: int) -> Post:
     """Refused with `post_unknown` if it is somebody else's, gone, or only passed on."""
-    post = timeline.find(db, id)
-    if post is None or post.author != person or post.gone_at is not None or post.kind == "repost":
+    post = timeline.said(db, id)
+    if post is None or post.author != person:
         raise Refused("post_unknown")
     return post

@@ -118,6 +118,12 @@ def find(db: Session, id: int) -> Post | None:
     return load(db, [id]).get(id)
 
 
+def said(db: Session, id: int) -> Post | None:
+    """One that says something itself, and still does."""
+    post = find(db, id)
+    return None if post is None or post.gone_at is not None or post.kind == "repost" else post
+
+
 def load(db: Session, ids: Collection[int]) -> dict[int, Post]:
     """Those that exist of these, also what is gone. One statement, or none for none."""
     if not ids:

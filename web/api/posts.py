@@ -1,14 +1,13 @@
 """Posts: one's home, one person's, one with its replies; posting and answering."""
 
 from aiohttp import web
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from bot.answers import stamp
 from bot.grammar import literal
-from chat import feed, marks, people, pictures, timeline
+from chat import feed, marks, people, pictures, places, timeline
 from chat.people import Person
 from chat.refusals import Refused
-from chat.schema import Places
 from web.api import conversations, shapes
 from web.api.declared import Page, route
 from web.api.kinds import (
@@ -82,7 +81,7 @@ def replies(
 ) -> Page[shapes.Events]:
     """What was answered: the newest, those below `before` or those above `after`."""
     found(db, id)
-    place = _place_of(db, id)
+    place = places.of_post(db, id)
     if place is None:
         return Page({"events": []}, None)
     return conversations.told(db, place, before, after, limit)
@@ -103,12 +102,8 @@ async def reply(
     return await say_in(request, place, text, pictures, target, client_id)
 
 
-def _place_of(db: Session, post: int) -> int | None:
-    return db.exec(select(Places.id).where(Places.post == post)).first()
-
-
 def _open_place(db: Session, id: int) -> int:
-    place = _place_of(db, found(db, id).id)
+    place = places.of_post(db, found(db, id).id)
     if place is None:
         raise Refused("not_found")
     return place
@@ -116,8 +111,8 @@ def _open_place(db: Session, id: int) -> int:
 
 def found(db: Session, id: int) -> timeline.Post:
     """A post that says something, and still does."""
-    post = timeline.find(db, id)
-    if post is None or post.gone_at is not None or post.kind == "repost":
+    post = timeline.said(db, id)
+    if post is None:
         raise Refused("not_found")
     return post
 

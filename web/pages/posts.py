@@ -1,7 +1,7 @@
 """One post: publishing, quoting, replying, and what its readers do with it."""
 
 from aiohttp import web
-from sqlmodel import Session, select
+from sqlmodel import Session
 from yarl import URL
 
 from bot import grammar
@@ -10,7 +10,6 @@ from bot.words import say as said
 from chat import drafts, marks, pictures, places, timeline
 from chat.people import BOT_HANDLE
 from chat.refusals import Refused
-from chat.schema import Places
 from chat.timeline import Post
 from payments import wallets
 from web import pictures as sending
@@ -119,13 +118,13 @@ def _is_gone(db: Session, id: int) -> bool:
 
 
 def _gone(db: Session, who: Reader, id: int) -> Facts:
-    place_id = _place_of(db, id) or 0
+    place_id = places.of_post(db, id) or 0
     place = places.load(db, [place_id])[place_id]
     return {"place": str(place_id), **conversations.lines(db, who, place)}
 
 
 def _post(db: Session, who: Reader, id: int, text: str, error: str = "") -> Facts:
-    place_id = _place_of(db, id)
+    place_id = places.of_post(db, id)
     place = places.load(db, [place_id])[place_id] if place_id else None
     [one] = drawn(db, who, [found(db, id)])
     return {
@@ -142,18 +141,14 @@ def _post(db: Session, who: Reader, id: int, text: str, error: str = "") -> Fact
 
 def found(db: Session, id: int) -> Post:
     """A post that says something."""
-    post = timeline.find(db, id)
-    if post is None or post.gone_at is not None or post.kind == "repost":
+    post = timeline.said(db, id)
+    if post is None:
         raise web.HTTPNotFound
     return post
 
 
-def _place_of(db: Session, post: int) -> int | None:
-    return db.exec(select(Places.id).where(Places.post == post)).first()
-
-
 def _open_place(db: Session, id: int) -> int:
-    return _place_of(db, found(db, id).id) or 0
+    return places.of_post(db, found(db, id).id) or 0
 
 
 async def reply(request: web.Request) -> web.StreamResponse:
