@@ -145,10 +145,10 @@ def _numbers(values: Iterable[int]) -> str:
 
 
 def _texts(values: Sequence[str]) -> str:
+    plain = "".join(values)
+    if "\\" in plain or '"' in plain:
+        values = [value.replace("\\", "\\\\").replace('"', '\\"') for value in values]
     together = '","'.join(values)
-    if "\\" in together or together.count('"') > 2 * len(values) - 2:
-        escaped = (value.replace("\\", "\\\\").replace('"', '\\"') for value in values)
-        together = '","'.join(escaped)
     return f'{{"{together}"}}' if values else "{}"
 
 

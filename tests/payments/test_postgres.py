@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from payments import freezes, wallets
 from payments.audit import verify
 from payments.driver import raw
-from payments.ledger import AccountRef, Cap, Leg, Recorded, Set, record
+from payments.ledger import AccountRef, Cap, Leg, Recorded, Set, record, transfer
 from payments.ledger.memory import HOUR
 from payments.money import Money
 from payments.recipes import equity, gift, opening, wallet
@@ -93,6 +93,15 @@ def test_a_table_that_was_small_when_the_plan_was_made_is_not_read_whole(postgre
             whole, one_by_one = db.execute(sa.text(read.format(table))).one()
             assert whole == 0, table
             assert one_by_one < 500, table  # of 2000
+
+
+@pytest.mark.parametrize("notes", [['12" pizza'], ['"', ""], ["", '"', '","'], ["\\", "{}"]])
+def test_a_note_is_kept_as_it_was_said(postgres, notes):
+    sets = [gift(key(n), ALICE, BOB, usd(1), note) for n, note in enumerate(notes, 2)]
+    with postgres.writer() as db:
+        record(db, [opening(key(1), ALICE, usd(500))], NOW)
+        paid = [answer.number for answer in record(db, sets, NOW)]
+        assert [transfer(db, number).words for number in paid] == notes
 
 
 @pytest.mark.parametrize("seed", range(3))
