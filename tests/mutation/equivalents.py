@@ -4,6 +4,7 @@ AGAIN = "more is read than is needed, and left out where it is judged"
 ORDER = "the index it is read by has this order; it is said so that it stays"
 FLOOR = "no floor is other than 0, and what has none is never short"
 SIZE = "a size that has only to be about so"
+TOGETHER = "they are columns of the same rows"
 EQUIVALENT: dict[tuple[str, str, str], str] = {  # file, line of the source, what became of it
     (
         "payments/holds.py",
@@ -15,6 +16,17 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {  # file, line of the source, wha
         "MOST = 500_000  # entries; beyond it the memory starts anew",
         "500001",
     ): SIZE,
+    (
+        "payments/limits.py",
+        "MOST = 100  # entries that are looked through for a payment that was taken back",
+        "101",
+    ): SIZE,
+    (
+        "payments/limits.py",
+        'def rooms(db: Session, wallet: Wallet, now: int, payee: str = "", place: str = "")'
+        " -> list[Room]:",
+        "?",
+    ): "all is left for one who was never paid, as for nobody; nobody and no place is called so",
     ("payments/limits.py", "NEVER: tuple[int, dict[str, int]] = (0, {})  # no hour", "1"): (
         "the first hour of 1970 is as over as no hour"
     ),
@@ -39,6 +51,12 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {  # file, line of the source, wha
         "and 1 → or",
     ): AGAIN,
     ("payments/ledger/postgres.py", "elif why > REPEATED:", "GtE"): "what is equal went before",
+    ("payments/ledger/postgres.py", "if noes[0]:", "1"): TOGETHER,
+    (
+        "payments/ledger/postgres.py",
+        "for place, answer in _say_no(driver, sets, zip(*noes, strict=True)):",
+        "False",
+    ): TOGETHER,
     (
         "payments/ledger/recording.py",
         "numbered = zip(missing, numbers, strict=True)",
@@ -63,9 +81,6 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {  # file, line of the source, wha
         "lowest = balance = account.balance - (account.floor or 0)",
         "And",
     ): FLOOR,
-    ("payments/refunds.py", 'LOCK = sa.text("""', "= 0 → <>"): (
-        "all others that were ever paid are locked, the payer among them: slower, and as safe"
-    ),
     ("payments/ledger/reading.py", 'STORED = sa.text("""', "order by t.leg 0 → gone"): ORDER,
     (
         "payments/ledger/sqlite.py",

@@ -146,9 +146,13 @@ def test_a_cap_that_names_its_account_counts_with_one_that_does_not(db, alice):
     assert asked == refused("limit_place", 90, 60, (NOW // HOUR + 25) * HOUR)
 
 
-def test_more_than_the_cap_never_comes_free(db, alice):
-    [answer] = record(db, [pay(1, 101, ("limit_week", 100, 168))], NOW)
-    assert answer == refused("limit_week", 100, 100)
+def test_all_of_a_cap_comes_free_in_the_end_and_more_never(db, alice):
+    record(db, [pay(1, 30)], NOW)
+    week = ("limit_week", 100, 168)
+    assert record(db, [pay(2, 100, week), pay(3, 101, week)], NOW) == [
+        refused("limit_week", 100, 70, (NOW // HOUR + 169) * HOUR),
+        refused("limit_week", 100, 70),
+    ]
 
 
 def test_a_repeat_is_answered_before_caps_are_judged(db, alice):

@@ -99,6 +99,15 @@ def test_an_undo_is_its_payers_right_and_a_refund_is_not(rich):
     assert isinstance(undone, Recorded)
 
 
+def test_the_house_may_correct_the_books_of_who_has_stopped_it(rich):
+    freezes.freeze(rich, ALICE, NOW)
+    ends = recipes.wallet(ALICE, "USD"), recipes.equity("USD")
+    one = recipes.adjustment(key(1), *ends, usd(5), "counted twice", "person:7", "person:8")
+    [corrected] = record(rich, [one], NOW)
+    assert isinstance(corrected, Recorded)
+    assert ledger.balance(rich, recipes.wallet(ALICE, "USD")) == usd(99_95)
+
+
 def test_what_a_rail_was_told_goes_on(rich):
     [asked] = record(rich, [recipes.cash_out(key(1), ALICE, usd(50))], NOW)
     freezes.freeze(rich, ALICE, NOW)

@@ -171,6 +171,22 @@ def test_the_books_are_walked_once_and_then_remembered(sqlite_url, now):
     database.close()
 
 
+def test_a_batch_that_is_undone_takes_nothing_along_at_which_it_did_not_look(sqlite_url, now):
+    def lose():
+        raise Lost
+
+    database = Database(sqlite_url)
+    with database.writer() as db:
+        start(db, "person:1", ["person:2"], now)
+        ones = [gift(key(), "person:1", "person:2", Money(minor, "USD")) for minor in (5, 6, 7)]
+        carry(db, lambda: record(db, ones, now))
+        assert carry(db, lambda: statements(db, now)) == 5
+        with contextlib.suppress(Lost):
+            carry(db, lose)
+        assert carry(db, lambda: statements(db, now)) == 4
+    database.close()
+
+
 def statements(db, now):
     heard = []
     raw(db).set_trace_callback(heard.append)

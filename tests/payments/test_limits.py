@@ -5,10 +5,10 @@ import pytest
 from payments import ledger, wallets
 from payments.driver import raw
 from payments.ledger import Cap, record, transfer
-from payments.ledger.memory import HOUR
+from payments.ledger.memory import HOUR, LATELY
 from payments.limits import LIMITS, MOST, Facts, Reason, caps, facts, rooms, standing, unusual
 from payments.money import Money
-from payments.recipes import cash_out, cash_out_failed, gift, gifts, offer, opening, undo
+from payments.recipes import cash_out, cash_out_failed, gift, gifts, offer, opening, refund, undo
 from payments.wallets import Wallet
 from web.database import Database
 
@@ -137,11 +137,14 @@ def test_the_writer_asks_once_for_what_it_then_remembers(sqlite_url, now):
     with database.writer() as db:
         db.connection()
         ledger.begin(db)
-        first = facts(db, {ALICE: [BOB]}, now)
+        record(db, [opening(key(99), ALICE, usd(9_00))], now)
+        facts(db, {ALICE: [BOB]}, now)
+        record(db, [gift(key(1), ALICE, BOB, usd(5_00), quick=True)], now)
         raw(db).set_trace_callback(heard.append)
-        assert facts(db, {ALICE: [BOB]}, now + 1) == first
+        [known] = facts(db, {ALICE: [BOB]}, now + 1).values()
         raw(db).set_trace_callback(None)
     database.close()
+    assert known == Facts(None, {"USD": 4_00}, {BOB: {"USD": {5_00: now}}}, {"USD": 5_00})
     assert heard == []
 
 
@@ -155,7 +158,11 @@ def test_what_is_long_ago_is_forgotten_when_something_new_is_paid(db, now, alice
     assert known == {5: now + 60_000, 7: now + 130_000}
 
 
-def test_what_is_set_aside_is_not_available(db, now, alice):
+@pytest.mark.parametrize("remembers", [True, False])
+def test_what_is_set_aside_is_not_available(db, now, alice, remembers):
+    if remembers:
+        ledger.begin(db)
+    assert facts(db, {alice: []}, now)[alice].available == {"USD": 500_00}
     record(db, [offer(key(1), alice, usd(20_00))], now)
     assert facts(db, {alice: []}, now)[alice].available == {"USD": 480_00}
 
@@ -186,17 +193,17 @@ def test_a_reason_tells_only_what_concerns_it():
 
 
 def test_what_is_left_of_each_limit_and_when_more_comes_free(db, alice, now):
-    limits = {"payment": 80_00, "day": 100_00, "payee": 50_00}
+    limits = {"payment": 80_00, "day": 100_00, "payee": 50_00, "place": 40_00}
     wallet = WALLET._replace(limits=limits, raising={"day": (200_00, now + HOUR)})
     paid = gift(key(1), ALICE, BOB, usd(30_00))
     paid = paid._replace(caps=caps(wallet, [(BOB, usd(30_00))], "place:1", now))
     record(db, [paid], now)
-    found = {room.name: room for room in rooms(db, wallet, now, payee=BOB)}
+    found = {room.name: room for room in rooms(db, wallet, now, BOB, "place:1")}
     assert list(found) == [name for name in LIMITS if name in limits]
     assert found["payment"][1:4] == (usd(80_00), usd(80_00), None)
     assert found["day"].left == usd(70_00)
     assert found["day"].raising == (200_00, now + HOUR)
-    assert found["payee"].left == usd(20_00)
+    assert (found["payee"].left, found["place"].left) == (usd(20_00), usd(10_00))
     frees = found["day"].frees
     assert frees is not None
     assert 24 * HOUR <= frees - now // HOUR * HOUR <= 25 * HOUR
@@ -204,8 +211,9 @@ def test_what_is_left_of_each_limit_and_when_more_comes_free(db, alice, now):
     assert (raised.limit, raised.raising) == (usd(200_00), None)
     [later] = [each for each in rooms(db, wallet, frees) if each.name == "day"]
     assert (later.limit, later.left, later.frees) == (usd(200_00), usd(200_00), None)
-    [nobody] = [each for each in rooms(db, wallet, now) if each.name == "payee"]
-    assert (nobody.left, nobody.frees) == (usd(50_00), None)
+    payee, place = [each for each in rooms(db, wallet, now) if each.name in ("payee", "place")]
+    assert (payee.left, payee.frees) == (usd(50_00), None)
+    assert (place.left, place.frees) == (usd(40_00), None)
 
 
 AGAIN = Reason("again", payee=BOB, seconds=9)
@@ -221,6 +229,21 @@ def test_an_equal_payment_that_was_taken_back_is_no_reason(db, alice):
     assert standing(db, ALICE, AGAIN, usd(5), NOW + 7_000) is None
     for asked in (None, Reason("several")):
         assert standing(db, ALICE, asked, usd(5), NOW) == asked
+
+
+def test_what_was_given_back_of_a_payment_did_not_take_it_back(db, alice):
+    [paid] = record(db, [gift(key(1), ALICE, BOB, usd(5))], NOW)
+    record(db, [refund(transfer(db, paid.number), 1, BOB, usd(2))], NOW + 1)
+    assert standing(db, ALICE, AGAIN, usd(5), NOW + 9_000) == AGAIN
+
+
+def test_of_equal_payments_before_the_one_that_was_taken_back_only_a_recent_one_asks(db, alice):
+    record(db, [gift(key(1), ALICE, BOB, usd(5))], NOW)
+    [other] = record(db, [gift(key(2), ALICE, BOB, usd(5))], NOW + 1)
+    record(db, [undo(transfer(db, other.number), other.number)], NOW + 2)
+    still = standing(db, ALICE, AGAIN, usd(5), NOW + LATELY - 1)
+    assert still == AGAIN._replace(seconds=119)
+    assert standing(db, ALICE, AGAIN, usd(5), NOW + LATELY) is None
 
 
 def test_who_pays_that_often_is_asked_in_any_case(db, alice):

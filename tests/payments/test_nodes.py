@@ -4,6 +4,7 @@ import random
 import threading
 
 import pytest
+import sqlalchemy as sa
 from psycopg.errors import DeadlockDetected, SerializationFailure, UniqueViolation
 
 from payments import ledger, refunds
@@ -177,6 +178,17 @@ def test_who_gives_back_and_who_pays_meanwhile_never_wait_for_each_other(nodes, 
         db.commit()
     other.join()
     assert [type(answer) for answer in heard] == [Recorded, Recorded]
+
+
+def test_who_gives_back_waits_for_nobody_elses_payment(nodes):
+    carl, dora = "person:3", "person:4"
+    [paid] = commit(nodes[0], gift(key(1), ALICE, BOB, usd(20)))
+    commit(nodes[0], opening(key(901), carl, usd(50)))
+    with nodes[0].writer() as db, nodes[1].writer() as other:
+        record(other, [gift(key(2), carl, dora, usd(1))], 3)
+        db.execute(sa.text("set local lock_timeout = 1000"))
+        [undone] = record(db, [refunds.undo(db, paid.number, ALICE, 3, 10)], 3)
+    assert isinstance(undone, Recorded)
 
 
 @pytest.mark.parametrize("waits", [True, False])
