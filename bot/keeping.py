@@ -6,13 +6,15 @@ import orjson
 from sqlmodel import Session
 
 from bot import telling, warnings
+from bot.acquaintance import lay_aside, strangers
 from bot.answers import ONCE, Attachment, notice
 from bot.grammar import literal
-from bot.kept import Kept, amended, holdings, listed, members
+from bot.kept import Kept, amended, asides, holdings, listed, members
 from bot.telling import Said
 from bot.turns import Turn, accepted
 from chat import alerts, events, hanging, messages, people, pictures, places
 from chat.events import Event, Private
+from chat.memory import remembered
 from chat.messages import NEWEST, Line, Whisper
 from chat.people import Person
 from chat.places import Place
@@ -52,6 +54,7 @@ def keep(db: Session, turns: Sequence[Turn], bot: Person, now: int) -> Kept:
         holdings(db, _touched(turns)),
         beside,
         [turn.renewed for turn in turns if turn.renewed],
+        asides(lines),
     )
 
 
@@ -63,10 +66,12 @@ def _lines(db: Session, turn: Turn, bot: Person, now: int) -> list[Line]:
         text = literal(said.text)
         who = said.speaker.id
         shown = pictures.hung(turn.pictures)
+        place = _begun(db, said.speaker, place)
         line = Line(place, "message", who, who, said.client_id, text, shown, said.target)
         return [line._replace(asked=said.asked)]
     if turn.carried is not None:
-        asked = Said(said.speaker, place, said.client_id, said.text, said.asked)
+        here = places.load(db, [place.id])[place.id]  # a deed may have laid it aside
+        asked = Said(said.speaker, here, said.client_id, said.text, said.asked)
         if turn.carried.aside is not None:
             asked = Said(said.speaker)
         return telling.lines(db, turn.carried, asked, bot, now)
@@ -76,6 +81,16 @@ def _lines(db: Session, turn: Turn, bot: Person, now: int) -> list[Line]:
     shown = _text(answer.attachment)
     own = said.speaker.id, said.client_id, said.text
     return [Line(place, "receipt", bot.id, *own, shown, about, asked=said.asked)]
+
+
+def _begun(db: Session, speaker: Person, place: Place) -> Place:
+    """What a stranger says first, to one person, lies at the side of who hears it."""
+    if place.kind != "direct" or place.last:
+        return place
+    remembered(db).places.pop(place.id, None)  # which would be as new the next time
+    [heard] = (id for id in place.members if id != speaker.id)
+    others = strangers(db, speaker, people.by_ids(db, [heard]).values())
+    return lay_aside(db, place, others)
 
 
 def _warnings(turn: Turn, bot: Person) -> list[Whisper]:

@@ -1,6 +1,6 @@
 """What a batch wrote, and all that is needed to push it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlmodel import Session
@@ -27,6 +27,7 @@ class Kept(NamedTuple):
     holdings: dict[int, list[Holding]]  # of everybody whose money moved
     beside: Hanging = hanging.NOTHING
     renewed: Sequence[Person] = ()  # who are called, read or reached otherwise now
+    asides: Mapping[int, tuple[int, ...]] = {}  # by place: at whose side it lies
 
     @staticmethod
     def nothing() -> "Kept":
@@ -56,6 +57,13 @@ def members(lines: Iterable[Line]) -> dict[int, tuple[int, ...]]:
         if line.place.kind == "replies" and line.client_id and line.speaker not in known:
             told[line.place.id] = (*known, line.speaker)
     return told
+
+
+def asides(lines: Sequence[Line]) -> dict[int, tuple[int, ...]]:
+    """At whose side their places lie, now that these were said."""
+    said = {(line.place.id, line.speaker) for line in lines}
+    lies = {(line.place.id, one) for line in lines for one in line.place.asides} - said
+    return {place: tuple(one for at, one in lies if at == place) for place, _ in lies}
 
 
 def listed(lines: Iterable[Line]) -> dict[int, str]:

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from bot import telling
 from bot.answers import Carried
-from bot.kept import Heard, Kept, amended, holdings, listed, members
+from bot.kept import Heard, Kept, amended, asides, holdings, listed, members
 from bot.telling import Said
 from chat import hanging, messages, people
 from chat.messages import Whisper
@@ -42,5 +42,6 @@ def announce(
         {bot.id: bot, by.speaker.id: by.speaker} | people.by_ids(db, beside.people),
         holdings(db, touched),
         beside,
+        asides=asides(lines),
     )
     return Heard([], kept)

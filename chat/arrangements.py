@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
-from chat import driver, places
+from chat import asides, driver, places
 from chat.refusals import Refused
 
 FOREVER = 2**53 - 1  # ms; the largest whole number of a browser
@@ -13,11 +13,12 @@ MOST_PINS = 5
 
 class Arrangement(NamedTuple):
     """`muted_until` in ms; what is archived comes back with what is said next, unless it is
-    muted."""
+    muted; what a stranger began is `aside` until it is answered or taken in."""
 
     muted_until: int = 0
     archived: bool = False
     pinned: bool = False
+    aside: bool = False
 
 
 def of(db: Session, person: int, place: int) -> Arrangement:
@@ -27,10 +28,11 @@ def of(db: Session, person: int, place: int) -> Arrangement:
         " where person = ? and place = ?",
         *(person, place),
     )
+    aside = asides.lies(db, place, person)
     if not rows:
-        return Arrangement()
+        return Arrangement(aside=aside)
     until, archived, pinned = rows[0]
-    return Arrangement(until, archived is not None, pinned is not None)
+    return Arrangement(until, archived is not None, pinned is not None, aside)
 
 
 def mute(db: Session, person: int, place: int, until: int) -> None:
@@ -56,6 +58,12 @@ def pin(db: Session, person: int, place: int, on: bool, now: int) -> None:
     _keep(db, person, place, "pinned_at", now if on else None)
     if on:
         _keep(db, person, place, "archived", None)
+
+
+def take_in(db: Session, person: int, place: int) -> None:
+    """Among one's conversations, though one has not answered. Refused with `not_found`."""
+    _belongs(db, person, place)
+    asides.take_in(db, place, [person])
 
 
 def _belongs(db: Session, person: int, place: int) -> int:

@@ -42,8 +42,7 @@ def witnesses(db: Session, place: Place, person: int, sign: str) -> set[int]:
     rows = driver.ask(
         db,
         f"select person from chat_manners where person among ? and shows_{sign} = 0"  # noqa: S608
-        " union all select a.person from chat_asides a where a.place = ? and not exists"
-        " (select 1 from chat_events s where s.place = a.place and s.speaker = a.person)",
+        " union all select person from chat_asides where place = ?",
         *(list(place.members), place.id),
     )
     apart = {id for (id,) in rows}

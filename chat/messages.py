@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
-from chat import driver, index
+from chat import asides, driver, index
 from chat.events import QUIET, Event, Private
 from chat.index import Entry
 from chat.memory import remembered
@@ -106,6 +106,7 @@ def write(
     wanted |= {(each.client_id, each.person): each.asked for each in whispers if each.asked}
     driver.put(db, Said, _said(events, private, wanted))
     _see(db, lines, events, now)
+    _take_in(db, lines)
     return events, private
 
 
@@ -188,6 +189,13 @@ def _said(
         key = event.client_id, event.speaker
         rows[key] = (event.place, event.seq, rows[key][2] if key in rows else None)
     return [(*key, *spot, wanted.get(key) or None) for key, spot in rows.items() if key[0]]
+
+
+def _take_in(db: Session, lines: Sequence[Line]) -> None:
+    """Who says something where it lies at their side has it among their conversations."""
+    for place in {line.place.id for line in lines if line.place.asides}:
+        here = [line for line in lines if line.place.id == place]
+        asides.take_in(db, place, {line.speaker for line in here})
 
 
 def _see(db: Session, lines: Sequence[Line], events: list[Event], now: int) -> None:

@@ -29,9 +29,7 @@ LISTING = (
     "   where m.person = ? and p.kind <> 'replies' and (p.last > 0 or exists"
     "     (select 1 from chat_mine w where w.person = m.person and w.place = p.id))"
     "   and exists (select 1 from chat_asides a where a.place = p.id"
-    "     and a.person = m.person"
-    "     and not exists (select 1 from chat_events s"
-    "       where s.place = p.id and s.speaker = a.person)) = ?) as c"
+    "     and a.person = m.person) = ?) as c"
     " left join chat_events e on e.place = c.id and e.seq = (select l.seq from chat_events l"
     "   where l.place = c.id and l.kind not in ('edit', 'deletion', 'reaction')"
     "   order by l.seq desc limit 1)"
@@ -45,7 +43,7 @@ class Place(NamedTuple):
     """`last` is its newest number when it was read; `author` is who wrote the post of a place of
     replies. Members are in the order of their numbers. `name`, `owner`, `picture` and `changed`,
     the number of the event that last changed the members, are those of a group; `blockers` those
-    of two who want nothing from the other."""
+    of two who want nothing from the other, `asides` those at whose side it lies."""
 
     id: int
     kind: str
@@ -58,6 +56,7 @@ class Place(NamedTuple):
     changed: int = 0
     blockers: tuple[int, ...] = ()
     picture: str = ""
+    asides: Numbers = ()
 
 
 class Conversation(NamedTuple):
@@ -95,27 +94,36 @@ def _read(db: Session, ids: list[int]) -> dict[int, Place]:
     rows = driver.ask(
         db,
         "select p.id, p.kind, p.last, p.pair, p.post, t.author, p.name, p.owner, p.changed,"
-        " p.picture, b.blocker from chat_places p left join chat_posts t on t.id = p.post"
-        " left join chat_blocks b on b.pair = p.pair where p.id among ?",
+        " p.picture, b.blocker, a.person"
+        " from chat_places p left join chat_posts t on t.id = p.post"
+        " left join chat_blocks b on b.pair = p.pair"
+        " left join chat_asides a on a.place = p.id where p.id among ?",
         ids,
     )
     crowds = _crowds(db, [row[0] for row in rows if row[3] is None])
-    apart = _blockers([(row[0], row[-1]) for row in rows if row[-1]])
-    return {row[0]: _place(row, crowds, apart.get(row[0], ())) for row in rows}
+    apart, asides = _by_place(rows, -2), _by_place(rows, -1)
+    return {row[0]: _place(row, crowds, apart, asides) for row in rows}
 
 
-def _place(row: tuple[Any, ...], crowds: dict[int, tuple[int, ...]], apart: Numbers) -> Place:
-    id, kind, last, pair, post, author, name, owner, changed, picture, _ = row
-    members = _two(pair) if pair else crowds[id]
-    return Place(id, kind, last, members, post, author, name, owner, changed, apart, picture)
+def _place(
+    row: tuple[Any, ...],
+    crowds: dict[int, Numbers],
+    apart: dict[int, Numbers],
+    asides: dict[int, Numbers],
+) -> Place:
+    id, kind, last, pair, post, author, name, owner, changed, picture, *_ = row
+    members, apart_here = _two(pair) if pair else crowds[id], apart.get(id, ())
+    of_group = name, owner, changed, apart_here, picture
+    return Place(id, kind, last, members, post, author, *of_group, asides.get(id, ()))
 
 
-def _blockers(rows: list[tuple[int, int]]) -> dict[int, Numbers]:
-    """By place; each of the two may have blocked the other."""
-    found: dict[int, Numbers] = {}
-    for place, blocker in sorted(rows):
-        found[place] = (*found.get(place, ()), blocker)
-    return found
+def _by_place(rows: list[tuple[Any, ...]], at: int) -> dict[int, Numbers]:
+    """The people in one column, each once; there is a row for each two of them."""
+    found: dict[int, set[int]] = {}
+    for row in rows:
+        if row[at]:
+            found.setdefault(row[0], set()).add(row[at])
+    return {place: tuple(sorted(people)) for place, people in found.items()}
 
 
 def _crowds(db: Session, ids: list[int]) -> dict[int, tuple[int, ...]]:
@@ -150,14 +158,16 @@ def between(db: Session, one: int, other: int) -> Place | None:
 def _paired(db: Session, pair: str) -> Place | None:
     rows = driver.ask(
         db,
-        "select p.id, p.last, b.blocker from chat_places p"
-        " left join chat_blocks b on b.pair = p.pair where p.pair = ? order by b.blocker",
+        "select p.id, p.last, b.blocker, a.person from chat_places p"
+        " left join chat_blocks b on b.pair = p.pair"
+        " left join chat_asides a on a.place = p.id where p.pair = ?",
         pair,
     )
     if not rows:
         return None
-    blockers = tuple(blocker for *_, blocker in rows if blocker)
-    return Place(rows[0][0], "direct", rows[0][1], _two(pair), blockers=blockers)
+    id, last, *_ = rows[0]
+    blockers, asides = (_by_place(rows, at).get(id, ()) for at in (-2, -1))
+    return Place(id, "direct", last, _two(pair), blockers=blockers, asides=asides)
 
 
 def _open(db: Session, pair: str, now: int) -> Place | None:
@@ -284,9 +294,7 @@ def unread(db: Session, person: int) -> int:
         " (select 1 from chat_events e where e.place = p.id and e.seq > m.seen"
         "  and e.speaker <> m.person"
         "  and e.kind not in ('edit', 'deletion', 'reaction', 'gone')) and not exists"
-        "   (select 1 from chat_asides a where a.place = p.id and a.person = m.person"
-        "     and not exists (select 1 from chat_events s"
-        "       where s.place = p.id and s.speaker = a.person))",
+        " (select 1 from chat_asides a where a.place = p.id and a.person = m.person)",
         person,
     )
     return int(rows[0][0])

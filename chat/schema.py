@@ -181,7 +181,7 @@ class Blocks(SQLModel, table=True):
 
 class Asides(SQLModel, table=True):
     """Conversations that lie at the side for one of their members, until that one says something
-    there."""
+    there, or takes them in."""
 
     __tablename__ = "chat_asides"
     __table_args__ = CLUSTERED

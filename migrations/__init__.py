@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0014"  # the newest step, written here because a start has no time to look it up
+HEAD = "0015"  # the newest step, written here because a start has no time to look it up
 
 
 def upgrade(url: str) -> None:

@@ -35,6 +35,8 @@ def pack(kept: Kept) -> bytes:
         what["reactions"] = [*kept.beside.reactions.items()]
     if kept.renewed:
         what["renewed"] = kept.renewed
+    if kept.asides:
+        what["asides"] = [*kept.asides.items()]
     return orjson.dumps(what, default=tuple)
 
 
@@ -56,6 +58,7 @@ def unpack(packed: bytes) -> Kept:
         {person: [Holding(*row) for row in held] for person, held in rows("holdings", ())},
         beside,
         [Person(*row) for row in rows("renewed", ())],
+        {place: tuple(people) for place, people in rows("asides", ())},
     )
 
 

@@ -44,4 +44,4 @@ def tell(db: Session, change: Change, by: Person) -> Heard:
     listed = {} if place.kind == "replies" else {place.id: place.kind}
     members = {place.id: told}
     kept = Kept([event], [], changed, {}, members, listed, known | {by.id: by}, {}, beside)
-    return Heard([ack], kept)
+    return Heard([ack], kept._replace(asides={place.id: place.asides}))

@@ -127,13 +127,14 @@ class Courier:
         for connection, frames in out.items():
             send_all(connection.socket, frames)
 
-    def event(self, reader: Connection, shape: Shape, kind: str) -> Shape:
+    def event(self, reader: Connection, shape: Shape, kind: str, aside: bool) -> Shape:
         """An event for one reader who asks: with its HTML if it is a browser, and a preview if
-        its place, of this kind, stands in the list of conversations."""
+        its place, of this kind, stands in the list of conversations, or `aside`."""
         if reader.look is None:
             return shape
-        preview = self._sum(kind, shape["kind"])
-        return _drawn(self._draw_event, shape, reader.signed.person, reader.zone, preview)
+        person = reader.signed.person
+        preview = self._sum(kind, shape["kind"], (person.id,) if aside else ())
+        return _drawn(self._draw_event, shape, person, reader.zone, preview)
 
     def private(self, reader: Connection, row: Private, people: Mapping[int, Person]) -> Shape:
         shape = wire.private(row, people)
@@ -159,8 +160,9 @@ class Courier:
             target = kept.amended.get((event.place, event.target or 0))
             changed = wire.event(target, kept.people, kept.beside) if target else None
             shape = wire.event(event, kept.people, kept.beside)
-            preview = self._sum(kept.listed.get(event.place, "replies"), event.kind)
-            apart = self._all_of({*_named(shape), *_named(changed)})
+            asides = kept.asides.get(event.place, ())
+            preview = self._sum(kept.listed.get(event.place, "replies"), event.kind, asides)
+            apart = self._all_of({*_named(shape), *_named(changed), *asides})
             _draw("event", shape, changed, browsers, apart, self._draw_event, out, preview)
         if programs:
             shape = wire.event(event, kept.people, kept.beside, ready=True)
@@ -182,13 +184,13 @@ class Courier:
     def _all_of(self, people: Iterable[int]) -> set[Connection]:
         return set().union(*(self._online.get(person, ()) for person in people))
 
-    def _sum(self, kind: str, what: str) -> Sum | None:
-        """How an event is told in the list of conversations; replies do not stand there, and what
-        only changes another row is no news."""
+    def _sum(self, kind: str, what: str, asides: Collection[int] = ()) -> Sum | None:
+        """How an event is told in the list of conversations: as nothing where it lies at one's
+        side. Replies do not stand there, and what only changes another row is no news."""
         if kind == "replies" or what in QUIET:
             return None
         return lambda shape, me, locale: (
-            None if _aside(shape, me) else self._preview(shape, me, locale, kind == "group")
+            None if int(me) in asides else self._preview(shape, me, locale, kind == "group")
         )
 
     def _unwatch(self, connection: Connection, place: int) -> None:
@@ -268,10 +270,4 @@ def _drawn(
 ) -> Shape:
     me, locale = str(reader.id), reader.locale
     shown = shape | {"html": draw(shape, me, locale, zone)}
-    told = preview(shape, me, locale) if preview else None
-    return shown if told is None else shown | {"preview": told}
-
-
-def _aside(shape: Shape, me: str) -> bool:
-    """Whether it lies at this reader's side, where no list tells of it."""
-    return bool(me in (shape["attachment"] or {}).get("aside", ()))
+    return shown | {"preview": preview(shape, me, locale)} if preview else shown

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from aiohttp import web
 from sqlmodel import Session
 
-from chat import groups, people
+from bot.acquaintance import lay_aside, strangers
+from chat import groups, people, places
 from chat.groups import Change
 from chat.people import Person
 from chat.refusals import Refused
@@ -42,11 +43,15 @@ def calls(app: web.Application) -> list[Call]:
 
 
 def make(db: Session, me: Person, name: str, handles: Sequence[str], client_id: bytes) -> Change:
-    return groups.make(db, me, name, _called(db, me, handles), client_id, now_ms())
+    others = _called(db, me, handles)
+    return _begun(db, me, groups.make(db, me, name, others, client_id, now_ms()), others)
 
 
 def add(db: Session, me: Person, group: int, handles: Sequence[str]) -> Change:
-    return groups.add(db, group, me, _called(db, me, handles), now_ms())
+    found = places.load(db, [group]).get(group)
+    others = _called(db, me, handles)
+    new = [one for one in others if found is None or one.id not in found.members]
+    return _begun(db, me, groups.add(db, group, me, others, now_ms()), new)
 
 
 def remove(db: Session, me: Person, group: int, handle: str) -> Change:
@@ -61,6 +66,13 @@ def relabel(db: Session, me: Person, group: int, name: str) -> Change:
 
 def depict(db: Session, me: Person, group: int, key: str) -> Change:
     return groups.depict(db, group, me, key, now_ms())
+
+
+def _begun(db: Session, me: Person, done: Change, others: Sequence[Person]) -> Change:
+    """It lies at the side of those whom somebody they do not know has put in it."""
+    if done.event is None:
+        return done
+    return done._replace(place=lay_aside(db, done.place, strangers(db, me, others)))
 
 
 def handles(text: str) -> list[str]:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from chat import alerts, events, people, places, pushing, subjects
+from chat import alerts, asides, events, people, places, pushing, subjects
 from chat.people import Person
 from chat.pushing import Browser
 from chat.subjects import Subject
@@ -43,7 +43,7 @@ def shown(db: Session, push: Push, now: int) -> Shown | None:
     subject = subjects.load(db, me.id, {push.subject}).get(push.subject)
     if subject is None or not pushing.wishes(db, me.id).wants(push.kind, minute(now, me.zone)):
         return None
-    if _is_known(db, push, subject, now):
+    if _is_known(db, push, subject, now) or _is_aside(db, push, subject):
         return None
     title, body = _told(db, push, me, actor, subject)
     payload = {
@@ -67,6 +67,11 @@ def _is_known(db: Session, push: Push, subject: Subject, now: int) -> bool:
     if push.kind in ("message", "money") or (subject.place and not subject.post):
         return pushing.heard(db, push.person, subject.place or 0, subject.seq or 0, now)
     return alerts.read_until(db, push.person) >= push.at
+
+
+def _is_aside(db: Session, push: Push, subject: Subject) -> bool:
+    """What a stranger writes waits in silence; what they ask for is told without its amount."""
+    return push.kind == "message" and asides.lies(db, subject.place or 0, push.person)
 
 
 def _told(db: Session, push: Push, me: Person, actor: Person, subject: Subject) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from bot.preview import named_place, preview
 from bot.suggesting import suggest
 from bot.turns import Utterance, refused
-from chat import events, people, places, sessions
+from chat import asides, events, people, places, sessions
 from chat.messages import LONGEST
 from chat.refusals import Refused
 from chat.sessions import Signed
@@ -198,10 +198,11 @@ class Sockets:
         missed = events.since(db, me.signed.person.id, named, mine)
         known = people.by_ids(db, {row.author for row in missed.mine})
         kinds = places.kinds(db, {*named, *(row.place for row in missed.events)})
+        aside = asides.among(db, me.signed.person.id, kinds)
         answer = {
             "ok": True,
             "events": [
-                self._courier.event(me, shape, kinds[row.place])
+                self._courier.event(me, shape, kinds[row.place], row.place in aside)
                 for row, shape in zip(missed.events, wire.events(db, missed.events), strict=True)
             ],
             "mine": [self._courier.private(me, row, known) for row in missed.mine],

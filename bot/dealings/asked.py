@@ -8,7 +8,7 @@ from bot.answers import Attachment, Carried, face, receipt, stamp
 from bot.dealings import arrivals, plans
 from bot.desk import UNDO_MS, Desk
 from bot.tickets import Ticket
-from chat import asides, people, places
+from chat import people
 from chat.people import Person
 from payments import recipes, settling, splits
 from payments.ledger import Cap, Recorded, Refusal
@@ -42,7 +42,6 @@ def ticket(db: Session, split: Split) -> Attachment:
         "backs": split.kind != REQUEST and bool(split.paid),
         "reminds": stamp(split.remindable_at) if _reminds(split) else None,
         "strange": _strange(split),
-        "aside": _aside(db, split),
         "expires": stamp(split.expires_at),
     }
 
@@ -91,13 +90,6 @@ def _strange(split: Split) -> list[str]:
     return [share.payer.partition(":")[2] for share in split.shares if share.strange]
 
 
-def _aside(db: Session, split: Split) -> list[str]:
-    """For whom of those it lies at the side: no list of conversations is to be loud about it."""
-    owner = int(split.owner.partition(":")[2])
-    places_of = {id: places.between(db, owner, int(id)) for id in _strange(split)}
-    return [id for id, place in places_of.items() if place and asides.lies(db, place.id, int(id))]
-
-
 def told(db: Session, by: Person, split: Split, what: str, **more: object) -> Attachment:
     """One line of what became of it."""
     return {
@@ -111,7 +103,6 @@ def told(db: Session, by: Person, split: Split, what: str, **more: object) -> At
         "currency": split.currency,
         "note": split.note,
         "strange": _strange(split),
-        "aside": _aside(db, split),
         **more,
     }
 

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 
 from sqlmodel import Session
 
+from bot import acquaintance
 from bot.answers import Answer, Carried
 from bot.dealings import asked
 from bot.desk import HOUR, Desk
 from bot.signatures import Amount, People
-from chat import asides, follows, places
+from chat import asides, places
 from chat.people import Person
 from chat.refusals import Refused
-from payments import asking, offers, splits, wallets
+from payments import asking, splits, wallets
 from payments.asking import STRANGERS_A_DAY
 from payments.ledger import Refusal
 from payments.splits import Asked
@@ -53,18 +54,9 @@ def _made(db: Session, number: int, payees: Sequence[Person]) -> Carried:
 def strangers(desk: Desk, payees: Sequence[Person]) -> list[Person]:
     """With whom the speaker has never exchanged money, who do not follow them, and who do not
     belong to the same group."""
-    owner = desk.speaker.owner
     together = desk.place.members if desk.place.kind == "group" else ()
     apart = [payee for payee in payees if payee.id not in together]
-    owners = [payee.owner for payee in apart]
-    known = asking.acquainted(desk.db, owner, owners) | offers.paid(desk.db, owner, owners)
-    return [
-        payee
-        for payee in apart
-        if payee.owner not in known
-        and not offers.paid(desk.db, payee.owner, [owner])
-        and not follows.follows(desk.db, payee.id, desk.speaker.id)
-    ]
+    return acquaintance.strangers(desk.db, desk.speaker, apart)
 
 
 def _refuse_shy(desk: Desk, strange: Sequence[Person]) -> None:

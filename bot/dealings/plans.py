@@ -39,7 +39,7 @@ def ticket(db: Session, plan: Settlement) -> Attachment:
 def told(by: Person, what: str, **more: object) -> Attachment:
     """One line of what became of it."""
     line = {"kind": "answered", "slim": True, "by": face(by), "state": "", "of": "plan"}
-    return line | {"what": what, "strange": [], "aside": [], "note": "", **more}
+    return line | {"what": what, "strange": [], "note": "", **more}
 
 
 def faces(db: Session, plan: Settlement) -> dict[str, Attachment]:

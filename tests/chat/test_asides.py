@@ -34,8 +34,23 @@ def test_an_answer_brings_it_in(db, now):
     ann, bob = people(db, now)
     place = places.direct(db, ann.id, bob.id, now)
     asides.put(db, place.id, bob.id)
+    place = places.direct(db, ann.id, bob.id, now)
+    assert place.asides == (bob.id,)
+    assert asides.lies(db, place.id, bob.id)
+    say(db, place, ann, now)
     assert asides.lies(db, place.id, bob.id)
     say(db, place, bob, now)
     assert not asides.lies(db, place.id, bob.id)
+    assert places.load(db, [place.id])[place.id].asides == ()
+    assert not asides.put(db, place.id, bob.id), "who has spoken there is no stranger to it"
     assert (listed(db, bob), listed(db, bob, aside=True)) == ([place.id], [])
     assert asides.count(db, bob.id) == 0
+
+
+def test_it_can_be_taken_in_without_a_word(db, now):
+    ann, bob = people(db, now)
+    place = places.direct(db, ann.id, bob.id, now)
+    say(db, place, ann, now)
+    assert asides.put(db, place.id, bob.id)
+    asides.take_in(db, place.id, [bob.id])
+    assert (listed(db, bob), listed(db, bob, aside=True)) == ([place.id], [])

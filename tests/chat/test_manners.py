@@ -36,7 +36,7 @@ def test_nothing_is_shown_across_a_block_or_to_whom_one_has_not_answered(db, pla
     asides.put(db, place.id, alice.id)
     for one in (alice, bob):
         assert manners.witnesses(db, place, one.id, "seen") == {one.id}
-    say(db, line(place, alice))
+    say(db, line(places.load(db, [place.id])[place.id], alice))
     assert manners.witnesses(db, place, bob.id, "seen") == {alice.id, bob.id}
     blocks.block(db, bob.id, alice.id, NOW)
     apart = places.load(db, [place.id])[place.id]

@@ -51,16 +51,16 @@ def test_a_client_id_leads_to_its_last_line(db, place, alice, bob):
     say(db, line(place, alice, client_id=ID), receipt, line(place, bob, client_id=OTHER_ID))
     found = messages.known(db, [(ID, alice.id), (ID, bob.id), (OTHER_ID, bob.id)])
     assert found == {
-        (ID, alice.id): Spot(place.id, 2, None),
-        (OTHER_ID, bob.id): Spot(place.id, 3, None),
+        (ID, alice.id): Spot(place.id, 2, None, None),
+        (OTHER_ID, bob.id): Spot(place.id, 3, None, None),
     }
 
 
 def test_a_client_id_may_be_private_or_both(db, place, alice, bob):
     mutter(db, whisper(place, alice, client_id=ID), whisper(place, alice, client_id=ID))
-    assert messages.known(db, [(ID, alice.id)]) == {(ID, alice.id): Spot(place.id, None, 2)}
+    assert messages.known(db, [(ID, alice.id)]) == {(ID, alice.id): Spot(place.id, None, 2, None)}
     write(db, [line(place, bob, client_id=ID)], [whisper(place, bob, client_id=ID)], NOW)
-    assert messages.known(db, [(ID, bob.id)]) == {(ID, bob.id): Spot(place.id, 1, 1)}
+    assert messages.known(db, [(ID, bob.id)]) == {(ID, bob.id): Spot(place.id, 1, 1, None)}
 
 
 def test_rows_nobody_sent_are_not_remembered(db, place, alice):

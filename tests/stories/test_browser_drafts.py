@@ -6,7 +6,7 @@ from tests.stories.windows import FIELD, PHONE, Town, say
 
 
 async def test_a_draft_is_gone_on_with_on_the_phone_and_sent_there(town: Town) -> None:
-    alice, bob = await town.somebody("alice", "fr"), await town.somebody("bob")
+    alice, bob = await town.friends("fr")
     place = await town.place(alice, bob)
     await town.say(bob, place, "Where shall we meet?")
     desk = await town.window(alice, f"/messages/{place}")

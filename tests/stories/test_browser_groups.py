@@ -30,7 +30,8 @@ async def change(town: Town, who: Person, act: Any, place: str, *args: Any) -> N
 async def three(town: Town) -> tuple[Person, Person, Person]:
     alice, bob = await town.friends()
     carol = await town.somebody("carol")
-    await town.quid.acquaint(alice, carol)
+    for one in (alice, bob):
+        await town.quid.acquaint(one, carol)
     return alice, bob, carol
 
 

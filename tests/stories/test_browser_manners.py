@@ -11,7 +11,7 @@ from web.writer import now_ms
 
 
 async def test_what_is_switched_off_on_the_phone_no_window_shows(town: Town) -> None:
-    alice, bob = await town.somebody("alice", "fr"), await town.somebody("bob")
+    alice, bob = await town.friends("fr")
     place = await town.place(alice, bob)
     await town.say(bob, place, "hello")
     desk = await town.window(alice, f"/messages/{place}")
@@ -45,7 +45,7 @@ async def test_one_sees_who_is_here_while_one_talks_with_them(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(presence, "LINGER", 0.3)
-    alice, bob = await town.somebody("alice", "fr"), await town.somebody("bob")
+    alice, bob = await town.friends("fr")
     place = await town.place(alice, bob)
     await town.say(bob, place, "hello")
     phone = await town.window(alice, f"/messages/{place}", viewport=PHONE)

@@ -93,7 +93,7 @@ async def test_days_are_divided_once_and_named(town: Town) -> None:
 
 
 async def test_a_clock_is_the_same_on_the_page_and_in_the_list(town: Town) -> None:
-    alice, bob = await town.somebody("alice", "fr"), await town.somebody("bob")
+    alice, bob = await town.friends("fr")
     place = await town.place(alice, bob)
     await town.say(bob, place, "Bonjour")
     ahead = (5 - datetime.now(UTC).hour + 12) % 24 - 12  # where it is early in the morning
@@ -107,6 +107,7 @@ async def test_a_clock_is_the_same_on_the_page_and_in_the_list(town: Town) -> No
 async def test_the_list_the_badge_and_the_title_count_live(town: Town) -> None:
     alice, bob = await town.friends()
     carol = await town.somebody("carol")
+    await town.quid.acquaint(alice, carol)
     of_bob, of_carol = await town.place(alice, bob), await town.place(alice, carol)
     await town.say(bob, of_bob, "First")
     inbox = await town.window(alice, "/messages")
@@ -131,7 +132,7 @@ async def test_the_list_the_badge_and_the_title_count_live(town: Town) -> None:
 
 
 async def test_an_empty_inbox_invites_until_the_first_line(town: Town) -> None:
-    alice, bob = await town.somebody("alice"), await town.somebody("bob")
+    alice, bob = await town.friends()
     inbox = await town.window(alice, "/messages")
     await expect(inbox.locator(".empty")).to_contain_text("No conversations yet")
     await inbox.fill("input[name=to]", bob.handle.upper())

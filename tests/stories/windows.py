@@ -43,9 +43,9 @@ class Town:
         has = {currency.lower(): 10000}
         return await self.quid.join(f"{stem}{next(self.suffixes)}", locale, currency, **has)
 
-    async def friends(self) -> tuple[Person, Person]:
-        """Alice and Bob, who have paid one another before."""
-        alice, bob = await self.somebody("alice"), await self.somebody("bob")
+    async def friends(self, locale: str = "en") -> tuple[Person, Person]:
+        """Alice, who reads this, and Bob, who have paid one another before."""
+        alice, bob = await self.somebody("alice", locale), await self.somebody("bob")
         await self.quid.acquaint(alice, bob)
         await self.quid.acquaint(bob, alice)
         return alice, bob

@@ -71,7 +71,7 @@ class Faulty(Ear):
     """Breaks as it is told, in the midst of a batch whose money has already moved."""
 
     def __init__(self, breaks: Callable[[Session, Sequence[Utterance]], None]) -> None:
-        super().__init__(10**6)
+        super().__init__(10**6, 10**6)
         self.breaks = breaks
         self.batches: list[int] = []
 

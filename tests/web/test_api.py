@@ -115,6 +115,7 @@ async def test_a_wallet_has_the_home_currency_first(url: str) -> None:
 async def test_places_and_what_was_said_there(url: str) -> None:
     async with calling(url) as caller:
         alice, bob, carol = [await caller.quid.join(h) for h in ("alice", "bob", "carol")]
+        await caller.quid.acquaint(alice, bob)
         first, second = await caller.quid.program(alice), await caller.quid.program(bob)
         place = (await first.say("@bob", "line 1"))["place"]
         for n in range(2, 8):

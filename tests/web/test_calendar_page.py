@@ -69,7 +69,7 @@ async def test_a_program_reads_it_without_a_cookie_and_without_amounts(
     assert {str(event["summary"]) for event in found} == {"To Bob Moreau"}
     assert {str(event["description"]) for event in found} == {"rent & home"}
     assert all(isinstance(event["dtstart"].dt, date) for event in found)
-    assert "450" not in (await visitor.look(at)).text
+    assert not re.search(r"\b450\b", (await visitor.look(at)).text), "identifiers may have it"
 
 
 @pytest.mark.parametrize("end", list("\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"), ids=ascii)

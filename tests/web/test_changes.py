@@ -21,6 +21,7 @@ async def test_ending_a_session_closes_its_sockets_alone(sqlite_url: str) -> Non
 async def test_a_new_name_and_language_reach_open_sockets(sqlite_url: str) -> None:
     async with serving(sqlite_url) as quid:
         alice, bob = await quid.join("alice"), await quid.join("bob")
+        await quid.acquaint(alice, bob)
         here, other = await quid.program(alice), await quid.program(bob)
         await send_form(quid, alice, "/settings", name="Alicia Martin", locale="fr")
         place = (await here.say("@bob", "hello"))["place"]

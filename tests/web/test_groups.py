@@ -37,6 +37,7 @@ async def made(visitor: Visitor, **form: str) -> str:
 
 async def test_a_group_is_made_opened_and_listed(alice: Visitor, bob: Visitor) -> None:
     assert "New group" in (await alice.look("/messages")).text
+    await bob.send("/follow", handle="alice", follow="1")
     form = wish("Saturday <b>", "bob")
     one = await alice.send(MAKE, **form)
     again = await alice.send(MAKE, **form)
@@ -155,6 +156,8 @@ async def test_what_is_no_group_and_no_act_is_refused(alice: Visitor, bob: Visit
 
 async def town(quid: Quid) -> tuple[list[Person], list[Program]]:
     people = [await quid.join(name, usd=100_00) for name in ("alice", "bob", "carol", "dora")]
+    for one in people[1:]:
+        await quid.acquaint(people[0], one)
     return people, [await quid.program(one) for one in people]
 
 

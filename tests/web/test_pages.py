@@ -29,6 +29,7 @@ async def test_an_empty_inbox_invites_and_a_slip_in_the_handle_is_said(alice: Vi
 async def test_what_is_said_stands_on_both_pages_and_counts_as_unread_for_the_other(
     alice: Visitor, bob: Visitor
 ) -> None:
+    await bob.send("/follow", handle="alice", follow="1")
     said = await alice.say("/messages/@bob", "Lunch at one?")
     assert (said.status, said.leads_to) == (303, "/messages/1")
     assert "Lunch at one?" in (await alice.look("/messages/1")).text
@@ -93,7 +94,7 @@ async def test_names_and_texts_are_never_markup(alice: Visitor, visitor: Visitor
     await mallory.say("/messages/@alice", HOSTILE)
     await mallory.send("/post", text=HOSTILE)
     await alice.send("/follow", handle="mallory", follow="1")
-    for path in ("/", "/messages", "/messages/1", "/@mallory", "/post/1"):
+    for path in ("/", "/messages/requests", "/messages/1", "/@mallory", "/post/1"):
         text = (await alice.look(path)).text
         assert "&lt;script&gt;alert(1)" in text, path
         assert "<script>alert" not in text, path

@@ -32,6 +32,7 @@ async def test_a_person_is_seen_under_their_picture_everywhere(
     visitor: Visitor, alice: Visitor, bob: Visitor
 ) -> None:
     await alice.say("/messages/@bob", "Hello")
+    await bob.say("/messages/@alice", "Hello")
     await alice.send("/post", text="A post")
     assert (await show(alice, "/settings/picture", images.photo(600, 400)))[0] == 303
     [key] = set(await shown(alice, "/settings"))

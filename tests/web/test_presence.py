@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from chat import asides, manners
+from chat import manners
 from chat.manners import Manners
 from chat.people import Person
 from tests.servers.quid import Program, Quid, serving
@@ -49,6 +49,7 @@ async def hears(program: Program, *wanted: bool) -> None:
 async def meeting(quid: Quid) -> tuple[Person, Person, Program, Program, str]:
     """Alice has the conversation with Bob before her, and Bob has Quid."""
     alice, bob = await quid.join("alice"), await quid.join("bob")
+    await quid.acquaint(alice, bob)
     here, other = await quid.program(alice), await quid.program(bob)
     place = (await other.say("@alice", "hello"))["place"]
     assert await here.call("attend", place=place) == {"ok": True, "here": False}
@@ -143,7 +144,7 @@ async def test_a_block_parts_at_once(quid: Quid, way: str) -> None:
 
 
 async def test_nobody_learns_it_of_whom_they_may_not(quid: Quid) -> None:
-    alice, _, here, other, place = await meeting(quid)
+    _, _, here, other, place = await meeting(quid)
     third = await quid.program(await quid.join("carol"))
     for window in (here, other):
         await window.call("focus", on=1)
@@ -153,7 +154,6 @@ async def test_nobody_learns_it_of_whom_they_may_not(quid: Quid) -> None:
     group = await here.call("gather", wish)
     assert await here.call("attend", place=group["place"]) == {"ok": True, "here": False}
     strange = (await third.say("@alice", "I am new"))["place"]
-    await quid.app[WRITER].deed(asides.put, int(strange), alice.id)
     assert not (await third.call("attend", place=strange))["here"]
     await here.say(strange, "Hello")
     assert (await third.call("attend", place=strange))["here"]

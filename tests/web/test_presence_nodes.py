@@ -46,6 +46,7 @@ async def shown(program: Program, *wanted: bool) -> None:
 async def test_a_coming_and_a_going_at_another_node_are_seen(two: tuple[Quid, Quid]) -> None:
     one, other = two
     alice, bob = await one.join("alice"), await one.join("bob")
+    await one.acquaint(alice, bob)
     here, there = await one.program(alice), await other.program(bob)
     place = (await there.say("@alice", "Hello"))["place"]
     assert await here.call("attend", place=place) == {"ok": True, "here": False}
@@ -67,6 +68,7 @@ async def test_who_was_there_before_is_seen_and_a_node_that_ended_is_not_believe
 ) -> None:
     one, other = two
     alice, bob = await one.join("alice"), await one.join("bob")
+    await one.acquaint(alice, bob)
     here, there = await one.program(alice), await other.program(bob)
     place = (await there.say("@alice", "Hello"))["place"]
     await there.call("focus", on=1)

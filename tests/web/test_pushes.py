@@ -121,6 +121,9 @@ async def test_a_line_a_payment_and_a_mention_arrive_sealed(url: str, tmp_path: 
 async def test_no_amount_that_a_stranger_asks_for_is_pushed(url: str, tmp_path: Path) -> None:
     async with town(url, tmp_path) as (quid, service, _, __):
         carol = await quid.program(await quid.join("carol"))
+        assert (await carol.say("@alice", "Hello"))["ok"]
+        await sockets.until(lambda: not quid.app[PUSHER].busy)
+        assert service.asked == 0, "what a stranger writes waits in silence"
         assert (await carol.say("@alice", "/request 77 for nothing"))["ok"]
         await service.until(1)
         [(_, told)] = service.came

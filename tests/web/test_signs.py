@@ -26,6 +26,7 @@ async def signs(program: Program, kind: str) -> int:
 
 async def test_what_is_switched_off_ends_in_every_open_window_at_once(quid: Quid) -> None:
     alice, bob = await quid.join("alice"), await quid.join("bob")
+    await quid.acquaint(alice, bob)
     here, there, other = [await quid.program(who) for who in (alice, alice, bob)]
     place = (await other.say("@alice", "hello"))["place"]
     for window in (here, there):

@@ -28,8 +28,10 @@ def arrange(
     muted_until: Until | None = None,
     archived: Flag | None = None,
     pinned: Flag | None = None,
+    aside: Flag | None = None,
 ) -> shapes.Arranged:
-    """Change what is named; what is pinned is not archived, and the other way round."""
+    """Change what is named; what is pinned is not archived, and the other way round. With `aside`
+    false what a stranger began is among one's conversations; nobody lays anything aside."""
     place = theirs(db, me, id).id
     if muted_until is not None:
         arrangements.mute(db, me.id, place, muted_until)
@@ -37,6 +39,8 @@ def arrange(
         arrangements.archive(db, me.id, place, archived)
     if pinned is not None:
         arrangements.pin(db, me.id, place, pinned, now_ms())
+    if aside is False:
+        arrangements.take_in(db, me.id, place)
     return _stands(db, me, place)
 
 
@@ -46,4 +50,5 @@ def _stands(db: Session, me: Person, place: int) -> shapes.Arranged:
         "muted_until": stands.muted_until,
         "archived": stands.archived,
         "pinned": stands.pinned,
+        "aside": stands.aside,
     }

@@ -224,11 +224,13 @@ class Place(TypedDict):
 
 
 class Arranged(TypedDict):
-    """How one has it in one's own list; `muted_until` in milliseconds, 0 for not at all."""
+    """How one has it in one's own list; `muted_until` in milliseconds, 0 for not at all. What a
+    stranger began is `aside`."""
 
     muted_until: int
     archived: bool
     pinned: bool
+    aside: bool
 
 
 class Seen(TypedDict):

@@ -18,7 +18,8 @@ MUTES = {"mute-1": HOUR, "mute-8": 8 * HOUR}
 
 
 async def arrange(request: web.Request) -> web.StreamResponse:
-    """`act` is `mute-1`, `mute-8`, `mute`, `unmute`, `archive`, `restore`, `pin` or `unpin`."""
+    """`act` is `mute-1`, `mute-8`, `mute`, `unmute`, `archive`, `restore`, `pin`, `unpin` or
+    `accept`."""
     me = shell.signed_in(request).person
     place = shell.whole(request.match_info["place"]) or 0
     act = (await read_form(request)).values.get("act", "")
@@ -41,5 +42,7 @@ def _arrange(db: Session, me: int, place: int, act: str, now: int) -> None:
         arrangements.archive(db, me, place, act == "archive")
     elif act in ("pin", "unpin"):
         arrangements.pin(db, me, place, act == "pin", now)
+    elif act == "accept":
+        arrangements.take_in(db, me, place)
     else:
         raise web.HTTPBadRequest

@@ -47,6 +47,9 @@ export class Rows {
     if (["edit", "deletion"].includes(event.kind)) return this.#refresh();
     // Replies to a post of the reader's are no conversation: they are not listed nor counted.
     if (event.preview === undefined) return undefined;
+    // What a stranger began lies at the side, where it is counted and rings for nobody.
+    if (event.preview === null)
+      return one("[data-rows], [data-live=rows]") ? this.#refresh() : undefined;
     if (leaves(event)) {
       this.#refresh();
       return this.read(event.place);

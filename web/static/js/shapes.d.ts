@@ -11,7 +11,7 @@ export interface Picture { key: string; width: number; height: number; words: st
 export interface Numbered {
   place: string; seq: number; kind: string; id: string; author: Person; client_id: string | null
   text: string; attachment?: Attachment | null; at: string; target?: number | null
-  html?: string; target_html?: string; preview?: string
+  html?: string; target_html?: string; preview?: string | null
 }
 
 /** A row of the reader's own stream: `after` is the number in `place` that it stands behind. */

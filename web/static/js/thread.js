@@ -55,7 +55,9 @@ export class Thread {
         this.#swap(this.row(event.target), drawn(event.target_html).firstElementChild);
       this.#arrive(event.html, event.client_id);
     });
-    if (event.html && !this.row(event.seq)?.matches(".me, [hidden]")) this.scroll.news();
+    const row = event.html ? this.row(event.seq) : null;
+    if (row && !row.matches(".me, [hidden]")) this.scroll.news();
+    if (row?.matches(".me")) document.querySelector("[data-stranger]")?.remove(); // it is answered
     this.root.dataset.have = `${event.seq}`;
   }
 

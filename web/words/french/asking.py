@@ -71,10 +71,16 @@ WORDS = {
     "You asked for %(sum)s": "Vous avez demandé %(sum)s",
     "%(name)s asks for %(sum)s": "%(name)s demande %(sum)s",
     "Requests": "Demandes",
-    "People you do not know ask you for money. Answer, and the conversation joins the others.": ""
-    "Des personnes que vous ne connaissez pas vous demandent de l’argent. Répondez, et la"
-    " conversation rejoint les autres.",
-    "Nobody asks you for anything": "Personne ne vous demande rien",
+    "People you do not know write to you or ask you for money. Answer or accept, and the"
+    " conversation joins the others.": ""
+    "Des personnes que vous ne connaissez pas vous écrivent ou vous demandent de l’argent. Répondez"
+    " ou acceptez, et la conversation rejoint les autres.",
+    "Nobody you do not know has written": "Aucun inconnu ne vous a écrit",
+    "You do not know %(name)s yet. They do not see whether you have read this until you answer.": ""
+    "Vous ne connaissez pas encore %(name)s, qui ne voit pas si vous avez lu ceci tant que vous"
+    " n’avez pas répondu.",
+    "Somebody you do not know has put you in this group.": ""
+    "Une personne que vous ne connaissez pas vous a mis dans ce groupe.",
     "Back to messages": "Retour aux messages",
 }
 
