@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Iterator
 from typing import Any
 
 import socketio  # type: ignore[import-untyped]
@@ -43,7 +43,7 @@ from web.writer import Writer, now_ms
 Bound = Callable[[Connection, object], Awaitable[Answer]]
 SWEEP_EVERY = 30  # seconds
 NOTE_USE_EVERY = 3600  # seconds
-AT_ONCE = 500  # sessions whose use is noted in one transaction
+AT_ONCE = 500  # sessions that are looked at, or noted, in one statement
 LOOKING = frozenset({"reading", "suggest", "since", "home"})  # all that `read` alone may call
 
 
@@ -97,9 +97,9 @@ class Sockets:
 
     async def end_old(self) -> None:
         """Close what was revoked at another node without a word of it here, or is over by age."""
-        open_here = {me.signed.id for me in self._connected.values()}
-        for id, person in await self._database.read(sessions.ended, open_here, now_ms()):
-            await self.end(person, [id])
+        for some in self._open_sessions():
+            for id, person in await self._database.read(sessions.ended, some, now_ms()):
+                await self.end(person, [id])
 
     async def sweep(self, _database: Database, _writer: Writer) -> None:
         """Twice a minute: sessions are also revoked from the command line, which tells nobody,
@@ -113,11 +113,14 @@ class Sockets:
                 await self._note_use()
 
     async def _note_use(self) -> None:
+        for some in self._open_sessions():
+            await self._writer.deed(sessions.touch, some, now_ms())
+
+    def _open_sessions(self) -> Iterator[list[int]]:
         """A few hundred at a time, so that no line waits for the rows of all."""
         open_here = list({me.signed.id for me in self._connected.values()})
         for start in range(0, len(open_here), AT_ONCE):
-            some = open_here[start : start + AT_ONCE]
-            await self._writer.deed(sessions.touch, some, now_ms())
+            yield open_here[start : start + AT_ONCE]
 
     async def end(self, person: int, ended: Collection[int]) -> None:
         """Close what sessions that ended have open."""

@@ -19,9 +19,10 @@ async def test_open_windows_of_a_session_that_is_over_are_closed(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sockets, "SWEEP_EVERY", 0)
+    monkeypatch.setattr(sockets, "AT_ONCE", 1)
     async with serving(sqlite_url) as quid:
-        old, fresh = [await quid.program(await quid.join(name)) for name in ("alice", "bob")]
-        aged = sa.update(Sessions).where(col(Sessions.id) == 1).values(created_at=1)
+        fresh, old = [await quid.program(await quid.join(name)) for name in ("alice", "bob")]
+        aged = sa.update(Sessions).where(col(Sessions.id) == 2).values(created_at=1)
         await quid.app[WRITER].deed(lambda db: db.exec(aged))
         await until(lambda: not old.client.connected)
         assert fresh.client.connected
