@@ -100,4 +100,26 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {  # file, line of the source, wha
     ("payments/ledger/dated.py", 'WALK = sa.text("""', "> 0 → >="): (
         "one row more is walked, behind the one that is found"
     ),
+    (
+        "payments/ledger/postgres.py",
+        "numbers, within, sources, targets, amounts = zip(*legs, strict=True)",
+        "False",
+    ): "each row of it has as many columns",
+    ("payments/ledger/shapes.py", "@dataclass(frozen=True, slots=True)", "False"): (
+        "without slots an answer is only larger; that it cannot be changed is seen"
+    ),
+    (
+        "payments/ledger/memory.py",
+        'NAME, LOOKED = "ledger", "lately"  # the second is of `payments.lately`',
+        "lately?",
+    ): ("both who use it take it from here"),
+    (
+        "payments/holds.py",
+        "for each, answer in zip(placing, answers, strict=True)",
+        "False",
+    ): "there is an answer to each",
+    ("payments/ledger/holding.py", 'ACCOUNTS = """', "order by w.n 0 → gone"): (
+        "they come in this order, and are locked before they are sorted"
+    ),
+    ("payments/ledger/postgres.py", 'plain = "".join(values)', "?"): "what is looked for is no ?",
 }

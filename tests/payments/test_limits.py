@@ -216,6 +216,16 @@ def test_what_is_left_of_each_limit_and_when_more_comes_free(db, alice, now):
     assert (place.left, place.frees) == (usd(40_00), None)
 
 
+def test_more_comes_free_as_soon_as_a_cent_does(db, alice, now):
+    wallet = WALLET._replace(limits={"day": 100_00}, raising={})
+    for n, minor, at in ((1, 1, now), (2, 30_00, now + HOUR)):
+        paid = gift(key(n), ALICE, BOB, Money(minor, "USD"))
+        record(db, [paid._replace(caps=caps(wallet, [(BOB, paid.legs[0].amount)], "", at))], at)
+    [day] = rooms(db, wallet, now + HOUR)
+    assert day.frees is not None
+    assert 24 * HOUR <= day.frees - now // HOUR * HOUR <= 25 * HOUR
+
+
 AGAIN = Reason("again", payee=BOB, seconds=9)
 
 

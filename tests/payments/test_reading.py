@@ -58,6 +58,9 @@ def test_it_is_counted_how_often_each_was_paid_in_all_currencies(db):
     assert list(ledger.times_paid(db, ALICE, 5).items()) == [(BOB, 2), (CARL, 1)]
     assert ledger.times_paid(db, ALICE, 1) == {BOB: 2}
     assert ledger.times_paid(db, CARL, 5) == {}
+    again = [gift(key(n), ALICE, CARL, Money(3, "USD")) for n in (60, 61)]
+    record(db, [opening(key(62), ALICE, Money(6, "USD")), *again], 40)
+    assert ledger.times_paid(db, ALICE, 5) == {CARL: 3, BOB: 2}, "two of one batch are two"
 
 
 def test_when_a_transfer_was_made_is_told_to_those_whose_money_it_moved(db):
