@@ -122,4 +122,40 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {  # file, line of the source, wha
         "they come in this order, and are locked before they are sorted"
     ),
     ("payments/ledger/postgres.py", 'plain = "".join(values)', "?"): "what is looked for is no ?",
+    (
+        "payments/ledger/postgres.py",
+        "for column in zip(*places, strict=True):",
+        "False",
+    ): "each row of it has as many columns",
+    (
+        "payments/ledger/postgres.py",
+        "keys, kinds, legs, refers, words, quick, *_ = zip(*sets, strict=True)",
+        "False",
+    ): "each row of it has as many columns",
+    (
+        "payments/ledger/postgres.py",
+        "limited = [one for one in sets if one.caps]",
+        "if gone",
+    ): "what has no caps adds none",
+    (
+        "payments/ledger/recording.py",
+        "limited = [one for one in sets if one.caps]",
+        "if gone",
+    ): "what has no caps adds none",
+    (
+        "payments/ledger/recording.py",
+        "old = [account for ref, account in self.touched.items() if ref not in unopened]",
+        "if gone",
+    ): "what was just opened is written again as it is",
+    (
+        "payments/limits.py",
+        "return reason._replace(seconds=max(0, now - equal.at) // 1000)",
+        "1",
+    ): "a millisecond of a time that is told in whole seconds",
+    (
+        "payments/ledger/reading.py",
+        'rows = db.execute(WALK, {"account": account.id, "start": transfer, "limit": 1})',
+        "2",
+    ): "the first one is taken",
+    ("payments/ledger/memory.py", "return Memory(0)", "1"): "it is not kept, nor compared",
 }
