@@ -158,4 +158,18 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {  # file, line of the source, wha
         "2",
     ): "the first one is taken",
     ("payments/ledger/memory.py", "return Memory(0)", "1"): "it is not kept, nor compared",
+    ("payments/recipes/waiting.py", 'state: str = "open"', "open?"): "the rows always say it",
+    (
+        "payments/ledger/memory.py",
+        'NAME, LOOKED = "ledger", "lately"  # the second is of `payments.lately`',
+        "ledger?",
+    ): ("nobody else says its name"),
+    ("payments/ledger/memory.py", "db.info.pop(NAME, None)", "db.info.pop(NAME, None) gone"): (
+        "a memory of a transaction that has ended is not believed"
+    ),
+    (
+        "payments/ledger/postgres.py",
+        "numbers, *noes = driver.execute(RECORD, values, prepare=True).fetchone()",
+        "False",
+    ): "as right, and slower",
 }

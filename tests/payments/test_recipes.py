@@ -203,6 +203,19 @@ def test_nothing_all_and_more_are_no_part(part):
         recipes.topped_up_partly(asked, part)
 
 
+def test_all_but_the_least_is_a_part():
+    leg = Leg(recipes.rail("visa", "USD"), recipes.suspense(ALICE, "USD"), FIVE)
+    asked = Stored(7, KEY, "top up", (leg,), 1, None, "")
+    legs = recipes.topped_up_partly(asked, Money(FIVE.minor - 1, "USD")).legs
+    assert sorted(leg.amount.minor for leg in legs) == [1, FIVE.minor - 1]
+
+
+def test_who_says_nothing_leaves_no_note():
+    aside = recipes.offer, recipes.packet, recipes.chip, recipes.authorisation
+    made = [make(KEY, ALICE, FIVE) for make in aside]
+    assert {one.words for one in (*made, recipes.fee(KEY, ALICE, FIVE))} == {""}
+
+
 def test_the_top_up_for_a_payment_has_a_key_of_it_that_nobody_can_claim():
     mine, other = recipes.pull_key(KEY), recipes.pull_key(KEY[::-1])
     assert mine == recipes.pull_key(KEY) != other
