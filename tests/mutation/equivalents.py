@@ -175,7 +175,8 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {  # file, line of the source, wha
     ("payments/ledger/memory.py", "if memory.size > MOST:", "GtE"): SIZE,
     (
         "payments/ledger/holding.py",
-        "raw(db).execute(ACCOUNTS, [list(column) for column in zip(*refs, strict=True)]).fetchall()",
+        "raw(db).execute(ACCOUNTS, [list(column) for column in zip(*refs, strict=True)])"
+        ".fetchall()",
         "False",
     ): "each row of it has as many columns",
     ("payments/ledger/reading.py", 'MOMENT = sa.text("""', "1 0 → 2"): "that there is one is all",

@@ -59,6 +59,7 @@ def alice(db, now):
             Reason("day_passed", ceiling=usd(100_00)),
         ),
         (USUAL._replace(quick_24h_minor={"USD": 99_00}), [BOB], Money(5_00, "EUR"), None),
+        (Facts(Wallet(ALICE, "USD", 7_00, 7_00), {}, {BOB: LONG_AGO}, {}), [BOB], usd(7_00), None),
         (USUAL._replace(wallet=None), [BOB], usd(1), Reason("above_ceiling", ceiling=usd(0))),
     ],
 )
