@@ -180,4 +180,14 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {  # file, line of the source, wha
         "False",
     ): "each row of it has as many columns",
     ("payments/ledger/reading.py", 'MOMENT = sa.text("""', "1 0 → 2"): "that there is one is all",
+    (
+        "payments/ledger/memory.py",
+        "while amounts and amounts[oldest := next(iter(amounts))] <= now - LATELY:",
+        "Lt",
+    ): AGAIN,
+    (
+        "payments/refunds.py",
+        'KNOWN = sa.text("select 1 from pay_transfers where key = :key and leg = 0")',
+        "1 0 → 2",
+    ): "that there is one is all",
 }
